@@ -1,0 +1,1 @@
+export type DiagnosisKind = 'scale' | 'sign' | 'normalization' | 'zero' | 'unexplained';

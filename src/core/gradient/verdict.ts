@@ -1,0 +1,2 @@
+export type Verdict = 'correct' | 'suspicious' | 'wrong' | 'inconclusive';
+export type Scheme = 'central' | 'forward';

@@ -1,0 +1,96 @@
+/**
+ * The model as the algorithms see it: tensors, and a way to ask for costs at points. Model hosts implement it; tests
+ * implement it with closed forms. θ and the computed gradient ĝ stay on the other side.
+ */
+
+export interface Tensor {
+  readonly name: string;
+  /** Shape of the parameter; `[]` is a single number. */
+  readonly shape: readonly number[];
+  /** Number of components. */
+  readonly size: number;
+  /** ‖θ‖₂ of the tensor. */
+  readonly norm: number;
+  /** Facts about the computed gradient; null when there is none. */
+  readonly gradient: GradientFacts | null;
+}
+
+export interface GradientFacts {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  /** Same number of components and same shape up to axes of length 1. */
+  readonly fits: boolean;
+  readonly finite: boolean;
+  /** ‖ĝ‖₂; NaN unless it fits. */
+  readonly norm: number;
+}
+
+/** A direction in parameter space. Indices are row-major within the tensor. */
+export type Direction =
+  | { readonly kind: 'component'; readonly tensor: number; readonly index: number }
+  /** Seeded normal vector on components [start, start + count) of a tensor, scaled to unit norm if `unit`. */
+  | {
+      readonly kind: 'normal';
+      readonly tensor: number;
+      readonly start: number;
+      readonly count: number;
+      readonly seed: number;
+      readonly unit: boolean;
+    }
+  /** The parameter's own value: a step s along it multiplies the tensor by 1 + s. */
+  | { readonly kind: 'parameter'; readonly tensor: number };
+
+export interface Perturbation {
+  readonly direction: Direction;
+  readonly step: number;
+}
+
+/** A point: the base point plus the sum of its perturbations. The empty list is the base point itself. */
+export type Point = readonly Perturbation[];
+
+export interface DirectionFacts {
+  /** ‖v‖₂. */
+  readonly norm: number;
+  /** ⟨ĝ, v⟩ with the computed gradient at the base point. */
+  readonly gradientDot: number;
+}
+
+export type SweepScheme = 'central' | 'forward';
+
+export interface SweepRequest {
+  readonly tensor: number;
+  /** A range, or a list of row-major indices. */
+  readonly components: { readonly start: number; readonly count: number } | readonly number[];
+  /** ε: component i moves by step · max(1, |θᵢ|). */
+  readonly step: number;
+  readonly scheme: SweepScheme;
+}
+
+export interface SweepReply {
+  /** J(θ + εeᵢ), NaN where the evaluation failed. */
+  readonly plus: Float64Array;
+  /** J(θ − εeᵢ); empty for the forward scheme. */
+  readonly minus: Float64Array;
+  /** The step as stored: (θᵢ+ε) − (θᵢ−ε) for central, (θᵢ+ε) − θᵢ for forward. */
+  readonly width: Float64Array;
+}
+
+export interface MovedTo {
+  readonly cost: number;
+  /** ‖ĝ‖₂ per tensor at the new base point; NaN where there is none. */
+  readonly gradientNorms: readonly number[];
+}
+
+export interface Model {
+  readonly tensors: readonly Tensor[];
+  /** J at the base point, evaluated twice; the bits differ when the cost is random. */
+  readonly baseCosts: readonly [number, number];
+  /** Seconds for one evaluation of J, measured when the model was bound. */
+  readonly evaluationSeconds: number;
+  costs(points: readonly Point[]): Promise<Float64Array>;
+  sweep(request: SweepRequest): Promise<SweepReply>;
+  directions(directions: readonly Direction[]): Promise<readonly DirectionFacts[]>;
+  values(kind: 'parameter' | 'gradient', tensor: number, start: number, count: number): Promise<Float64Array>;
+  /** Moves the base point and computes ĝ there. The empty point restores the original parameters exactly. */
+  move(point: Point): Promise<MovedTo>;
+}

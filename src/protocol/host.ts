@@ -1,0 +1,160 @@
+import type { Description, Inventory, LeftOut, WireNumber } from '../core/binding/inventory';
+import type { Plan, Step } from '../core/binding/plan';
+import type { Direction, Point, SweepRequest } from '../core/model';
+
+/**
+ * JSON-RPC 2.0 between Gradient Lens and a model host, framed with `Content-Length` over the host's stdio.
+ * Arrays of numbers travel as base64 of little-endian float64 ("float64 block"), so NaN and infinity survive.
+ * A request fails with a JSON-RPC error whose `data` is a `HostFailure`. The host exits at end of input.
+ */
+
+export type Float64Block = string;
+
+/** Something that went wrong on the model's side, as facts. Wording is not the host's business. */
+export interface HostFailure {
+  readonly kind:
+    | 'syntax' // the source cannot be parsed
+    | 'exception' // the model's code raised
+    | 'exit' // the model's code asked to end the process
+    | 'missing-module' // an import failed because the package is not installed
+    | 'timeout' // the time limit was reached; the host ends itself after reporting
+    | 'memory' // out of memory
+    | 'result' // a result is not what the plan needs: `found` describes it
+    | 'internal'; // a fault of the host itself
+  /** The exception's own message, or what the host saw. */
+  readonly message: string;
+  /** Name of the exception's type, e.g. `ValueError`. */
+  readonly type?: string;
+  /** For `missing-module`: its name. */
+  readonly module?: string;
+  /** The innermost place in the user's own files. */
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** Name of the function it happened in. */
+  readonly function?: string;
+  /** Where in a plan: which list and which step of it. */
+  readonly section?: 'run' | 'cost' | 'gradient' | 'tensors';
+  readonly step?: number;
+  readonly tensor?: string;
+  readonly found?: Description;
+  /** The whole traceback, for the log. */
+  readonly trace?: string;
+}
+
+export interface LoadRequest {
+  readonly file: string;
+  /** The text to load, which may be unsaved. */
+  readonly source: string;
+  /** Folder put in front of the import path, besides the file's own. */
+  readonly projectRoot: string;
+  /** Top-level statements not to run. */
+  readonly leaveOut: readonly LeftOut[];
+  /** Value of `__name__`: "__main__" only on an explicit wish to run everything. */
+  readonly moduleName: string;
+  readonly seed: number;
+  /** Seconds for the load, and for any one later evaluation. */
+  readonly loadTimeout: number;
+  readonly evaluationTimeout: number;
+}
+
+export interface RunRequest {
+  readonly steps: readonly Step[];
+}
+
+/** One description for each step. A failing step fails the request with `section: 'run'` and its number. */
+export interface RunReply {
+  readonly results: readonly Description[];
+}
+
+export interface BoundTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly norm: WireNumber;
+  readonly identity: number;
+  readonly gradient: {
+    readonly shape: readonly number[];
+    readonly dtype: string;
+    readonly fits: boolean;
+    readonly finite: boolean;
+    readonly norm: WireNumber;
+  } | null;
+  /** Describes what was found where an array was expected, when it is not numeric (None, text, ...). */
+  readonly found?: Description;
+}
+
+export interface BindReply {
+  readonly tensors: readonly BoundTensor[];
+  readonly costs: Float64Block; // J twice, at the same point
+  readonly evaluationSeconds: number;
+  readonly notes: readonly BindNote[];
+}
+
+/** Facts a host noticed while binding. */
+export type BindNote =
+  | { readonly kind: 'promoted'; readonly names: readonly string[]; readonly dtype: string }
+  | { readonly kind: 'mutated'; readonly by: 'cost' | 'gradient'; readonly names: readonly string[] }
+  | { readonly kind: 'replaced'; readonly by: 'cost' | 'gradient'; readonly names: readonly string[] }
+  | { readonly kind: 'tied'; readonly names: readonly string[] };
+
+export interface MoveReply {
+  readonly cost: WireNumber;
+  readonly gradientNorms: Float64Block;
+}
+
+export interface SweepWireReply {
+  readonly plus: Float64Block;
+  readonly minus: Float64Block;
+  readonly width: Float64Block;
+}
+
+/** A place in a source file. One-based lines; one-based columns; the end column is exclusive. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly function: string;
+}
+
+/** Where the array of a returned gradient was made, and where it was changed in place afterwards. */
+export interface TracedGradient {
+  readonly tensor: string;
+  readonly made: Place | null;
+  /** True if it held only zeros when it was made: an accumulator, filled later. */
+  readonly madeZero: boolean;
+  /** Distinct places, in order of first execution; at most 20. */
+  readonly changed: readonly Place[];
+  /** Order of creation among all traced arrays of the run. */
+  readonly ordinal: number;
+}
+
+export interface TraceReply {
+  readonly gradients: readonly TracedGradient[];
+}
+
+/** Every request of a model host: method name → parameters and reply. */
+export interface HostRequests {
+  load: { params: LoadRequest; reply: Inventory };
+  run: { params: RunRequest; reply: RunReply };
+  bind: { params: Plan; reply: BindReply };
+  costs: { params: { readonly points: readonly Point[] }; reply: { readonly costs: Float64Block } };
+  sweep: { params: SweepRequest; reply: SweepWireReply };
+  directions: {
+    params: { readonly directions: readonly Direction[] };
+    reply: { readonly norms: Float64Block; readonly gradientDots: Float64Block };
+  };
+  values: {
+    params: {
+      readonly kind: 'parameter' | 'gradient';
+      readonly tensor: number;
+      readonly start: number;
+      readonly count: number;
+    };
+    reply: { readonly values: Float64Block };
+  };
+  move: { params: { readonly point: Point }; reply: MoveReply };
+  trace: { params: Record<string, never>; reply: TraceReply };
+}

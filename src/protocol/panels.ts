@@ -1,0 +1,42 @@
+import type { Place } from './host';
+import type { Problem } from './problem';
+import type { Report } from './report';
+
+/** How far a running check is. */
+export interface CheckProgress {
+  /** In words, e.g. "Loading the model", "Checking W2". */
+  readonly stage: string;
+  /** Evaluations of the cost so far and expected; total is null while unknown. */
+  readonly done: number;
+  readonly total: number | null;
+  readonly secondsLeft: number | null;
+  /** Names and shapes, once known. */
+  readonly tensors: readonly { readonly name: string; readonly shape: readonly number[] }[];
+}
+
+/** All the gradient panel can show. */
+export type GradientPanelState =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'checking'; readonly file: string; readonly progress: CheckProgress }
+  | {
+      readonly kind: 'report';
+      readonly file: string;
+      readonly report: Report;
+      /** The document was edited after the check. */
+      readonly stale: boolean;
+      /** Tensor to show first, e.g. because a hover's link named it. */
+      readonly focus: string | null;
+    }
+  | { readonly kind: 'problem'; readonly file: string; readonly problem: Problem }
+  | { readonly kind: 'cancelled'; readonly file: string };
+
+export type ToGradientPanel = { readonly type: 'state'; readonly state: GradientPanelState };
+
+export type FromGradientPanel =
+  | { readonly type: 'ready' }
+  | { readonly type: 'reveal'; readonly place: Pick<Place, 'file' | 'line' | 'column'> }
+  | { readonly type: 'command'; readonly command: PanelCommand }
+  /** A picture or table the panel made: `name` is a file name to suggest. */
+  | { readonly type: 'save'; readonly name: string; readonly text: string };
+
+export type PanelCommand = 'check' | 'cancel' | 'copyMarkdown' | 'saveJson' | 'showLog' | 'showFile' | 'chooseReading' | 'insertContract';

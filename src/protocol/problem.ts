@@ -1,0 +1,20 @@
+/**
+ * Why a file could not be checked: one sentence for the user, with its place. The details are for the log only.
+ */
+export interface Problem {
+  readonly code: string;
+  /** One sentence that says what is wrong and one that says what to do; no file name, no line. */
+  readonly message: string;
+  readonly file: string;
+  /** One-based. */
+  readonly line: number | null;
+  readonly column: number | null;
+  /** Traceback or the like, for the log channel. */
+  readonly details: string;
+}
+
+/** `model.py, line 12: ...` */
+export function problemText(problem: Problem): string {
+  const name = problem.file.replace(/^.*[\\/]/, '');
+  return `${name}${problem.line === null ? '' : `, line ${problem.line}`}: ${problem.message}`;
+}

@@ -1,0 +1,101 @@
+import type { Scheme, Verdict } from '../core/gradient/verdict';
+import type { DiagnosisKind } from '../core/gradient/constantFactor';
+import type { Place } from './host';
+
+/**
+ * The report of a gradient check: one immutable, serializable value, the same for the editor, the panel and the command
+ * line. Nothing downstream recomputes what it says. Indices are zero-based, lines and columns one-based.
+ */
+
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface MismatchedComponent {
+  readonly index: readonly number[];
+  readonly computed: number;
+  readonly numerical: number;
+}
+
+export interface TensorReport {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly verdict: Verdict;
+  /** One sentence; what decided. */
+  readonly reason: string;
+  readonly relativeDifference: number;
+  readonly interval: Interval;
+  /** The smallest relative difference this tensor could have shown. */
+  readonly resolution: number;
+  readonly step: number;
+  /** Components that disagree only because the base point lies on a kink. */
+  readonly kinks: number;
+  readonly location: Place | null;
+  readonly mismatched: {
+    readonly count: number;
+    readonly exact: boolean;
+    /** At most 1,000, largest error first. */
+    readonly components: readonly MismatchedComponent[];
+  };
+  /** c of computed ≈ c · true, when the whole tensor is right up to that factor. */
+  readonly factor: number | null;
+  /** Whole gradients, row-major, for the pictures; left out of the JSON file. Null when there are none. */
+  readonly arrays: { readonly computed: Float64Array; readonly numerical: Float64Array } | null;
+}
+
+export interface Diagnosis {
+  /** Null when it holds for every tensor. */
+  readonly tensor: string | null;
+  readonly kind: DiagnosisKind;
+  readonly factor: number | null;
+  readonly explanation: string;
+  readonly location: Place | null;
+}
+
+export interface CheckReport {
+  /** "model", or the name of a function, layer or class. */
+  readonly subject: string;
+  readonly at: string;
+  readonly verdict: Verdict;
+  /** The sentence that answers. */
+  readonly reason: string;
+  readonly relativeDifference: number;
+  readonly parameterCount: number;
+  readonly method: 'exhaustive';
+  readonly scheme: Scheme;
+  readonly evaluations: number;
+  readonly seconds: number;
+  /** ε_f: the standard deviation of the rounding noise of J. */
+  readonly noise: number;
+  readonly cost: number;
+  readonly tensors: readonly TensorReport[];
+  readonly diagnoses: readonly Diagnosis[];
+}
+
+export interface BindingEntry {
+  readonly role: string;
+  readonly name: string;
+  readonly line: number | null;
+  /** In words: by name, made, by the contract, ... */
+  readonly how: string;
+}
+
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+  readonly line: number | null;
+}
+
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly file: string;
+  readonly verdict: Verdict;
+  readonly seed: number;
+  readonly binding: readonly BindingEntry[];
+  /** Other ways to read the file, as labels for a quick pick; the first is the one in use. */
+  readonly readings: readonly string[];
+  readonly checks: readonly CheckReport[];
+  readonly warnings: readonly Warning[];
+}
