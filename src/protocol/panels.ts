@@ -1,5 +1,5 @@
-import type { Place } from './host';
-import type { Problem } from './problem';
+import type { Place } from '../core/place';
+import type { Problem } from '../core/problem';
 import type { Report } from './report';
 
 /** How far a running check is. */

@@ -1,6 +1,7 @@
 import type { Scheme, Verdict } from '../core/gradient/verdict';
 import type { DiagnosisKind } from '../core/gradient/constantFactor';
-import type { Place } from './host';
+import type { BindingEntry, Warning } from '../core/binding/binding';
+import type { Place } from '../core/place';
 
 /**
  * The report of a gradient check: one immutable, serializable value, the same for the editor, the panel and the command
@@ -71,20 +72,6 @@ export interface CheckReport {
   readonly cost: number;
   readonly tensors: readonly TensorReport[];
   readonly diagnoses: readonly Diagnosis[];
-}
-
-export interface BindingEntry {
-  readonly role: string;
-  readonly name: string;
-  readonly line: number | null;
-  /** In words: by name, made, by the contract, ... */
-  readonly how: string;
-}
-
-export interface Warning {
-  readonly code: string;
-  readonly message: string;
-  readonly line: number | null;
 }
 
 export interface Report {
