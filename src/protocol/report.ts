@@ -21,9 +21,11 @@ export interface MismatchedComponent {
 
 export interface TensorReport {
   readonly name: string;
+  /** What the model calls the computed gradient: `dW2`, `grads['W2']`. */
+  readonly gradientName: string;
   readonly shape: readonly number[];
   readonly verdict: Verdict;
-  /** One sentence; what decided. */
+  /** What decided, as a predicate of the gradient's name: "is 3 × the true gradient". */
   readonly reason: string;
   readonly relativeDifference: number;
   readonly interval: Interval;
@@ -42,7 +44,14 @@ export interface TensorReport {
   /** c of computed ≈ c · true, when the whole tensor is right up to that factor. */
   readonly factor: number | null;
   /** Whole gradients, row-major, for the pictures; left out of the JSON file. Null when there are none. */
-  readonly arrays: { readonly computed: Float64Array; readonly numerical: Float64Array } | null;
+  readonly arrays: TensorArrays | null;
+}
+
+export interface TensorArrays {
+  readonly computed: Float64Array;
+  readonly numerical: Float64Array;
+  /** Row-major indices of the components at a kink: their difference is no error. */
+  readonly kinkIndices: readonly number[];
 }
 
 export interface Diagnosis {

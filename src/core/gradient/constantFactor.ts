@@ -1,1 +1,120 @@
+/**
+ * A gradient that is right up to one constant: ĝ = c·g. One finding for the whole model, not one per tensor.
+ */
+
 export type DiagnosisKind = 'scale' | 'sign' | 'normalization' | 'zero' | 'unexplained';
+
+export interface FactorFit {
+  /** c of ĝ ≈ c·g by least squares. */
+  readonly factor: number;
+  /** Error of c. */
+  readonly error: number;
+}
+
+/**
+ * Fits ĝ = c·g for one tensor.
+ * @param resolution ρ, the error of ‖g‖₂.
+ * @returns null unless the whole tensor follows the factor to within the noise. A single component always does.
+ */
+export function fitFactor(
+  computed: Float64Array,
+  numerical: Float64Array,
+  resolution: number,
+): FactorFit | null {
+  let dot = 0;
+  let square = 0;
+  let computedSquare = 0;
+  for (let i = 0; i < numerical.length; i++) {
+    dot += computed[i]! * numerical[i]!;
+    square += numerical[i]! ** 2;
+    computedSquare += computed[i]! ** 2;
+  }
+  const norm = Math.sqrt(square);
+  if (!(norm > 10 * resolution) || !Number.isFinite(dot)) return null;
+  const factor = dot / square;
+  let residual = 0;
+  for (let i = 0; i < numerical.length; i++) residual += (computed[i]! - factor * numerical[i]!) ** 2;
+  const tolerance = Math.max(1e-6 * Math.sqrt(computedSquare), 3 * resolution * Math.abs(factor));
+  if (Math.sqrt(residual) > tolerance) return null;
+  const error = Math.max(1e-6 * Math.abs(factor), (3 * resolution * Math.abs(factor)) / norm);
+  return { factor, error };
+}
+
+/** Counts a constant may equal: examples m, classes. Null where unknown. */
+export interface Counts {
+  readonly examples: number | null;
+  readonly classes: number | null;
+}
+
+export interface NamedFactor {
+  readonly kind: DiagnosisKind;
+  /** The constant as a person would write it: `m = 10`, `1/2`, `−1`, `3`. */
+  readonly name: string;
+  /** Which slip makes it; empty when there is no usual one. */
+  readonly reading: string;
+}
+
+/** Says what a constant equals, or null when it is no recognisable number. */
+export function nameFactor(fit: FactorFit, counts: Counts): NamedFactor | null {
+  const equals = (value: number) => Math.abs(fit.factor - value) <= fit.error && value !== 1;
+  const sign = fit.factor < 0 ? -1 : 1;
+  const minus = sign < 0 ? '−' : '';
+  const kind = sign < 0 ? 'sign' : 'normalization';
+  if (equals(-1))
+    return { kind: 'sign', name: '−1', reading: 'the sign is flipped, as in code that ascends instead of descends' };
+  const m = counts.examples;
+  const k = counts.classes;
+  if (m !== null && m > 2 && equals(sign * m))
+    return {
+      kind,
+      name: `${minus}m = ${minus}${m}`,
+      reading: 'the cost is a mean over the examples where the gradient is a sum: divide the gradient by m',
+    };
+  if (m !== null && m > 2 && equals(sign / m))
+    return {
+      kind,
+      name: `${minus}1/m = ${minus}1/${m}`,
+      reading: 'the gradient is divided by m where the cost is a sum, or it is divided twice',
+    };
+  if (k !== null && k > 2 && equals(sign * k))
+    return {
+      kind,
+      name: `${minus}${k}, the number of outputs`,
+      reading: 'the cost is a mean over the outputs as well, the gradient is not',
+    };
+  if (k !== null && k > 2 && equals(sign / k))
+    return {
+      kind,
+      name: `${minus}1/${k}, one over the number of outputs`,
+      reading: 'the gradient is averaged over the outputs, the cost is not',
+    };
+  if (equals(sign * 2))
+    return {
+      kind: sign < 0 ? 'sign' : 'scale',
+      name: `${minus}2`,
+      reading: 'a square whose cost has the factor 1/2 needs no factor 2 in its gradient',
+    };
+  if (equals(sign / 2))
+    return {
+      kind: sign < 0 ? 'sign' : 'scale',
+      name: `${minus}1/2`,
+      reading: 'a square whose cost has no factor 1/2 needs the factor 2 in its gradient',
+    };
+  for (let n = 3; n <= 1000; n++) {
+    if (equals(sign * n)) return { kind: sign < 0 ? 'sign' : 'scale', name: `${minus}${n}`, reading: '' };
+    if (equals(sign / n)) return { kind: sign < 0 ? 'sign' : 'scale', name: `${minus}1/${n}`, reading: '' };
+  }
+  return null;
+}
+
+/** The factor that all tensors share, or null. Tensors without a gradient to speak of are passed over by the caller. */
+export function commonFactor(fits: readonly (FactorFit | null)[]): FactorFit | null {
+  const first = fits[0];
+  if (!first) return null;
+  let best = first;
+  for (const fit of fits) {
+    if (!fit || Math.abs(fit.factor - best.factor) > fit.error + best.error) return null;
+    if (fit.error < best.error) best = fit;
+  }
+  return Math.abs(best.factor - 1) <= best.error ? null : best;
+}

@@ -1,2 +1,123 @@
+/** How a gradient stands, from the evidence of a check. */
+
 export type Verdict = 'correct' | 'suspicious' | 'wrong' | 'inconclusive';
 export type Scheme = 'central' | 'forward';
+
+/** Relative differences that divide the verdicts; the textbook's. */
+export interface Thresholds {
+  /** At or below: correct. */
+  readonly correct: number;
+  /** A resolution coarser than this cannot tell a careful look from a right gradient. */
+  readonly look: number;
+  /** At or above: wrong. */
+  readonly wrong: number;
+}
+
+export const textbookThresholds: Thresholds = { correct: 1e-7, look: 1e-5, wrong: 1e-3 };
+
+/** What stands in the way of comparing ĝ with g, if anything. */
+export type Obstacle =
+  | { readonly kind: 'gradient-missing' }
+  | { readonly kind: 'gradient-shape'; readonly shape: readonly number[] }
+  | { readonly kind: 'gradient-not-finite'; readonly count: number }
+  | { readonly kind: 'cost-random' }
+  | { readonly kind: 'cost-not-finite' }
+  | { readonly kind: 'numerical-not-finite'; readonly count: number };
+
+/** A component measured at two steps. */
+export interface VerifiedComponent {
+  /** Row-major index within the tensor. */
+  readonly index: number;
+  readonly computed: number;
+  readonly numerical: number;
+  /** Error of `numerical`. */
+  readonly resolution: number;
+}
+
+export interface TensorEvidence {
+  readonly obstacle: Obstacle | null;
+  /** ‖e‖₂ with e = g − ĝ, kinks left out. */
+  readonly errorNorm: number;
+  /** ‖g‖₂ + ‖ĝ‖₂. */
+  readonly gradientNorm: number;
+  /** ρ: the error of ‖g‖₂. */
+  readonly resolution: number;
+  /** R: ‖g‖₂ + ‖ĝ‖₂ of the whole model. */
+  readonly modelNorm: number;
+  readonly verified: readonly VerifiedComponent[];
+}
+
+/** The line of the decision table that applied. */
+export type Rule =
+  | 'gradient-unusable'
+  | 'not-comparable'
+  | 'unreached'
+  | 'within-noise'
+  | 'agrees'
+  | 'disagrees'
+  | 'component-disagrees'
+  | 'unresolved'
+  | 'between';
+
+export interface Decision {
+  readonly verdict: Verdict;
+  readonly rule: Rule;
+  /** d = ‖e‖/(‖g‖+‖ĝ‖); 0 where both vanish, NaN where they cannot be compared. */
+  readonly relativeDifference: number;
+  /** r = ρ/(‖g‖+‖ĝ‖): the smallest relative difference that could have shown; at most 1. */
+  readonly relativeResolution: number;
+}
+
+/** ‖g − ĝ‖₂ / (‖g‖₂ + ‖ĝ‖₂), and 0 when both gradients are zero. */
+export function relativeDifference(errorNorm: number, gradientNorm: number): number {
+  return errorNorm === 0 ? 0 : errorNorm / gradientNorm;
+}
+
+/** The decision table: the first line that applies. */
+export function decide(evidence: TensorEvidence, thresholds: Thresholds = textbookThresholds): Decision {
+  const { obstacle, errorNorm, gradientNorm, resolution, modelNorm } = evidence;
+  const d = relativeDifference(errorNorm, gradientNorm);
+  const r = gradientNorm > 0 ? Math.min(1, resolution / gradientNorm) : 1;
+  const decision = (verdict: Verdict, rule: Rule): Decision => ({
+    verdict,
+    rule,
+    relativeDifference: d,
+    relativeResolution: r,
+  });
+  const withinNoise = errorNorm <= 3 * resolution && resolution <= thresholds.correct * modelNorm;
+
+  if (obstacle) {
+    // A tensor that the cost does not depend on needs no gradient.
+    if (obstacle.kind === 'gradient-missing' && withinNoise)
+      return { ...decision('correct', 'unreached'), relativeDifference: 0 };
+    const unusable = obstacle.kind.startsWith('gradient-');
+    const verdict = unusable ? 'wrong' : 'inconclusive';
+    const rule = unusable ? 'gradient-unusable' : 'not-comparable';
+    return { verdict, rule, relativeDifference: NaN, relativeResolution: r };
+  }
+  if (withinNoise) return decision('correct', 'within-noise');
+  if (d <= Math.max(thresholds.correct, 3 * r) && r <= thresholds.look) return decision('correct', 'agrees');
+  if (d >= thresholds.wrong && d > 10 * r) return decision('wrong', 'disagrees');
+  if (evidence.verified.some((component) => componentDisagrees(component, thresholds)))
+    return decision('wrong', 'component-disagrees');
+  if (r > thresholds.look) return decision('inconclusive', 'unresolved');
+  return decision('suspicious', 'between');
+}
+
+/** Line 6 of the table: one component is off by itself, however small its share of the tensor. */
+export function componentDisagrees(
+  component: VerifiedComponent,
+  thresholds: Thresholds = textbookThresholds,
+): boolean {
+  const difference = Math.abs(component.numerical - component.computed);
+  const magnitude = Math.abs(component.numerical) + Math.abs(component.computed);
+  return difference >= thresholds.wrong * magnitude && difference > 10 * component.resolution;
+}
+
+/** The worst of several verdicts: wrong > inconclusive > suspicious > correct. */
+export function worst(verdicts: Iterable<Verdict>): Verdict {
+  const order: readonly Verdict[] = ['correct', 'suspicious', 'inconclusive', 'wrong'];
+  let rank = 0;
+  for (const verdict of verdicts) rank = Math.max(rank, order.indexOf(verdict));
+  return order[rank]!;
+}
