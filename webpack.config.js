@@ -1,0 +1,89 @@
+// Builds every bundle of the extension. `npm run build` writes them minified to dist/; `npm run watch` keeps them
+// up to date with source maps.
+
+const { chmodSync, existsSync } = require('node:fs');
+const { join } = require('node:path');
+const { EsbuildPlugin } = require('esbuild-loader');
+const { BannerPlugin } = require('webpack');
+
+const root = __dirname;
+const dist = join(root, 'dist');
+
+/** What Electron of the oldest supported VS Code, and the oldest supported Node, understand. */
+const language = { node: 'node20', web: 'chrome128' };
+
+/** What all targets have in common. `platform` is 'node' or 'web'. */
+function bundle({ name, entry, platform, tsconfig = 'tsconfig.json', ...rest }, production) {
+  return {
+    name,
+    context: root,
+    mode: production ? 'production' : 'development',
+    target: platform === 'node' ? 'node20' : 'web',
+    entry: { [name]: entry },
+    output: { path: dist, filename: '[name].js' },
+    devtool: production ? false : 'source-map',
+    resolve: { extensions: ['.ts', '.js'] },
+    module: {
+      rules: [
+        {
+          test: /\.ts$/,
+          loader: 'esbuild-loader',
+          options: { target: language[platform], tsconfig: join(root, tsconfig) },
+        },
+      ],
+    },
+    optimization: {
+      minimizer: [
+        new EsbuildPlugin({ target: language[platform], legalComments: 'none', css: platform === 'web' }),
+      ],
+    },
+    performance: { hints: false },
+    infrastructureLogging: { level: 'warn' },
+    stats: { preset: 'errors-warnings', assets: true, timings: true },
+    ...rest,
+  };
+}
+
+/** Makes the file that `bin` of package.json names runnable by itself. */
+const executable = {
+  apply(compiler) {
+    compiler.hooks.afterEmit.tap('executable', () => {
+      if (existsSync(join(dist, 'cli.js'))) chmodSync(join(dist, 'cli.js'), 0o755);
+    });
+  },
+};
+
+const targets = [
+  {
+    name: 'extension',
+    entry: './src/extension.ts',
+    platform: 'node',
+    output: { path: dist, filename: '[name].js', library: { type: 'commonjs2' } },
+    externals: { vscode: 'commonjs vscode' },
+  },
+  {
+    name: 'cli',
+    entry: './src/cli.ts',
+    platform: 'node',
+    plugins: [new BannerPlugin({ banner: '#!/usr/bin/env node', raw: true }), executable],
+  },
+  { name: 'host-javascript', entry: './src/host-javascript/main.ts', platform: 'node' },
+  {
+    name: 'gradient',
+    entry: './media/gradient/main.ts',
+    platform: 'web',
+    tsconfig: 'media/tsconfig.json',
+    output: { path: join(dist, 'media'), filename: '[name].js', cssFilename: '[name].css' },
+    experiments: { css: true }, // a style sheet imported by the entry becomes dist/media/gradient.css
+  },
+];
+
+module.exports = (_environment, { mode }) => {
+  const present = targets.filter(({ name, entry }) => {
+    const exists = existsSync(join(root, entry));
+    if (!exists) console.log(`webpack: ${name} is left out, because ${entry} does not exist.`);
+    return exists;
+  });
+  if (present.length === 0) throw new Error('webpack: there is no entry file to build.');
+  return present.map((target) => bundle(target, mode === 'production'));
+};
