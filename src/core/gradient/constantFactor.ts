@@ -61,7 +61,11 @@ export function nameFactor(fit: FactorFit, counts: Counts): NamedFactor | null {
   const minus = sign < 0 ? '−' : '';
   const kind = sign < 0 ? 'sign' : 'normalization';
   if (equals(-1))
-    return { kind: 'sign', name: '−1', reading: 'the sign is flipped, as in code that ascends instead of descends' };
+    return {
+      kind: 'sign',
+      name: '−1',
+      reading: 'the sign is flipped, as in code that ascends instead of descends',
+    };
   const m = counts.examples;
   const k = counts.classes;
   if (m !== null && m > 2 && equals(sign * m))

@@ -1,0 +1,71 @@
+import type { Direction, Model, Point } from '../model';
+import { estimateNoise } from './noise';
+import { candidateSteps, chooseStep, difference, errorOf, type ChosenStep, type Difference } from './step';
+import type { Scheme } from './verdict';
+
+/** Looks at J along a few random lines before the check: its noise, and the step that suits each tensor. */
+
+/** A unit normal direction on one tensor. */
+export function unitDirection(model: Model, tensor: number, seed: number): Direction {
+  return { kind: 'normal', tensor, start: 0, count: model.tensors[tensor]!.size, seed, unit: true };
+}
+
+/**
+ * ε_f along a line through all of θ. The values are taken a little beside the base point, because a kink there (a
+ * layer of zeros under ReLU) looks like noise; at the base point only where J is not finite on either side.
+ */
+export async function modelNoise(model: Model, seed: number): Promise<number> {
+  const used = [...model.tensors.keys()].filter((tensor) => model.tensors[tensor]!.size > 0);
+  const directions = used.map((tensor) => unitDirection(model, tensor, seed));
+  const aside = 1e-3 * (Math.hypot(...used.map((tensor) => model.tensors[tensor]!.norm)) || 1);
+  for (const centre of [aside, -aside, 0]) {
+    const noise = await estimateNoise((distances) =>
+      model.costs(
+        distances.map((distance) => directions.map((direction) => ({ direction, step: centre + distance }))),
+      ),
+    );
+    if (Number.isFinite(noise)) return noise;
+  }
+  return NaN;
+}
+
+async function directionalDifferences(
+  model: Model,
+  direction: Direction,
+  steps: readonly number[],
+  scheme: Scheme,
+): Promise<readonly Difference[]> {
+  const points: Point[] = steps.flatMap((step) => [
+    [{ direction, step }],
+    ...(scheme === 'central' ? [[{ direction, step: -step }]] : []),
+  ]);
+  const costs = await model.costs(points);
+  const each = scheme === 'central' ? 2 : 1;
+  return steps.map((step, i) =>
+    difference(scheme, step, {
+      plus: costs[each * i]!,
+      minus: scheme === 'central' ? costs[each * i + 1]! : NaN,
+      base: model.baseCosts[0],
+    }),
+  );
+}
+
+/** The step for a tensor and the error of one derivative with it. */
+export async function probeStep(
+  model: Model,
+  tensor: number,
+  step: number | 'auto',
+  scheme: Scheme,
+  noise: number,
+  seed: number,
+): Promise<ChosenStep> {
+  const along = (direction: Direction, steps: readonly number[]) =>
+    directionalDifferences(model, direction, steps, scheme);
+  const chosen =
+    step === 'auto'
+      ? chooseStep(await along(unitDirection(model, tensor, seed), candidateSteps), noise)
+      : { step, error: 0 };
+  // A second line, so that one on which the neighbours agree by chance does not promise too much.
+  const [at, below] = await along(unitDirection(model, tensor, seed + 1), [chosen.step, chosen.step / 10]);
+  return { step: chosen.step, error: Math.max(chosen.error, errorOf(at!, below!, noise)) };
+}
