@@ -1,0 +1,33 @@
+import type { Inventory } from '../core/binding/inventory';
+import type { RunOutcome } from '../core/binding/binding';
+import type { Plan, Step } from '../core/binding/plan';
+import type { HostFailure } from '../core/failure';
+import type { Model } from '../core/model';
+import type { BindNote, BoundTensor, LoadRequest, TraceReply } from '../protocol/host';
+
+/** A model once its plan is bound. */
+export interface BoundModel {
+  readonly model: Model;
+  readonly tensors: readonly BoundTensor[];
+  readonly notes: readonly BindNote[];
+  /** Evaluations of the cost so far, the host's own included. */
+  readonly evaluations: () => number;
+}
+
+/** A child process that runs model code. Every method rejects with `HostError`, or with an abort when cancelled. */
+export interface ModelHost {
+  load(request: LoadRequest): Promise<Inventory>;
+  run(steps: readonly Step[]): Promise<RunOutcome>;
+  bind(plan: Plan): Promise<BoundModel>;
+  trace(): Promise<TraceReply>;
+  /** Ends the process and all it started. Safe to call at any time, more than once. */
+  dispose(): Promise<void>;
+}
+
+/** The model, or its host, failed. */
+export class HostError extends Error {
+  constructor(readonly failure: HostFailure) {
+    super(failure.message);
+    this.name = 'HostError';
+  }
+}
