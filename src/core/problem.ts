@@ -18,3 +18,11 @@ export function problemText(problem: Problem): string {
   const name = problem.file.replace(/^.*[\\/]/, '');
   return `${name}${problem.line === null ? '' : `, line ${problem.line}`}: ${problem.message}`;
 }
+
+/** Thrown where a check cannot go on; carries the sentence for the user. */
+export class ProblemError extends Error {
+  constructor(readonly problem: Problem) {
+    super(problemText(problem));
+    this.name = 'ProblemError';
+  }
+}

@@ -1,0 +1,171 @@
+import { baseName, counted, decimal, indexText, scientific, shapeText } from '../format';
+import type { Tensor } from '../model';
+import type { ModelCheck, TensorCheck } from './check';
+import { nameFactor, type Counts, type NamedFactor } from './constantFactor';
+
+/** The sentences of a gradient check. Predicates follow the gradient's name: "dW2" + "is 3 × the true gradient". */
+
+/** A row-major index as one index per axis. */
+export function unravel(index: number, shape: readonly number[]): number[] {
+  const result: number[] = [];
+  let rest = index;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    result.unshift(rest % shape[axis]!);
+    rest = Math.floor(rest / shape[axis]!);
+  }
+  return result;
+}
+
+/** The factor of a wrong tensor, if it is one that can be named. */
+export function namedFactor(check: TensorCheck, counts: Counts): NamedFactor | null {
+  const single = (check.numerical?.length ?? 0) < 2;
+  if (check.decision.verdict !== 'wrong' || !check.fit) return null;
+  const named = nameFactor(check.fit, counts);
+  if (named) return named;
+  // One number is always a multiple of another; an odd multiple of it explains nothing.
+  return single || check.fit.factor === 0
+    ? null
+    : { kind: check.fit.factor < 0 ? 'sign' : 'scale', name: decimal(check.fit.factor, 4), reading: '' };
+}
+
+function timesTrue(named: NamedFactor): string {
+  if (named.name === '−1') return 'has the wrong sign: it is −1 × the true gradient';
+  return `is ${named.name} × the true gradient`;
+}
+
+/** Why a tensor has its verdict. */
+export function explainTensor(check: TensorCheck, tensor: Tensor, counts: Counts): string {
+  const { decision, obstacle } = check;
+  const size = (value: number) => scientific(value, 2);
+  switch (decision.rule) {
+    case 'gradient-unusable':
+      switch (obstacle?.kind) {
+        case 'gradient-missing':
+          return `is missing: the model returns no gradient for ${tensor.name}`;
+        case 'gradient-shape':
+          return `has shape ${shapeText(obstacle.shape)}, but ${tensor.name} has ${shapeText(tensor.shape)}`;
+        case 'gradient-not-finite':
+          return `holds ${counted(obstacle.count, 'value')} that ${obstacle.count === 1 ? 'is' : 'are'} not finite`;
+        default:
+          return 'cannot be used';
+      }
+    case 'not-comparable':
+      return obstacle?.kind === 'cost-random'
+        ? 'cannot be told: the cost is random'
+        : obstacle?.kind === 'cost-not-finite'
+          ? 'cannot be told: the cost is not finite'
+          : 'cannot be told: the cost is not finite around this point';
+    case 'unreached':
+      return `is not needed: the cost does not depend on ${tensor.name}`;
+    case 'within-noise':
+      return decision.relativeDifference === 0
+        ? `is right: ${(check.numericalNorm || 0) === 0 ? 'both gradients are zero' : 'no difference'}`
+        : 'is zero to within the rounding of the cost';
+    case 'agrees':
+      return check.kinks.length > 0
+        ? `is right; ${counted(check.kinks.length, 'component')} at a kink, where the cost has no derivative`
+        : `is right to ${size(decision.relativeDifference)}`;
+    case 'disagrees':
+    case 'component-disagrees': {
+      const named = namedFactor(check, counts);
+      if (named) return timesTrue(named);
+      if (check.computed!.every((value) => value === 0)) return 'is zero, and the true gradient is not';
+      return mismatchText(check, tensor);
+    }
+    case 'unresolved':
+      return `cannot be told: differences below ${size(3 * decision.relativeResolution)} are lost in the rounding of the cost`;
+    case 'between':
+      return `is off by ${size(decision.relativeDifference)}: more than rounding explains, less than a plain error`;
+  }
+}
+
+function mismatchText(check: TensorCheck, tensor: Tensor): string {
+  const { mismatched } = check;
+  const worst = mismatched[0];
+  if (worst === undefined) return `is off by ${scientific(check.decision.relativeDifference, 2)}`;
+  const at = tensor.shape.length === 0 ? '' : `${indexText(unravel(worst, tensor.shape))} `;
+  const values = `${at}is ${decimal(check.computed![worst]!, 3)}, should be ${decimal(check.numerical![worst]!, 3)}`;
+  if (tensor.size === 1) return `is wrong: it ${values.slice(at.length)}`;
+  if (mismatched.length === tensor.size) return `is wrong in every component: ${values}`;
+  return `is wrong in ${mismatched.length} of ${counted(tensor.size, 'component')}: ${values}`;
+}
+
+/** The sentence that answers, and those that follow from it. */
+export function explainCheck(
+  check: ModelCheck,
+  names: readonly string[],
+  reasons: readonly string[],
+  counts: Counts,
+  what: { readonly subject: string; readonly file: string },
+): string {
+  const total = check.tensors.length;
+  const of = (verdict: string) => check.tensors.filter(({ decision }) => decision.verdict === verdict).length;
+  const where = what.subject === 'model' ? baseName(what.file) : what.subject;
+  if (total === 0) return `${where} has no parameters to check.`;
+  const obstacle = check.tensors[0]!.obstacle?.kind;
+  if (obstacle === 'cost-random')
+    return (
+      'The cost is random: two evaluations at the same point differ. ' +
+      'Turn dropout and sampling off for the check, or seed them before each evaluation.'
+    );
+  if (obstacle === 'cost-not-finite')
+    return (
+      `The cost is ${decimal(check.cost)} before any step is taken. ` +
+      'Look for a division by zero, a logarithm of zero or an overflow in the forward pass.'
+    );
+
+  const common = check.verdict === 'wrong' ? commonName(check, counts) : null;
+  if (common) {
+    const first = `Every gradient ${timesTrue(common)}.`;
+    return common.reading ? `${first} ${capital(common.reading)}.` : first;
+  }
+  const wrong = of('wrong');
+  const sentences: string[] = [];
+  if (check.verdict === 'correct')
+    sentences.push(total === 1 ? `${names[0]} is right.` : `All ${total} gradients are right.`);
+  else if (wrong > 0)
+    sentences.push(
+      total === 1
+        ? `${names[0]} is wrong.`
+        : wrong === total
+          ? `All ${total} gradients are wrong.`
+          : `${wrong} of ${total} gradients ${wrong === 1 ? 'is' : 'are'} wrong.`,
+    );
+  else if (check.verdict === 'inconclusive')
+    sentences.push(`${of('inconclusive')} of ${total} gradients cannot be told.`);
+  else sentences.push(`${of('suspicious')} of ${total} gradients deserve a careful look.`);
+
+  const notable = [...check.tensors.keys()].filter((i) => check.tensors[i]!.decision.verdict !== 'correct');
+  for (const i of notable.slice(0, 3)) sentences.push(`${names[i]} ${reasons[i]}.`);
+  const right = total - notable.length;
+  if (right > 0) {
+    const largest = Math.max(
+      0,
+      ...check.tensors
+        .filter(({ decision }) => decision.rule === 'agrees')
+        .map(({ decision }) => decision.relativeDifference),
+    );
+    const bound = largest > 0 ? `right to ${scientific(largest, 2)}` : 'right';
+    if (notable.length > 0 && notable.length <= 3)
+      sentences.push(right === 1 ? `The other one is ${bound}.` : `The other ${right} are ${bound}.`);
+    else if (notable.length === 0 && largest > 0)
+      sentences.push(`The largest relative difference is ${scientific(largest, 2)}.`);
+  }
+  return sentences.join(' ');
+}
+
+/** The constant that every gradient is off by, in words. */
+export function commonName(check: ModelCheck, counts: Counts): NamedFactor | null {
+  if (!check.commonFactor) return null;
+  return (
+    nameFactor(check.commonFactor, counts) ?? {
+      kind: check.commonFactor.factor < 0 ? 'sign' : 'scale',
+      name: decimal(check.commonFactor.factor, 4),
+      reading: '',
+    }
+  );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,42 @@
+import { outlinePython } from '../source/outline';
+import { leaveOut } from '../source/leaveOut';
+import type { LeftOut } from '../core/binding/inventory';
+import type { Launch } from '../hosts/childProcess';
+import { javascriptLaunch } from '../hosts/javascript/launch';
+import { pythonLaunch } from '../hosts/python/launch';
+import type { Runtime } from './checkModel';
+
+/** A kind of model file: who runs it, and what of it is not run. */
+export interface Language {
+  readonly name: 'python' | 'expression';
+  readonly matches: RegExp;
+  readonly launch: (runtime: Runtime, folder: string) => Promise<{ launch: Launch; interpreter: string }>;
+  /** Top-level statements to leave out when loading. */
+  readonly leaveOut: (source: string) => readonly LeftOut[];
+}
+
+const languages: readonly Language[] = [
+  {
+    name: 'python',
+    matches: /\.pyw?$/i,
+    launch: async (runtime, folder) => {
+      const interpreter = await runtime.findPython();
+      return { launch: pythonLaunch(interpreter, runtime.installation, folder), interpreter };
+    },
+    leaveOut: (source) => leaveOut(outlinePython(source)),
+  },
+  {
+    name: 'expression',
+    matches: /\.gradient\.(json|ya?ml)$/i,
+    launch: async (runtime, folder) => ({
+      launch: javascriptLaunch(runtime.node, runtime.installation, folder),
+      interpreter: runtime.node.path,
+    }),
+    leaveOut: () => [],
+  },
+];
+
+/** Null if Gradient Lens cannot run such a file. */
+export function languageOf(file: string): Language | null {
+  return languages.find(({ matches }) => matches.test(file)) ?? null;
+}
