@@ -100,9 +100,17 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
   const meter = new ProgressMeter(request.onProgress);
   const language = languageOf(file);
   if (!language)
-    throw refusal(request, 'unsupported', 'Gradient Lens checks Python files and expression models (.gradient.json, .gradient.yaml). Open one of these.');
+    throw refusal(
+      request,
+      'unsupported',
+      'Gradient Lens checks Python files and expression models (.gradient.json, .gradient.yaml). Open one of these.',
+    );
   if (source.trim() === '')
-    throw refusal(request, 'empty', 'the file is empty. Write a cost and a backward function, or start from one of the examples.');
+    throw refusal(
+      request,
+      'empty',
+      'the file is empty. Write a cost and a backward function, or start from one of the examples.',
+    );
   if (source.includes('\0'))
     throw refusal(request, 'binary', 'the file is not text. Choose the source file of the model.');
 

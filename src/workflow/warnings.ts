@@ -27,7 +27,8 @@ export function noteWarnings({ notes, reseeded, standIns, leftOut }: Notes): rea
       ? [
           {
             code: 'reseeded',
-            message: 'The cost is random; the generators were seeded before each evaluation, so that it is the same each time.',
+            message:
+              'The cost is random; the generators were seeded before each evaluation, so that it is the same each time.',
             line: null,
           },
         ]

@@ -1,0 +1,112 @@
+import { writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { version } from '../../package.json';
+import { ProblemError, problemText, type Problem } from '../core/problem';
+import { findInterpreter } from '../hosts/python/interpreters';
+import { reportToJson } from '../report/json';
+import { reportToText } from '../report/text';
+import { checkModel, type Runtime } from '../workflow/checkModel';
+import { findProjectRoot } from '../workflow/projectRoot';
+import { help, parseCommand, UsageError, type CheckCommand } from './arguments';
+import { exitStatus, failed } from './exitStatus';
+import { readSource } from './readSource';
+import { painter, ProgressLine } from './terminal';
+
+/** Runs a command line. @returns the exit status. */
+export async function main(words: readonly string[]): Promise<number> {
+  try {
+    const command = parseCommand(words);
+    if (command.command === 'help') process.stdout.write(help);
+    else if (command.command === 'version') process.stdout.write(`${version}\n`);
+    else return await check(command);
+    return 0;
+  } catch (error) {
+    if (error instanceof UsageError) return complain(error.message);
+    if (error instanceof ProblemError) return complain(problemText(error.problem));
+    throw error;
+  }
+}
+
+async function check(command: CheckCommand): Promise<number> {
+  const file = resolve(command.file);
+  const source = await readSource(file);
+  const cancel = new AbortController();
+  const interrupt = () => cancel.abort();
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  const progress = new ProgressLine(process.stderr);
+  let printed = '';
+  const projectRoot = findProjectRoot(file);
+  try {
+    const outcome = await checkModel({
+      file,
+      source,
+      projectRoot,
+      options: command.options,
+      runtime: runtimeFor(file, projectRoot, command.python),
+      signal: cancel.signal,
+      onProgress: (state) => progress.show(state),
+      onOutput: (text) => (printed = (printed + text).slice(-4000)),
+    });
+    progress.clear();
+    switch (outcome.kind) {
+      case 'cancelled':
+        return complain('the check was cancelled.');
+      case 'problem':
+        return complain(problemText(outcome.problem));
+      case 'report':
+        await write(
+          command,
+          command.format === 'json'
+            ? reportToJson(outcome.report)
+            : reportToText(outcome.report, command.output === null ? painter(process.stdout) : undefined),
+        );
+        return exitStatus(outcome.report.verdict);
+    }
+  } finally {
+    progress.clear();
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+    if (process.env['GRADIENT_LENS_LOG']) process.stderr.write(printed);
+  }
+}
+
+function runtimeFor(file: string, projectRoot: string, python: string | null): Runtime {
+  return {
+    installation: resolve(__dirname, '..'),
+    node: { path: process.execPath, environment: {} },
+    findPython: async () => {
+      const found = python ?? (await findInterpreter([dirname(file), projectRoot, process.cwd()]));
+      if (found !== null) return found;
+      throw new ProblemError(noPython(file));
+    },
+  };
+}
+
+function noPython(file: string): Problem {
+  return {
+    code: 'no-python',
+    message: 'no Python interpreter was found. Install Python 3.8 or newer, or name one with --python PATH.',
+    file,
+    line: null,
+    column: null,
+    details: '',
+  };
+}
+
+async function write(command: CheckCommand, text: string): Promise<void> {
+  if (command.output === null) {
+    process.stdout.write(text);
+    return;
+  }
+  try {
+    await writeFile(command.output, text);
+  } catch (error) {
+    throw new UsageError(`${command.output} cannot be written: ${(error as Error).message}.`);
+  }
+}
+
+function complain(sentence: string): number {
+  process.stderr.write(`gradient-lens: ${sentence}\n`);
+  return failed;
+}
