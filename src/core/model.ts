@@ -1,3 +1,5 @@
+import type { Description } from './binding/inventory';
+
 /**
  * The model as the algorithms see it: tensors, and a way to ask for costs at points. Model hosts implement it; tests
  * implement it with closed forms. θ and the computed gradient ĝ stay on the other side.
@@ -13,6 +15,8 @@ export interface Tensor {
   readonly norm: number;
   /** Facts about the computed gradient; null when there is none. */
   readonly gradient: GradientFacts | null;
+  /** What was found where the gradient should be, if that is no numeric array: None, text, ... */
+  readonly found?: Description;
 }
 
 export interface GradientFacts {

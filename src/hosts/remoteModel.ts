@@ -47,12 +47,13 @@ export function remoteModel(
   return { model, tensors: reply.tensors, notes: reply.notes, evaluations: () => evaluations };
 }
 
-function tensorOf({ name, shape, norm, gradient }: BoundTensor): Tensor {
+function tensorOf({ name, shape, norm, gradient, found }: BoundTensor): Tensor {
   return {
     name,
     shape,
     size: shape.reduce((product, length) => product * length, 1),
     norm: decodeNumber(norm),
     gradient: gradient && { ...gradient, norm: decodeNumber(gradient.norm) },
+    ...(found && { found }),
   };
 }

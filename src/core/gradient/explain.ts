@@ -1,4 +1,5 @@
-import { baseName, counted, decimal, indexText, scientific, shapeText } from '../format';
+import type { Description } from '../binding/inventory';
+import { baseName, counted, decimal, indexText, scientific } from '../format';
 import type { Tensor } from '../model';
 import type { ModelCheck, TensorCheck } from './check';
 import { nameFactor, type Counts, type NamedFactor } from './constantFactor';
@@ -28,6 +29,27 @@ export function namedFactor(check: TensorCheck, counts: Counts): NamedFactor | n
     : { kind: check.fit.factor < 0 ? 'sign' : 'scale', name: decimal(check.fit.factor, 4), reading: '' };
 }
 
+/** `(3, 4)`, as numpy writes a shape. */
+function tuple(shape: readonly number[]): string {
+  return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
+}
+
+function foundText(found: Description): string {
+  switch (found.type) {
+    case 'none':
+      return 'None';
+    case 'text':
+      return 'text';
+    case 'array':
+      return `an array of ${found.dtype}`;
+    case 'object':
+    case 'other':
+      return `a ${found.className}`;
+    default:
+      return `a ${found.type}`;
+  }
+}
+
 function timesTrue(named: NamedFactor): string {
   if (named.name === '−1') return 'has the wrong sign: it is −1 × the true gradient';
   return `is ${named.name} × the true gradient`;
@@ -41,9 +63,11 @@ export function explainTensor(check: TensorCheck, tensor: Tensor, counts: Counts
     case 'gradient-unusable':
       switch (obstacle?.kind) {
         case 'gradient-missing':
-          return `is missing: the model returns no gradient for ${tensor.name}`;
+          return tensor.found
+            ? `is ${foundText(tensor.found)}, where ${tensor.name} needs an array of shape ${tuple(tensor.shape)}`
+            : `is missing: the model returns no gradient for ${tensor.name}`;
         case 'gradient-shape':
-          return `has shape ${shapeText(obstacle.shape)}, but ${tensor.name} has ${shapeText(tensor.shape)}`;
+          return `has shape ${tuple(obstacle.shape)}, but ${tensor.name} has ${tuple(tensor.shape)}`;
         case 'gradient-not-finite':
           return `holds ${counted(obstacle.count, 'value')} that ${obstacle.count === 1 ? 'is' : 'are'} not finite`;
         default:
