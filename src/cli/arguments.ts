@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { defaultCheckOptions, type CheckOptions } from '../workflow/checkModel';
+import { defaultCheckOptions, type CheckOptions } from '../workflow/options';
 
 export interface CheckCommand {
   readonly command: 'check';
@@ -8,6 +8,8 @@ export interface CheckCommand {
   readonly python: string | null;
   readonly format: 'text' | 'json';
   readonly output: string | null;
+  /** Pass on what the model prints, and tracebacks, to standard error. */
+  readonly verbose: boolean;
 }
 
 export type Command = CheckCommand | { readonly command: 'help' } | { readonly command: 'version' };
@@ -33,6 +35,7 @@ Options
   --timeout SECONDS         limit for loading, and for one evaluation (30)
   --format text|json        what to print (text)
   --output FILE             print to this file instead
+  --verbose                 pass on what the model prints, and tracebacks
   --version, --help
 
 Exit status
@@ -54,6 +57,7 @@ const flags = {
   timeout: { type: 'string' },
   format: { type: 'string' },
   output: { type: 'string' },
+  verbose: { type: 'boolean' },
   version: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -76,6 +80,7 @@ export function parseCommand(words: readonly string[]): Command {
     python: values.python ?? null,
     format: oneOf(values.format, 'format', ['text', 'json']) ?? 'text',
     output: values.output ?? null,
+    verbose: values.verbose ?? false,
     options: {
       step:
         values.step === undefined || values.step === 'auto'

@@ -35,7 +35,6 @@ async function check(command: CheckCommand): Promise<number> {
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
   const progress = new ProgressLine(process.stderr);
-  let printed = '';
   const projectRoot = findProjectRoot(file);
   try {
     const outcome = await checkModel({
@@ -46,28 +45,24 @@ async function check(command: CheckCommand): Promise<number> {
       runtime: runtimeFor(file, projectRoot, command.python),
       signal: cancel.signal,
       onProgress: (state) => progress.show(state),
-      onOutput: (text) => (printed = (printed + text).slice(-4000)),
+      onOutput: (text) => {
+        if (command.verbose) process.stderr.write(text);
+      },
     });
     progress.clear();
-    switch (outcome.kind) {
-      case 'cancelled':
-        return complain('the check was cancelled.');
-      case 'problem':
-        return complain(problemText(outcome.problem));
-      case 'report':
-        await write(
-          command,
-          command.format === 'json'
-            ? reportToJson(outcome.report)
-            : reportToText(outcome.report, command.output === null ? painter(process.stdout) : undefined),
-        );
-        return exitStatus(outcome.report.verdict);
+    if (outcome.kind === 'cancelled') return complain('the check was cancelled.');
+    if (outcome.kind === 'problem') {
+      if (command.verbose) process.stderr.write(`${outcome.problem.details}\n`);
+      return complain(problemText(outcome.problem));
     }
+    const { report } = outcome;
+    const paint = command.output === null ? painter(process.stdout) : undefined;
+    await write(command, command.format === 'json' ? reportToJson(report) : reportToText(report, paint));
+    return exitStatus(report.verdict);
   } finally {
     progress.clear();
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
-    if (process.env['GRADIENT_LENS_LOG']) process.stderr.write(printed);
   }
 }
 

@@ -8,7 +8,7 @@ import type { Place } from '../core/place';
 import type { TracedGradient } from '../protocol/host';
 import type { CheckReport, Diagnosis, Report, TensorReport } from '../protocol/report';
 import { name as toolName, version as toolVersion } from '../../package.json';
-import type { CheckOptions } from './checkModel';
+import type { CheckOptions } from './options';
 
 const mostComponents = 1000;
 

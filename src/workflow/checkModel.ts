@@ -4,7 +4,6 @@ import { bind } from '../core/binding/bind';
 import type { Binding } from '../core/binding/binding';
 import type { Inventory, LeftOut } from '../core/binding/inventory';
 import { checkGradients } from '../core/gradient/check';
-import type { Scheme } from '../core/gradient/verdict';
 import { ProblemError, type Problem } from '../core/problem';
 import { problemOfFailure } from '../core/problems/failureProblem';
 import { HostError, type BoundModel, type ModelHost } from '../hosts/ModelHost';
@@ -13,38 +12,9 @@ import type { CheckProgress } from '../protocol/panels';
 import type { Report } from '../protocol/report';
 import { assembleReport } from './assemble';
 import { languageOf } from './languages';
+import type { CheckOptions } from './options';
 import { ProgressMeter } from './progress';
 import { noteWarnings } from './warnings';
-
-export interface CheckOptions {
-  /** A fixed ε, or `auto`: chosen per tensor. */
-  readonly step: number | 'auto';
-  readonly scheme: Scheme;
-  readonly seed: number;
-  /** Examples to make where the file has no data. */
-  readonly examples: number;
-  /** Check only this tensor, or all of them. */
-  readonly tensor: string | null;
-  /** The function or class to check, e.g. the one at the cursor; null takes the whole model. */
-  readonly subject: string | null;
-  /** Label of the reading to use, from an earlier report's `readings`. */
-  readonly reading: string | null;
-  /** Seconds. */
-  readonly loadTimeout: number;
-  readonly evaluationTimeout: number;
-}
-
-export const defaultCheckOptions: CheckOptions = {
-  step: 'auto',
-  scheme: 'central',
-  seed: 1,
-  examples: 10,
-  tensor: null,
-  subject: null,
-  reading: null,
-  loadTimeout: 30,
-  evaluationTimeout: 30,
-};
 
 /** How to start the processes that run model code. */
 export interface Runtime {

@@ -1,0 +1,31 @@
+import type { Scheme } from '../core/gradient/verdict';
+
+export interface CheckOptions {
+  /** A fixed ε, or `auto`: chosen per tensor. */
+  readonly step: number | 'auto';
+  readonly scheme: Scheme;
+  readonly seed: number;
+  /** Examples to make where the file has no data. */
+  readonly examples: number;
+  /** Check only this tensor, or all of them. */
+  readonly tensor: string | null;
+  /** The function or class to check, e.g. the one at the cursor; null takes the whole model. */
+  readonly subject: string | null;
+  /** Label of the reading to use, from an earlier report's `readings`. */
+  readonly reading: string | null;
+  /** Seconds. */
+  readonly loadTimeout: number;
+  readonly evaluationTimeout: number;
+}
+
+export const defaultCheckOptions: CheckOptions = {
+  step: 'auto',
+  scheme: 'central',
+  seed: 1,
+  examples: 10,
+  tensor: null,
+  subject: null,
+  reading: null,
+  loadTimeout: 30,
+  evaluationTimeout: 30,
+};
