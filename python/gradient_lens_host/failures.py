@@ -1,0 +1,139 @@
+"""Exceptions of the model's code as `HostFailure`: facts, no advice."""
+
+import os
+
+_HERE = os.path.dirname(os.path.abspath(__file__))
+_MESSAGE = 2000  # characters
+_TRACE = 20000
+
+
+class Failure(Exception):
+    """A request that failed; `data` is its HostFailure."""
+
+    def __init__(self, kind, message, **facts):
+        super().__init__(message)
+        self.data = {"kind": kind, "message": message[:_MESSAGE]}
+        self.data.update((name, value) for name, value in facts.items() if value is not None)
+
+
+def from_exception(error, project, sources, section=None, step=None):
+    """The Failure for something that the model's code raised."""
+    if isinstance(error, Failure):
+        return error
+    frames = _frames(error.__traceback__)
+    place = _innermost(frames, project, sources)
+    kind = "exception"
+    facts = {"type": type(error).__name__, "trace": _trace(error, sources)}
+    message = _text(error)
+    if isinstance(error, SystemExit):
+        kind, message = "exit", _text(error.code)
+    elif isinstance(error, MemoryError):
+        kind = "memory"
+    elif isinstance(error, ModuleNotFoundError) and error.name:
+        kind, facts["module"] = "missing-module", error.name
+    elif isinstance(error, SyntaxError) and project.owns(error.filename or ""):
+        return syntax(error, facts["trace"])
+    planned = _planned(frames)
+    if planned:
+        section, step = planned
+    return Failure(kind, message, section=section, step=step, **dict(facts, **place))
+
+
+def syntax(error, trace=None):
+    """The Failure for a file of the user's that cannot be parsed."""
+    message = getattr(error, "msg", None) or _text(error)
+    return Failure(
+        "syntax",
+        message,
+        type=type(error).__name__,
+        file=getattr(error, "filename", None),
+        line=getattr(error, "lineno", None) or None,
+        column=getattr(error, "offset", None) or None,
+        trace=trace,
+    )
+
+
+def from_frame(frame, project, limit):
+    """The Failure for code that is still running in `frame` after `limit` seconds."""
+    facts = {}
+    while frame is not None:
+        name = frame.f_code.co_filename
+        if project.owns(name) and not facts:
+            facts = {"file": name, "line": frame.f_lineno, "function": frame.f_code.co_name}
+        section = planned_section(name)
+        if section:
+            facts["section"], facts["step"] = section, frame.f_lineno - 2
+            break
+        frame = frame.f_back
+    return Failure("timeout", "longer than %g seconds" % limit, **facts)
+
+
+def plan_file(section):
+    """The file name of generated code: its lines are the plan's steps, the first on line 2."""
+    return "<gradient lens %s>" % section
+
+
+def planned_section(file):
+    """The section of generated code by its file name; None for other code."""
+    return file[15:-1] if file.startswith("<gradient lens ") else None
+
+
+def _planned(frames):
+    for frame, line, _ in frames:
+        section = planned_section(frame.f_code.co_filename)
+        if section:
+            return section, line - 2
+    return None
+
+
+def _frames(trace):
+    """(frame, line, instruction) of a traceback, outermost first."""
+    frames = []
+    while trace is not None:
+        frames.append((trace.tb_frame, trace.tb_lineno, trace.tb_lasti))
+        trace = trace.tb_next
+    return frames
+
+
+def _innermost(frames, project, sources):
+    for frame, line, instruction in reversed(frames):
+        code = frame.f_code
+        if project.owns(code.co_filename):
+            column = _column(code, instruction, line, sources.of(code.co_filename))
+            return {"file": code.co_filename, "line": line, "column": column, "function": code.co_name}
+    return {}
+
+
+def _column(code, instruction, line, source):
+    """The column of an instruction, where Python (3.11 and later) keeps it."""
+    if not hasattr(code, "co_positions"):
+        return None
+    for number, position in enumerate(code.co_positions()):
+        if number == instruction // 2:
+            return source.column(line, position[2]) if position[0] == line and position[2] is not None else None
+    return None
+
+
+def _trace(error, sources):
+    """The traceback as Python prints it, without the host's own frames at its start."""
+    import traceback
+
+    start = error.__traceback__
+    while start is not None and start.tb_next is not None:
+        file = start.tb_frame.f_code.co_filename
+        if not file.startswith(_HERE) and not planned_section(file):
+            break
+        start = start.tb_next
+    try:
+        sources.show_to_tracebacks()
+        text = "".join(traceback.format_exception(type(error), error, start))
+    except Exception:
+        text = "".join(traceback.format_tb(start))
+    return text if len(text) <= _TRACE else text[: _TRACE // 2] + "\n...\n" + text[-_TRACE // 2 :]
+
+
+def _text(value):
+    try:
+        return str(value)
+    except Exception:
+        return "(a %s whose text cannot be had)" % type(value).__name__

@@ -1,0 +1,194 @@
+"""The host itself: one request after another, from standard input to standard output."""
+
+import os
+
+from . import failures, inventory, rpc, streams, wire
+from .describe import Describer
+from .failures import Failure
+from .loader import Loader
+from .model import Model
+from .paths import Names
+from .program import Program
+from .project import Project
+from .sources import Sources
+from .watchdog import Watchdog
+
+
+class Host:
+    """Answers requests about one model. Method names are those of `HostRequests`."""
+
+    def __init__(self, writer):
+        self._writer = writer
+        self._pending = None  # id of the request that is being answered
+        self._watchdog = Watchdog(self._timed_out)
+        self._project = None
+        self._names = None
+        self._model = None
+        self._evaluation_limit = 10.0
+        self._methods = {
+            name: getattr(self, "_" + name)
+            for name in ("load", "run", "bind", "costs", "sweep", "directions", "values", "move", "trace")
+        }
+
+    def answer(self, message):
+        """Carries out a request and sends the reply. Notifications are ignored: none concern a host."""
+        identifier = message.get("id")
+        method = message.get("method")
+        if not isinstance(method, str):
+            self._send(rpc.error(identifier, rpc.INVALID_REQUEST, "a request needs a method"))
+            return
+        if "id" not in message:
+            return
+        if method not in self._methods:
+            self._send(rpc.error(identifier, rpc.METHOD_NOT_FOUND, "there is no method %s" % method))
+            return
+        self._pending = identifier
+        limit = self._evaluation_limit
+        params = message.get("params")
+        if method == "load" and isinstance(params, dict):
+            limit = params.get("loadTimeout", limit)
+        try:
+            if not isinstance(params, dict):
+                raise Failure("internal", "parameters must be an object")
+            self._watchdog.start(limit)
+            try:
+                result = self._methods[method](params)
+            finally:
+                self._watchdog.stop()
+            reply = rpc.result(identifier, result)
+            streams.flush()
+            self._send(reply)
+        except Failure as failure:
+            self._fail(failure)
+        except MemoryError:
+            self._fail(Failure("memory", "out of memory"))
+        except (KeyError, TypeError, IndexError, ValueError, AttributeError, RecursionError) as error:
+            self._fail(self._fault(error))
+
+    def _fail(self, failure):
+        streams.flush()
+        self._send(rpc.error(self._pending, rpc.FAILURE, str(failure), failure.data))
+
+    def _fault(self, error):
+        """The Failure for a fault of the host, or for parameters that are not as the protocol wants them."""
+        import traceback
+
+        message = "%s: %s" % (type(error).__name__, error)
+        return Failure("internal", message, type=type(error).__name__, trace=traceback.format_exc())
+
+    def _send(self, message):
+        rpc.write(self._writer, message)
+
+    def _timed_out(self, frame, limit):
+        failure = failures.from_frame(frame, self._project, limit)
+        self._send(rpc.error(self._pending, rpc.FAILURE, str(failure), failure.data))
+
+    def _load(self, params):
+        if self._project is not None:
+            raise Failure("internal", "a host loads one file")
+        self._evaluation_limit = params["evaluationTimeout"]
+        self._project = Project(params["file"], params["projectRoot"])
+        self._sources = Sources()
+        self._describer = Describer(self._project, self._sources)
+        loader = Loader(self._project, self._sources)
+        ranges = [(left["line"], left["endLine"]) for left in params["leaveOut"]]
+        module = loader.load(params["source"], params["moduleName"], ranges, params["seed"])
+        self._watchdog.stop()
+        self._names = Names(vars(module), {})
+        self._seeds = loader.seeds
+        return inventory.take(module, self._project, self._sources, self._describer, loader.stand_ins.found)
+
+    def _run(self, params):
+        """Runs steps once, each as a program of its own, so that a failing one leaves the results before it."""
+        names = self._loaded()
+        results = []
+        for number, step in enumerate(params["steps"]):
+            try:
+                program = Program("run", [step], None, names)
+                self._watchdog.pulse[0] += 1
+                (value,) = program.run()
+            except Failure as failure:
+                failure.data["step"] = number
+                raise
+            except BaseException as error:
+                failure = failures.from_exception(error, self._project, self._sources, "run")
+                failure.data["step"] = number
+                raise failure
+            names.slots[step["slot"]] = value
+            results.append(self._describer.value(value))
+        return {"results": results}
+
+    def _bind(self, params):
+        names = self._loaded()
+        if self._model is not None:
+            self._model.restore()
+            self._model = None
+        self._model = Model(
+            params, names, self._project, self._sources, self._describer, self._watchdog, self._seeds
+        )
+        return self._model.bound
+
+    def _costs(self, params):
+        return {"costs": wire.block(self._bound().costs(params["points"]))}
+
+    def _sweep(self, params):
+        model, number, components = self._bound(), params["tensor"], params["components"]
+        size = model.tensors[number].size
+        if isinstance(components, dict):
+            components = range(components["start"], components["start"] + components["count"])
+        if any(not 0 <= index < size for index in components):
+            raise Failure("internal", "tensor %r has %d components" % (number, size))
+        plus, minus, width = model.sweep(number, components, params["step"], params["scheme"])
+        return {"plus": wire.block(plus), "minus": wire.block(minus), "width": wire.block(width)}
+
+    def _directions(self, params):
+        facts = [self._bound().directions.facts(direction) for direction in params["directions"]]
+        return {
+            "norms": wire.block([norm for norm, _ in facts]),
+            "gradientDots": wire.block([dot for _, dot in facts]),
+        }
+
+    def _values(self, params):
+        values = self._bound().values(params["kind"], params["tensor"], params["start"], params["count"])
+        return {"values": wire.block(values)}
+
+    def _move(self, params):
+        cost, norms = self._bound().move(params["point"])
+        return {"cost": wire.number(cost), "gradientNorms": wire.block(norms)}
+
+    def _trace(self, _):
+        from .trace import Tracer
+
+        return {"gradients": self._bound().trace(Tracer(self._project, self._sources))}
+
+    def _loaded(self):
+        if self._names is None:
+            raise Failure("internal", "no file is loaded")
+        return self._names
+
+    def _bound(self):
+        if self._model is None:
+            raise Failure("internal", "no plan is bound")
+        return self._model
+
+
+def main():
+    """Serves until the end of input."""
+    reader, writer = streams.take_over()
+    host = Host(writer)
+    try:
+        while True:
+            try:
+                message = rpc.read(reader)
+            except rpc.ProtocolError as error:
+                rpc.write(writer, rpc.error(None, error.code, str(error)))
+                if error.fatal:
+                    break
+                continue
+            if message is None:
+                break
+            host.answer(message)
+    except (KeyboardInterrupt, BrokenPipeError):
+        pass
+    streams.flush()
+    os._exit(0)  # whatever threads and exit handlers the model left behind

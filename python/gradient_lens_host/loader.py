@@ -1,0 +1,79 @@
+"""Loads the model's file: definitions are run, statements that the plan of loading leaves out are not."""
+
+import os
+import sys
+
+from . import failures
+from .seeding import SeedOnImport
+from .sources import first_line
+from .stand_ins import StandIns
+
+# A progress bar may not end the world, and plots need no screen.
+_ENVIRONMENT = {"MPLBACKEND": "Agg", "TQDM_DISABLE": "1"}
+
+
+class Loader:
+    """Runs one file as a module. After `load`, `module`, `seeds` and `stand_ins` hold what came of it."""
+
+    def __init__(self, project, sources):
+        self._project = project
+        self._sources = sources
+        self.module = None
+        self.seeds = None
+        self.stand_ins = StandIns()
+
+    def load(self, text, module_name, leave_out, seed):
+        """Runs the text. leave_out: (first line, last line) of top-level statements; raises Failure."""
+        project = self._project
+        source = self._sources.add(project.file, text)
+        self._prepare(seed)
+        try:
+            tree = source.parse()
+            tree.body = [node for node in tree.body if not _left_out(node, leave_out)]
+            code = compile(tree, project.file, "exec", 0, True)
+        except SyntaxError as error:
+            raise failures.syntax(error)
+        except (ValueError, RecursionError, MemoryError) as error:  # null bytes, text nested too deeply
+            raise failures.Failure("syntax", str(error), type=type(error).__name__, file=project.file)
+        module = self.module = type(sys)(module_name)
+        module.__file__ = project.file
+        module.__package__ = _package(project)
+        sys.modules[module_name] = module
+        try:
+            exec(code, module.__dict__)
+        except BaseException as error:
+            raise failures.from_exception(error, project, self._sources)
+        return module
+
+    def _prepare(self, seed):
+        project = self._project
+        for name, value in _ENVIRONMENT.items():
+            os.environ.setdefault(name, value)
+        os.chdir(project.folder)
+        sys.argv[:] = [project.file]
+        for folder in (project.root, project.folder):
+            if folder in sys.path:
+                sys.path.remove(folder)
+            sys.path.insert(0, folder)
+        self.seeds = SeedOnImport(seed)
+        sys.meta_path.insert(0, self.seeds)
+        sys.meta_path.append(self.stand_ins)
+
+
+def _left_out(node, ranges):
+    first, last = first_line(node), node.end_lineno
+    return any(start <= first and last <= end for start, end in ranges)
+
+
+def _package(project):
+    """The package a file belongs to by the `__init__.py` beside it, so that its relative imports work."""
+    names = []
+    folder = project.folder
+    while os.path.isfile(os.path.join(folder, "__init__.py")):
+        folder, name = os.path.split(folder)
+        names.insert(0, name)
+        if not name:
+            return ""
+    if names and folder not in sys.path:
+        sys.path.append(folder)
+    return ".".join(names)

@@ -1,0 +1,329 @@
+"""A bound model: J and its gradients at points near the base point, evaluated in place and restored exactly."""
+
+import sys
+import time
+
+from . import convert, parameters, wire
+from .failures import Failure, from_exception
+from .points import Directions
+from .program import Program
+from .seeding import Reseeder
+from .vectors import vectors
+
+_NAN = float("nan")
+_TIMING = 0.05  # seconds spent on measuring one evaluation
+_ABSENT = object()
+
+
+class Model:
+    """A plan, carried out. Constructing it evaluates J twice and the gradients once; `bound` is the BindReply.
+
+    base: θ as one vector per tensor; what evaluations start from, and what they leave behind.
+    gradients: (shape, dtype, vector) per tensor at the base point; None where there is none.
+    """
+
+    def __init__(self, plan, names, project, sources, describer, watchdog, seeds):
+        self._plan = plan
+        self._names = names
+        self._project = project
+        self._sources = sources
+        self._describer = describer
+        self._pulse = watchdog.pulse
+        self.vectors = vectors()
+        self.tensors, self._notes = parameters.find(plan, names, project, describer, self.vectors)
+        self._original = [tensor.read() for tensor in self.tensors]
+        self.base = list(self._original)
+        self._guarded = []  # (tensor number) that J itself changes, or replaces
+        self._cost = Program("cost", plan["cost"], plan["J"], names)
+        self._gradient = Program("gradient", plan["gradient"], None, names)
+        self._reseed = None if plan["reseed"] is None else Reseeder(seeds, plan["reseed"])
+        self.directions = Directions(self)
+        try:
+            self.bound = self._bind()
+        except BaseException:
+            self.restore()
+            raise
+
+    # Evaluating
+
+    def evaluate(self):
+        """J where the tensors are now. Raises what the model raises, TypeError for a J that is not a number."""
+        self._pulse[0] += 1
+        if self._reseed is not None:
+            self._reseed()
+        value = self._cost.run()
+        return value if type(value) is float else convert.number(value)
+
+    def cost(self):
+        """J at the base point; raises Failure."""
+        with self.quiet():
+            return self._cost_at_base()
+
+    def _cost_at_base(self):
+        self._pulse[0] += 1
+        if self._reseed is not None:
+            self._reseed()
+        try:
+            value = self._cost.run()
+        except BaseException as error:
+            raise from_exception(error, self._project, self._sources, "cost")
+        finally:
+            self.settle()
+        try:
+            return convert.number(value)
+        except TypeError:
+            found = self._describer.value(value)
+            raise Failure("result", "the cost is not a number", section="cost", found=found)
+
+    def settle(self):
+        """Puts back what the cost function changes of the parameters."""
+        for number in self._guarded:
+            tensor = self.tensors[number]
+            tensor.place.put_back()
+            tensor.write(self.base[number])
+
+    def run_gradient(self):
+        """The gradient steps' results by slot, at the base point; raises Failure. Afterwards call `settle_all`."""
+        self._pulse[0] += 1
+        if self._reseed is not None:
+            self._reseed()
+        try:
+            with self.quiet():
+                return self._gradient.results()
+        except BaseException as error:
+            raise from_exception(error, self._project, self._sources, "gradient")
+
+    def settle_all(self):
+        """Puts all parameters back to the base point; returns what was (mutated, replaced), as tensor numbers."""
+        mutated, replaced = [], []
+        for number, tensor in enumerate(self.tensors):
+            if not tensor.place.kept():
+                replaced.append(number)
+                tensor.place.put_back()
+            if not self.vectors.same(tensor.read(), self.base[number]):
+                mutated.append(number)
+                tensor.write(self.base[number])
+        return [number for number in mutated if number not in replaced], replaced
+
+    def restore(self):
+        """Puts the original parameters back."""
+        self.base = list(self._original)
+        for tensor, vector in zip(self.tensors, self.base):
+            tensor.place.put_back()
+            tensor.write(vector)
+
+    def quiet(self):
+        """Without numpy's warnings: points outside the cost's domain are part of the work."""
+        numpy = sys.modules.get("numpy")
+        return numpy.errstate(all="ignore") if hasattr(numpy, "errstate") else _Nothing()
+
+    # Binding
+
+    def _bind(self):
+        costs, seconds = [], []
+        for _ in range(2):
+            start = time.perf_counter()
+            costs.append(self._first_cost())
+            seconds.append(time.perf_counter() - start)
+        self.base_cost = costs[0]
+        gradients, found = self._gradients("gradient")
+        self._original_gradients = self.gradients = gradients
+        if wire.block(costs[:1]) == wire.block(costs[1:]):
+            self._time(seconds)
+        tensors = [self._fact(number, found[number]) for number in range(len(self.tensors))]
+        return {
+            "tensors": tensors,
+            "costs": wire.block(costs),
+            "evaluationSeconds": min(seconds),
+            "notes": self._notes,
+        }
+
+    def _first_cost(self):
+        """J at the base point, and whether it leaves the parameters alone."""
+        try:
+            return self.cost()
+        finally:
+            mutated, replaced = self.settle_all()
+            self._note("cost", mutated, replaced)
+            self._guarded += [number for number in mutated + replaced if number not in self._guarded]
+
+    def _note(self, by, mutated, replaced):
+        for kind, numbers in (("mutated", mutated), ("replaced", replaced)):
+            note = {"kind": kind, "by": by, "names": [self.tensors[number].name for number in numbers]}
+            if numbers and note not in self._notes:
+                self._notes.append(note)
+
+    def _time(self, seconds):
+        left = _TIMING - 2 * seconds[-1]
+        while left > 0 and len(seconds) < 12:
+            start = time.perf_counter()
+            self.cost()
+            seconds.append(time.perf_counter() - start)
+            left -= seconds[-1]
+
+    def _gradients(self, noted=None):
+        """Runs the gradient steps. Returns the gradients, and the raw values where they are not numeric."""
+        try:
+            slots = self.run_gradient()
+            gradients, found = [], []
+            for planned in self._plan["tensors"]:
+                value = self._fetch(planned["gradient"], slots)
+                gradient = None if value is _ABSENT else convert.flat(value, self.vectors)
+                gradients.append(gradient)
+                found.append(_ABSENT if gradient else value)
+        finally:
+            mutated, replaced = self.settle_all()
+            if noted:
+                self._note(noted, mutated, replaced)
+        return gradients, found
+
+    def _fetch(self, source, slots):
+        if source is None:
+            return _ABSENT
+        try:
+            return self._names.value(source, slots)
+        except (LookupError, AttributeError, TypeError):
+            return _ABSENT
+
+    def _fact(self, number, found):
+        tensor, gradient = self.tensors[number], self.gradients[number]
+        fact = {
+            "name": tensor.name,
+            "shape": tensor.shape,
+            "dtype": tensor.dtype,
+            "norm": wire.number(self.vectors.norm(self.base[number])),
+            "identity": id(tensor.value),
+            "gradient": None,
+        }
+        if gradient:
+            shape, dtype, vector = gradient
+            fits = convert.fits(shape, tensor.shape)
+            fact["gradient"] = {
+                "shape": shape,
+                "dtype": dtype,
+                "fits": fits,
+                "finite": self.vectors.finite(vector),
+                "norm": wire.number(self.vectors.norm(vector) if fits else _NAN),
+            }
+        elif found is not _ABSENT:
+            fact["found"] = self._describer.value(found)
+        return fact
+
+    # Requests
+
+    def gradient(self, number):
+        """ĝ of a tensor as a vector; None unless it fits."""
+        gradient = self.gradients[number]
+        return gradient[2] if gradient and convert.fits(gradient[0], self.tensors[number].shape) else None
+
+    def values(self, kind, number, start, count):
+        """A slice of θ or ĝ of a tensor."""
+        if kind == "parameter":
+            return self.base[number][start : start + count]
+        gradient = self.gradients[number]
+        return gradient[2][start : start + count] if gradient else self.vectors.make([])
+
+    def costs(self, points):
+        """J at points; NaN where the model fails away from the base point."""
+        with self.quiet():
+            return [self._cost_at(point) if point else self._cost_at_base() for point in points]
+
+    def _cost_at(self, point):
+        displacement = self.directions.displacement(point)
+        try:
+            self.directions.apply(displacement)
+            return self.evaluate()
+        except (Exception, SystemExit):
+            return _NAN
+        finally:
+            self.directions.undo(displacement)
+            self.settle()
+
+    def move(self, point):
+        """Makes the original parameters plus a point's perturbations the base point. Returns (J, ‖ĝ‖ per tensor).
+
+        The empty point brings back the original parameters, and the gradients that were computed there.
+        """
+        self.restore()
+        self.gradients = self._original_gradients
+        if not point:
+            return self.base_cost, self._gradient_norms()
+        for number, vector in self.directions.displaced(point).items():
+            self.base[number] = vector
+            self.tensors[number].write(vector)
+        try:
+            cost = self.cost()
+            self.gradients = self._gradients()[0]
+        except Failure:
+            cost = _NAN
+            self.gradients = [None] * len(self.tensors)
+        return cost, self._gradient_norms()
+
+    def _gradient_norms(self):
+        vectors = [self.gradient(number) for number in range(len(self.tensors))]
+        return [_NAN if vector is None else self.vectors.norm(vector) for vector in vectors]
+
+    def sweep(self, number, indices, step, scheme):
+        """J(θ + εeᵢ), J(θ − εeᵢ) and the step as stored, per component; ε = step · max(1, |θᵢ|).
+
+        The tight loop of the exhaustive method: whatever is added here is added 2N times.
+        """
+        tensor = self.tensors[number]
+        flat = tensor.flat
+        base = self.base[number]
+        central = scheme == "central"
+        evaluate, settle = self.evaluate, self.settle if self._guarded else None
+        plus, minus, width = [], [], []
+        with self.quiet():
+            for index in indices:
+                saved = flat[index]
+                value = float(base[index])
+                distance = step * max(1.0, abs(value))
+                try:
+                    flat[index] = value + distance
+                    upper = float(flat[index])
+                    try:
+                        plus.append(evaluate())
+                    except (Exception, SystemExit):
+                        plus.append(_NAN)
+                    if central:
+                        if settle is not None:
+                            settle()
+                        flat[index] = value - distance
+                        value = float(flat[index])
+                        try:
+                            minus.append(evaluate())
+                        except (Exception, SystemExit):
+                            minus.append(_NAN)
+                    width.append(upper - value)
+                finally:
+                    flat[index] = saved
+                    if settle is not None:
+                        settle()
+        return plus, minus, width
+
+    def trace(self, tracer):
+        """Runs the gradient steps under a tracer. Returns its TracedGradients."""
+        try:
+            with tracer:
+                slots = self.run_gradient()
+            return [
+                tracer.gradient(planned["name"], self._links(planned["gradient"], slots))
+                for planned in self._plan["tensors"]
+            ]
+        finally:
+            self.settle_all()
+
+    def _links(self, source, slots):
+        try:
+            return self._names.links(source, slots) if source else []
+        except (LookupError, AttributeError, TypeError):
+            return []
+
+
+class _Nothing:
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        return False

@@ -1,0 +1,90 @@
+"""Plans compiled to Python functions, so that an evaluation costs hardly more than the calls it makes."""
+
+import sys
+from keyword import iskeyword
+
+from . import paths
+from .failures import Failure, plan_file
+
+
+class Program:
+    """Steps and what is read after them, as one function without arguments.
+
+    section: its name in failures. The generated code has one line per step, the first on line 2, so a traceback or a
+    running frame tells the step.
+    """
+
+    def __init__(self, section, steps, result, names):
+        self.steps = len(steps)
+        self._section = section
+        self._names = names
+        self._locals = {}  # slot → variable
+        self._globals = {"M": names.module, "S": names.slots}
+        lines = ["def program():"]
+        for number, step in enumerate(steps):
+            try:
+                code = self._step(step)
+            except Failure as failure:
+                failure.data.update(section=section, step=number)
+                raise
+            variable = self._locals.setdefault(step["slot"], "r%d" % len(self._locals))
+            lines.append(" %s = %s" % (variable, code))
+        self.slots = list(self._locals)
+        if result is None:
+            code = "(%s)" % "".join(self._locals[slot] + "," for slot in self.slots)
+        else:
+            code = self._source(result)
+        lines.append(" return " + code)
+        exec(compile("\n".join(lines), plan_file(section), "exec", 0, True), self._globals)
+        self.run = self._globals["program"]
+
+    def results(self):
+        """Runs the steps; their results by slot."""
+        return dict(zip(self.slots, self.run()))
+
+    def _step(self, step):
+        if "call" not in step:
+            return self._source(step["value"])
+        arguments = [self._source(source) for source in step["positional"]]
+        for name, source in step["keywords"].items():
+            arguments.append(("%s=%s" if _is_name(name) else "**{%r: %s}") % (name, self._source(source)))
+        return "%s(%s)" % (self._source(step["call"]), ", ".join(arguments))
+
+    def _source(self, source):
+        kind = source["from"]
+        if kind == "literal":
+            return self._constant(paths.literal(source["value"]))
+        if kind == "array":
+            return self._constant(paths.made_array(source["array"], sys.modules.get("numpy")))
+        if kind == "list":
+            return "[%s]" % ", ".join(self._source(item) for item in source["items"])
+        if kind == "slot":
+            name = source["slot"]
+            if name in self._locals:
+                code = self._locals[name]
+            elif name in self._names.slots:
+                code = "S[%r]" % name
+            else:
+                raise Failure("internal", "there is no slot %r" % name)
+        elif kind == "module":
+            name = source["name"]
+            if name not in self._names.module:
+                raise Failure("internal", "the module has no name %r" % name)
+            code = "M[%r]" % name
+        else:
+            raise Failure("internal", "a source cannot come from %r" % kind)
+        for part in source.get("path") or ():
+            if "item" in part:
+                code = "%s[%s]" % (code, self._constant(part["item"]))
+            else:
+                code = ("%s.%s" if _is_name(part["attribute"]) else "getattr(%s, %r)") % (code, part["attribute"])
+        return code
+
+    def _constant(self, value):
+        name = "k%d" % len(self._globals)
+        self._globals[name] = value
+        return name
+
+
+def _is_name(text):
+    return text.isidentifier() and not iskeyword(text)
