@@ -1,0 +1,105 @@
+import type { CheckReport, TensorReport } from '../../src/protocol/report';
+import { h, uniqueId } from '../shared/dom';
+import { counted, decimal, ratio, shapeText } from '../../src/core/format';
+import { markOf } from '../shared/marks';
+import type { Picture } from '../shared/picture';
+import { axisTitles, gridFor } from './cells';
+import { componentTable } from './components';
+import { type PanelContext, reveal } from './context';
+import { lineLink } from './controls';
+import { createCursor } from './cursor';
+import { heatmap } from './heatmap';
+import { scatter } from './scatter';
+import { sizeOf } from './tensorRows';
+
+/** Everything about one tensor: what decided, which components, in pictures and numbers. */
+export interface TensorDetail {
+  readonly element: HTMLElement;
+  /** After a change of theme. */
+  repaint(): void;
+  pictures(): { readonly heatmap: Picture | null; readonly scatter: Picture | null };
+}
+
+export function tensorDetail(
+  context: PanelContext,
+  file: string,
+  check: CheckReport,
+  tensor: TensorReport,
+): TensorDetail {
+  const mark = markOf(tensor.verdict, tensor.kinks);
+  const titleId = uniqueId('tensor');
+  const head = h(
+    'div',
+    { class: 'detail-head' },
+    h('h2', { id: titleId }, tensor.name, h('span', { class: 'aside number' }, shapeText(tensor.shape))),
+    h('span', { class: mark.className }, `${mark.sign} ${mark.word}`),
+    tensor.location && lineLink(context, tensor.location, file),
+    tensor.location?.function ? h('span', { class: 'quiet' }, `in ${tensor.location.function}`) : null,
+  );
+  const own = check.diagnoses.filter((diagnosis) => diagnosis.tensor === tensor.name);
+  const reasons = [`${tensor.gradientName} ${tensor.reason}.`, ...own.map(({ explanation }) => explanation)];
+  const sentences = [...new Set(reasons.filter((sentence) => sentence !== ''))];
+  const cursor = createCursor();
+  const go = () => reveal(context, tensor.location);
+  const element = h('section', { class: 'detail', 'aria-labelledby': titleId }, head);
+  element.append(...sentences.map((sentence) => h('p', { class: 'reason' }, sentence)));
+
+  const { arrays } = tensor;
+  const size = sizeOf(tensor.shape);
+  const table = componentTable(tensor, cursor);
+  if (!arrays || size < 2) {
+    if (arrays && !table) element.append(oneComponent(arrays.computed[0] ?? NaN, arrays.numerical[0] ?? NaN));
+    if (!arrays) element.append(h('p', { class: 'note' }, 'There is nothing to draw: its components could not be compared.'));
+    if (table) element.append(table);
+    return { element, repaint: () => undefined, pictures: () => ({ heatmap: null, scatter: null }) };
+  }
+
+  const grid = gridFor(tensor.shape, axisTitles(tensor, check.tensors));
+  const heat = heatmap(tensor, arrays, grid, cursor, () => context.saved, go);
+  const points = scatter(tensor, arrays, cursor, go);
+  element.append(
+    h(
+      'div',
+      { class: 'pictures' },
+      h('div', {}, h('div', { class: 'picture-head' }, h('h3', {}, 'Error of each component'), modes(context, heat.repaint)), heat.element),
+      h('div', {}, h('div', { class: 'picture-head' }, h('h3', {}, 'Computed against numerical')), points.element),
+    ),
+  );
+  if (table) element.append(table);
+  return {
+    element,
+    repaint: heat.repaint,
+    pictures: () => ({ heatmap: heat.picture(), scatter: points.picture() }),
+  };
+}
+
+/** A scalar needs no picture. */
+function oneComponent(computed: number, numerical: number): HTMLElement {
+  const facts = [
+    `computed ${decimal(computed)}`,
+    `numerical ${decimal(numerical)}`,
+    `difference ${decimal(computed - numerical, 3)}`,
+    `ratio ${ratio(computed, numerical)}`,
+  ];
+  return h('p', { class: 'number' }, `${counted(1, 'component')}: ${facts.join(', ')}.`);
+}
+
+function modes(context: PanelContext, repaint: () => void): HTMLElement {
+  const toggle = (key: 'signed' | 'fitted', label: string, title: string) => {
+    const button = h('button', { type: 'button', class: 'toggle', title }, label);
+    const show = () => button.setAttribute('aria-pressed', String(context.saved[key]));
+    button.addEventListener('click', () => {
+      context.save({ [key]: !context.saved[key] });
+      show();
+      repaint();
+    });
+    show();
+    return button;
+  };
+  return h(
+    'div',
+    { class: 'toggles', role: 'group', 'aria-label': 'Colours' },
+    toggle('signed', '±', 'Show the sign: orange where the computed gradient is too large, blue where it is too small'),
+    toggle('fitted', 'Stretch', 'Stretch the colours over the errors that occur, down to the noise'),
+  );
+}

@@ -1,0 +1,89 @@
+import type { BindingEntry } from '../../src/core/binding/binding';
+import type { CheckReport, Report } from '../../src/protocol/report';
+import { h } from '../shared/dom';
+import { baseName, count, counted, decimal, duration, scientific } from '../../src/core/format';
+import { command, type PanelContext } from './context';
+import { fold, lineLink, term } from './controls';
+
+/** What a reader may ask after the verdict: warnings, how sure, how it was read. */
+export function folds(context: PanelContext, report: Report, check: CheckReport): HTMLElement[] {
+  return [
+    ...(report.warnings.length > 0 ? [warnings(context, report)] : []),
+    howSure(context, report, check),
+    howBound(context, report),
+  ];
+}
+
+function warnings(context: PanelContext, report: Report): HTMLElement {
+  const place = (line: number) => ({ file: report.file, line, column: 1 });
+  const list = h(
+    'ul',
+    { class: 'warnings' },
+    ...report.warnings.map(({ message, line }) =>
+      h('li', {}, message, line !== null && ' ', line !== null && lineLink(context, place(line), report.file)),
+    ),
+  );
+  return fold(context, 'warnings', 'Notes', count(report.warnings.length), list);
+}
+
+function howSure(context: PanelContext, report: Report, check: CheckReport): HTMLElement {
+  const steps = check.tensors.map(({ step }) => step).filter((step) => step > 0);
+  const resolutions = check.tensors.map(({ resolution }) => resolution).filter((value) => value >= 0);
+  const range = (values: readonly number[]): string => {
+    if (values.length === 0) return '–';
+    const [low, high] = [Math.min(...values), Math.max(...values)];
+    return low === high ? scientific(low) : `${scientific(low)} to ${scientific(high)}`;
+  };
+  const list = h(
+    'dl',
+    { class: 'terms' },
+    term('cost J', decimal(check.cost)),
+    term('noise of J, ε_f', scientific(check.noise), 'Standard deviation of the rounding noise of the cost'),
+    term('differences', check.scheme === 'central' ? 'two-sided (central)' : 'one-sided'),
+    term('step ε', range(steps), 'Chosen for each tensor where rounding and truncation errors balance'),
+    term('resolution', range(resolutions), 'The smallest relative difference that each tensor could have shown'),
+    term('method', check.method),
+    term('evaluations of J', count(check.evaluations)),
+    term('time', duration(check.seconds)),
+    term('seed', String(report.seed)),
+  );
+  const aside = `${counted(check.evaluations, 'evaluation')}, noise ${scientific(check.noise)}`;
+  return fold(context, 'sure', 'How sure', aside, list);
+}
+
+function howBound(context: PanelContext, report: Report): HTMLElement {
+  const link = ({ line }: BindingEntry) =>
+    line === null ? '–' : lineLink(context, { file: report.file, line, column: 1 }, report.file, true);
+  const table = h(
+    'table',
+    { class: 'binding', 'aria-label': 'How it was bound' },
+    h('thead', {}, h('tr', {}, ...['role', 'name', 'how', 'line'].map((title) => h('th', { scope: 'col' }, title)))),
+    h(
+      'tbody',
+      {},
+      ...report.binding.map((entry) =>
+        h(
+          'tr',
+          {},
+          h('th', { scope: 'row' }, entry.role),
+          h('td', { class: 'code' }, entry.name),
+          h('td', {}, entry.how),
+          h('td', { class: 'number' }, link(entry)),
+        ),
+      ),
+    ),
+  );
+  const [reading = ''] = report.readings;
+  const others = report.readings.length - 1;
+  const choice =
+    others < 1
+      ? null
+      : h(
+          'p',
+          {},
+          `Read as ${reading}. ${counted(others, 'other reading')} ${others === 1 ? 'fits' : 'fit'} as well. `,
+          h('button', { type: 'button', class: 'link', onclick: () => command(context, 'chooseReading') }, 'Choose another reading'),
+        );
+  const aside = others < 1 ? baseName(report.file) : counted(report.readings.length, 'reading');
+  return fold(context, 'bound', 'How it was bound', aside, choice, h('div', { class: 'scroller' }, table));
+}
