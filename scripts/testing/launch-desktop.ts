@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { runTests } from '@vscode/test-electron';
+import { Workspace } from '../../test/support/workspace';
+import { root } from '../tools/path';
+
+/** Runs the tests of a module in a desktop VS Code. */
+async function launch(executable: string, tests: string): Promise<void> {
+  const workspace = Workspace.create('examples', {});
+  const profile = mkdtempSync(path.join(tmpdir(), 'gradient-lens-profile-'));
+  try {
+    await runTests({
+      vscodeExecutablePath: executable,
+      extensionDevelopmentPath: root,
+      extensionTestsPath: tests,
+      launchArgs: [workspace.folder, '--disable-extensions', '--user-data-dir', profile],
+    });
+  } finally {
+    workspace.dispose();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+const [executable = '', tests = ''] = process.argv.slice(2);
+launch(executable, tests).catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});
