@@ -92,6 +92,12 @@ export interface TracedGradient {
 
 export interface TraceReply {
   readonly gradients: readonly TracedGradient[];
+  /** Expression models of numbers only: the derivative of J by symbolic differentiation, at the parameters' values. */
+  readonly symbolic?: readonly {
+    readonly tensor: string;
+    readonly expression: string;
+    readonly value: WireNumber;
+  }[];
 }
 
 /** Every request of a model host: method name → parameters and reply. */

@@ -1,0 +1,77 @@
+import type { HostFailure } from '../core/failure';
+
+/** An error that already knows its facts. */
+export class HostError extends Error {
+  constructor(readonly failure: HostFailure) {
+    super(failure.message);
+    this.name = 'HostError';
+  }
+
+  /** The same failure with its place in the plan; facts that are known already stay. */
+  within(where: Partial<HostFailure>): HostError {
+    return new HostError({ ...where, ...this.failure });
+  }
+}
+
+/** A fault of the host or of whom it serves, not of the model. */
+export function internalError(message: string): HostError {
+  return new HostError({ kind: 'internal', message });
+}
+
+/** Thrown where the model's code asks to end the process. */
+export class ExitRequested extends Error {
+  constructor(readonly code: unknown) {
+    super(`The model's code ends the process (status ${String(code ?? 0)}).`);
+    this.name = 'ExitRequested';
+  }
+}
+
+const timeLimitCode = 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+const outOfMemory = /array buffer allocation failed|invalid (array|string|typed array) length/i;
+
+/** The facts of anything that was thrown. `modelFile` finds the innermost frame in the user's own file. */
+export function failureOf(thrown: unknown, modelFile: string | null = null): HostFailure {
+  if (thrown instanceof HostError) return thrown.failure;
+  if (!(thrown instanceof Error)) {
+    return { kind: 'exception', message: String(thrown), type: typeof thrown };
+  }
+  const facts = {
+    message: thrown.message,
+    type: thrown.name,
+    ...(thrown.stack === undefined ? {} : { trace: thrown.stack }),
+    ...frameIn(thrown.stack ?? '', modelFile),
+  };
+  if (thrown instanceof ExitRequested) return { kind: 'exit', ...facts };
+  if ((thrown as NodeJS.ErrnoException).code === timeLimitCode) return { kind: 'timeout', ...facts };
+  if (thrown instanceof RangeError && outOfMemory.test(thrown.message)) return { kind: 'memory', ...facts };
+  return { kind: 'exception', ...facts };
+}
+
+export function asHostError(
+  thrown: unknown,
+  where: Partial<HostFailure>,
+  modelFile: string | null,
+): HostError {
+  return new HostError(failureOf(thrown, modelFile)).within(where);
+}
+
+/** True for what must not be taken for "J is not a number here": the process cannot or must not go on. */
+export function endsTheRun(thrown: unknown): boolean {
+  const { kind } = failureOf(thrown);
+  return kind === 'timeout' || kind === 'exit' || kind === 'memory';
+}
+
+/** The innermost frame of a V8 stack that lies in `file`. */
+function frameIn(
+  stack: string,
+  file: string | null,
+): Pick<HostFailure, 'file' | 'line' | 'column' | 'function'> {
+  if (file === null) return {};
+  for (const frame of stack.split('\n')) {
+    const match = /^\s+at (?:(.*?) \()?(?:file:\/\/)?(.+?):(\d+):(\d+)\)?$/.exec(frame);
+    if (match?.[2] !== file) continue;
+    const place = { file, line: Number(match[3]), column: Number(match[4]) };
+    return match[1] === undefined ? place : { ...place, function: match[1] };
+  }
+  return {};
+}

@@ -1,0 +1,46 @@
+import type { Inventory } from '../core/binding/inventory';
+import type { HostFailure } from '../core/failure';
+import type { LoadRequest, TraceReply } from '../protocol/host';
+import type { FunctionFacts } from './describe';
+import { HostError } from './failures';
+import { loadExpressionModel } from './expression/load';
+
+/** A gradient as the model returned it. */
+export interface ReturnedGradient {
+  readonly tensor: string;
+  readonly value: unknown;
+}
+
+/**
+ * A model file in memory. Everything after loading works on these ordinary JavaScript values, whichever language the file
+ * is written in.
+ */
+export interface LoadedModel {
+  readonly inventory: Inventory;
+  /** The top-level names of the file. */
+  readonly namespace: object;
+  readonly factsOf: FunctionFacts;
+  /** Says where the returned gradients were made. `run` computes the gradients once; it may be called under observation. */
+  trace(run: () => readonly ReturnedGradient[]): TraceReply;
+  /** Seeds generators that do not draw from `Math.random`. */
+  reseed?(seed: number): void;
+}
+
+export type Loader = (request: LoadRequest) => LoadedModel | Promise<LoadedModel>;
+
+const loaders: readonly { readonly files: RegExp; readonly load: Loader }[] = [
+  { files: /\.gradient\.(json|ya?ml)$/i, load: loadExpressionModel },
+];
+
+/** Loads a model file by what its name says it is. */
+export async function loadModel(request: LoadRequest): Promise<LoadedModel> {
+  const loader = loaders.find(({ files }) => files.test(request.file));
+  if (loader !== undefined) return loader.load(request);
+  const failure: HostFailure = {
+    kind: 'syntax',
+    message:
+      'This is not a model file that can be loaded. Name an expression model NAME.gradient.yaml or NAME.gradient.json.',
+    file: request.file,
+  };
+  throw new HostError(failure);
+}

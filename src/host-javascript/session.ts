@@ -1,0 +1,126 @@
+import type { Plan } from '../core/binding/plan';
+import type { HostRequests, LoadRequest } from '../protocol/host';
+import { bind, computeGradients, limited } from './bind';
+import { norm, putBackAll, putBackGuarded, tensorAt, type BoundModel } from './boundModel';
+import { describe } from './describe';
+import { checkRange, Directions } from './directions';
+import { asHostError, internalError } from './failures';
+import { loadModel, type LoadedModel } from './loader';
+import { compileStep, type Slots } from './plan';
+import { apply, costOrNaN, costsAt } from './points';
+import { seedGenerators } from './randomness';
+import { sweep } from './sweep';
+import { within } from './timeLimit';
+import { encodeBlock, wireNumber } from './wire';
+
+type Requests = {
+  [M in keyof HostRequests]: (params: HostRequests[M]['params']) => Promise<HostRequests[M]['reply']>;
+};
+
+/** One model file from `load` to the end of the host: answers every request of the protocol. */
+export class Session implements Requests {
+  #loaded: LoadedModel | null = null;
+  #bound: { readonly model: BoundModel; readonly directions: Directions } | null = null;
+  #timeLimit = Infinity;
+  readonly #slots: Slots = new Map();
+
+  async load(request: LoadRequest) {
+    this.#loaded = null;
+    this.#bound = null;
+    this.#slots.clear();
+    this.#timeLimit = request.evaluationTimeout;
+    seedGenerators(request.seed);
+    this.#loaded = await loadModel(request);
+    return this.#loaded.inventory;
+  }
+
+  async run({ steps }: HostRequests['run']['params']) {
+    const loaded = this.#model();
+    const results = steps.map((step, index) => {
+      try {
+        const run = compileStep(step, loaded);
+        return describe(
+          within(this.#timeLimit, () => run(this.#slots)),
+          loaded.factsOf,
+        );
+      } catch (error) {
+        throw asHostError(error, { section: 'run', step: index }, loaded.inventory.file);
+      }
+    });
+    return { results };
+  }
+
+  async bind(plan: Plan) {
+    this.#bound = null;
+    const [model, reply] = bind(plan, this.#model(), this.#slots, this.#timeLimit);
+    this.#bound = { model, directions: new Directions(model) };
+    return reply;
+  }
+
+  async costs({ points }: HostRequests['costs']['params']) {
+    const { model, directions } = this.#ready();
+    return { costs: encodeBlock(costsAt(model, directions, points)) };
+  }
+
+  async sweep(request: HostRequests['sweep']['params']) {
+    const { plus, minus, width } = sweep(this.#ready().model, request);
+    return { plus: encodeBlock(plus), minus: encodeBlock(minus), width: encodeBlock(width) };
+  }
+
+  async directions({ directions }: HostRequests['directions']['params']) {
+    const facts = directions.map((direction) => this.#ready().directions.facts(direction));
+    return {
+      norms: encodeBlock(facts.map((fact) => fact.norm)),
+      gradientDots: encodeBlock(facts.map((fact) => fact.gradientDot)),
+    };
+  }
+
+  async values({ kind, tensor, start, count }: HostRequests['values']['params']) {
+    const { base, gradient } = tensorAt(this.#ready().model, tensor);
+    const values = kind === 'parameter' ? base : (gradient?.values ?? new Float64Array());
+    checkRange(start, count, values.length);
+    return { values: encodeBlock(values.subarray(start, start + count)) };
+  }
+
+  /** Points are counted from the parameters as they were bound, so that the empty point restores them. */
+  async move({ point }: HostRequests['move']['params']) {
+    const { model, directions } = this.#ready();
+    for (const tensor of model.tensors) tensor.base = tensor.original;
+    putBackAll(model);
+    apply(model, directions, point);
+    for (const index of new Set(point.map(({ direction }) => direction.tensor))) {
+      const tensor = tensorAt(model, index);
+      tensor.base = tensor.storage.copy();
+    }
+    const cost = limited(model, 'cost', () => costOrNaN(model));
+    computeGradients(model);
+    putBackGuarded(model);
+    const norms = model.tensors.map(({ gradient }) => (gradient?.fits ? norm(gradient.values) : NaN));
+    return { cost: wireNumber(cost), gradientNorms: encodeBlock(norms) };
+  }
+
+  async trace() {
+    const { model } = this.#ready();
+    const reply = this.#model().trace(() => {
+      const values = limited(model, 'gradient', () => model.computeGradients());
+      putBackGuarded(model);
+      return model.tensors.map(({ planned }, i) => ({ tensor: planned.name, value: values[i] }));
+    });
+    return reply;
+  }
+
+  /** The model file, to find the user's own frames in a stack. */
+  get file(): string | null {
+    return this.#loaded?.inventory.file ?? null;
+  }
+
+  #model(): LoadedModel {
+    if (this.#loaded === null) throw internalError('No model is loaded.');
+    return this.#loaded;
+  }
+
+  #ready() {
+    if (this.#bound === null) throw internalError('No plan is bound.');
+    return this.#bound;
+  }
+}

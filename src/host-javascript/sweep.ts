@@ -1,0 +1,42 @@
+import type { SweepReply, SweepRequest } from '../core/model';
+import { putBackAll, tensorAt, type BoundModel } from './boundModel';
+import { checkRange } from './directions';
+import { costOrNaN } from './points';
+import { eachWithin } from './timeLimit';
+
+/** J on both sides (or one side) of each component: the tight loop of the exhaustive method. */
+export function sweep(model: BoundModel, { tensor, components, step, scheme }: SweepRequest): SweepReply {
+  const { storage, base } = tensorAt(model, tensor);
+  const indices = 'start' in components ? range(components.start, components.count) : components;
+  for (const index of indices) checkRange(index, 1, storage.size);
+  const central = scheme === 'central';
+  const plus = new Float64Array(indices.length);
+  const minus = new Float64Array(central ? indices.length : 0);
+  const width = new Float64Array(indices.length);
+  try {
+    eachWithin(model.timeLimit, indices.length, (n) => {
+      const index = indices[n] ?? 0;
+      const x = base[index] ?? NaN;
+      const h = step * Math.max(1, Math.abs(x));
+      storage.set(index, x + h);
+      const above = storage.get(index); // as stored, which may have fewer digits
+      plus[n] = costOrNaN(model);
+      let below = x;
+      if (central) {
+        storage.set(index, x - h);
+        below = storage.get(index);
+        minus[n] = costOrNaN(model);
+      }
+      storage.set(index, x);
+      width[n] = above - below;
+    });
+  } catch (error) {
+    putBackAll(model);
+    throw error;
+  }
+  return { plus, minus, width };
+}
+
+function range(start: number, count: number): number[] {
+  return Array.from({ length: count }, (_, i) => start + i);
+}

@@ -1,0 +1,37 @@
+import { runInThisContext, Script } from 'node:vm';
+
+/**
+ * Ends a synchronous piece of work that takes too long, also an endless loop: V8 stops the script and everything it
+ * called. Neither `catch` nor `finally` of the stopped work runs, so put back outside what must be put back.
+ */
+
+const key = '__gradientLensWork';
+Object.defineProperty(globalThis, key, { value: { run: () => undefined }, enumerable: false });
+const holder = runInThisContext(key) as { run: () => unknown };
+const script = new Script(`${key}.run()`, { filename: 'time-limit' });
+
+/** Milliseconds after which a long loop takes a new limit; the clock of `eachWithin` is at most this much late. */
+const slice = 250;
+
+/** Runs the work; throws an error with code `ERR_SCRIPT_EXECUTION_TIMEOUT` after so many seconds. Not to be nested. */
+export function within<T>(seconds: number, work: () => T): T {
+  if (!(seconds > 0 && seconds < 1e6)) return work();
+  holder.run = work;
+  try {
+    return script.runInThisContext({ timeout: Math.ceil(seconds * 1000) }) as T;
+  } finally {
+    holder.run = () => undefined;
+  }
+}
+
+/** Calls `body(0)` to `body(count - 1)`, each limited to so many seconds, at the price of few limits for many calls. */
+export function eachWithin(seconds: number, count: number, body: (index: number) => void): void {
+  let next = 0;
+  while (next < count) {
+    within(seconds + slice / 1000, () => {
+      const until = performance.now() + slice;
+      do body(next++);
+      while (next < count && performance.now() < until);
+    });
+  }
+}
