@@ -86,10 +86,11 @@ async function checkNetwork(
   build: 'build' | 'build_wrong',
   seed: number,
 ): Promise<{ check: ModelCheck; names: string[]; evaluations: number; planted: string }> {
-  const network = (key: string): Source => ({ from: 'slot', slot: 'network', path: [{ item: key }] });
+  const slot = `${build} ${seed}`;
+  const network = (key: string): Source => ({ from: 'slot', slot, path: [{ item: key }] });
   const outcome = await host.run([
     {
-      slot: 'network',
+      slot,
       call: { from: 'module', name: build },
       positional: [{ from: 'literal', value: seed }],
       keywords: {},
@@ -104,7 +105,7 @@ async function checkNetwork(
     gradient: [{ slot: 'grads', call: network('gradients'), positional: [], keywords: {} }],
     tensors: names.map((name) => ({
       name,
-      parameter: { from: 'slot', slot: 'network', path: [{ item: 'parameters' }, { item: name }] },
+      parameter: { from: 'slot', slot, path: [{ item: 'parameters' }, { item: name }] },
       gradient: { from: 'slot', slot: 'grads', path: [{ item: name }] },
     })),
     reseed: null,
