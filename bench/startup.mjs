@@ -35,7 +35,10 @@ const commands = {
 
 function milliseconds([program, args]) {
   const start = process.hrtime.bigint();
-  const { status, error, stderr } = spawnSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const { status, error, stderr } = spawnSync(program, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const elapsed = Number(process.hrtime.bigint() - start) / 1e6;
   // A check that finds something has been made as well; one that could not be made has not.
   if (error || (status !== 0 && status !== 1)) {
@@ -62,7 +65,9 @@ for (let round = -1; round < rounds; round++) {
 }
 
 const base = quantile(times['import numpy'], 0.5);
-console.log(`${'command'.padEnd(16)}${'median'.padStart(12)}${'quartiles'.padStart(24)}${'ratio'.padStart(10)}`);
+console.log(
+  `${'command'.padEnd(16)}${'median'.padStart(12)}${'quartiles'.padStart(24)}${'ratio'.padStart(10)}`,
+);
 for (const [name, values] of Object.entries(times)) {
   const median = quantile(values, 0.5);
   const quartiles = `${quantile(values, 0.25).toFixed(0)} to ${quantile(values, 0.75).toFixed(0)} ms`;
