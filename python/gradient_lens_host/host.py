@@ -13,6 +13,8 @@ from .project import Project
 from .sources import Sources
 from .watchdog import Watchdog
 
+_TRACE_FACTOR = 10  # instrumented loops take longer
+
 
 class Host:
     """Answers requests about one model. Method names are those of `HostRequests`."""
@@ -47,6 +49,8 @@ class Host:
         params = message.get("params")
         if method == "load" and isinstance(params, dict):
             limit = params.get("loadTimeout", limit)
+        elif method == "trace":
+            limit *= _TRACE_FACTOR
         try:
             if not isinstance(params, dict):
                 raise Failure("internal", "parameters must be an object")
@@ -62,7 +66,7 @@ class Host:
             self._fail(failure)
         except MemoryError:
             self._fail(Failure("memory", "out of memory"))
-        except (KeyError, TypeError, IndexError, ValueError, AttributeError, RecursionError) as error:
+        except Exception as error:
             self._fail(self._fault(error))
 
     def _fail(self, failure):

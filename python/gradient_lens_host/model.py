@@ -303,16 +303,17 @@ class Model:
         return plus, minus, width
 
     def trace(self, tracer):
-        """Runs the gradient steps under a tracer. Returns its TracedGradients."""
+        """Runs the gradient steps under a tracer. Returns its TracedGradients; empty ones if that is not possible."""
+        slots = {}
         try:
             with tracer:
                 slots = self.run_gradient()
-            return [
-                tracer.gradient(planned["name"], self._links(planned["gradient"], slots))
-                for planned in self._plan["tensors"]
-            ]
+        except Failure:
+            pass  # the steps work without the tracer
         finally:
             self.settle_all()
+        planned = self._plan["tensors"]
+        return [tracer.gradient(tensor["name"], self._links(tensor["gradient"], slots)) for tensor in planned]
 
     def _links(self, source, slots):
         try:

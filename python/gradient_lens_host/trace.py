@@ -1,0 +1,245 @@
+"""Finds where gradients are made: runs the gradient steps once with instrumented code in place of the user's.
+
+The instrumented twin of each file is compiled beside the plain one; every live function gets its twin's code for the run
+and its own back afterwards, so evaluations never pay for the trace.
+"""
+
+import builtins
+import gc
+import sys
+from collections import deque
+from weakref import ref
+
+from . import trace_rewrite
+from .describe import FUNCTION, attributes
+
+_CODE = type((lambda: None).__code__)
+_KEPT = 100000  # numbers and lists that are kept alive, so that their ids stay theirs
+_CHANGES = 20
+_CONTAINERS = (dict, list, tuple)
+
+
+class Record:
+    """What is known of one array, list or number.
+
+    get: returns the object, or None after its death. site: where it was made; None if before the run.
+    changes: site → time of the first change there.
+    """
+
+    __slots__ = ("get", "site", "zero", "ordinal", "time", "changes")
+
+    def __init__(self, get, site, zero, ordinal, time):
+        self.get = get
+        self.site = site
+        self.zero = zero
+        self.ordinal = ordinal
+        self.time = time
+        self.changes = {}
+
+
+class Tracer:
+    """A context in which the user's functions report the arrays they make and change."""
+
+    def __init__(self, project, sources):
+        self._project = project
+        self._sources = sources
+        self._sites = []
+        self._records = {}  # id → Record
+        self._strong = deque()
+        self._ordinal = 0
+        self._time = 0
+        self._plain = []  # (function, its own code)
+        numpy = sys.modules.get("numpy")
+        self._array = getattr(numpy, "ndarray", ())
+        self._scalar = (float,) + ((numpy.floating,) if hasattr(numpy, "floating") else ())
+
+    def __enter__(self):
+        twins = self._twins()
+        setattr(builtins, trace_rewrite.PROBE, self._probe)
+        setattr(builtins, trace_rewrite.TOUCH, self._touch)
+        setattr(builtins, trace_rewrite.CHANGED, self._changed)
+        for item in gc.get_objects():
+            if type(item) is FUNCTION and self._project.owns(item.__code__.co_filename):
+                twin = twins.get(item.__code__)
+                if twin is not None:
+                    self._plain.append((item, item.__code__))
+                    item.__code__ = twin
+        return self
+
+    def __exit__(self, *_):
+        for function, code in self._plain:
+            function.__code__ = code
+        self._plain.clear()
+        for name in (trace_rewrite.PROBE, trace_rewrite.TOUCH, trace_rewrite.CHANGED):
+            delattr(builtins, name)
+        return False
+
+    def _twins(self):
+        """Plain code object → instrumented one, for every function in the user's files."""
+        files = {self._project.file}
+        files.update(module.__file__ for module in self._project.modules())
+        twins = {}
+        for file in sorted(files):
+            source = self._sources.of(file)
+            try:
+                plain = compile(source.text, file, "exec", 0, True)
+                tree = trace_rewrite.ast.parse(source.text, file)
+                tree = trace_rewrite.Rewriter(file, self._sites).visit(tree)
+                _pair(plain, compile(tree, file, "exec", 0, True), twins)
+            except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError):
+                continue  # a file that cannot be rewritten has no places
+        return twins
+
+    # What instrumented code calls. All of it leaves the model's values alone.
+
+    def _probe(self, site, value):
+        if isinstance(value, self._array):
+            if value.dtype.kind in "fiu":
+                self._see(site, value)
+        elif isinstance(value, self._scalar) or type(value) is list:
+            self._see(site, value)
+        return value
+
+    def _see(self, site, value):
+        record = self._records.get(id(value))
+        if record is None or record.get() is not value:
+            self._ordinal += 1
+            record = self._add(value, site, self._ordinal)
+        return record
+
+    def _add(self, value, site, ordinal):
+        self._time += 1
+        if isinstance(value, self._array):
+            get = ref(value)
+        else:
+            get = _Held(value)
+            self._strong.append(id(value))
+            if len(self._strong) > _KEPT:
+                self._records.pop(self._strong.popleft(), None)
+        zero = _is_zero(value) or site is not None and self._sites[site].empty
+        record = self._records[id(value)] = Record(get, site, zero, ordinal, self._time)
+        return record
+
+    def _known(self, value):
+        record = self._records.get(id(value))
+        return record if record is not None and record.get() is value else None
+
+    def _touch(self, root, parts):
+        """Before an augmented assignment: what is there already was made elsewhere."""
+        for value in self._walk(root, parts):
+            if (isinstance(value, self._array) or type(value) is list) and not self._known(value):
+                self._add(value, None, 0)
+
+    def _changed(self, site, root, parts, new_at_end):
+        """After a change in place of all that a path passes.
+
+        new_at_end: the path's end was augmented, so something unknown there is new (`x += 1` of a number makes one).
+        """
+        for number, value in enumerate(self._walk(root, parts)):
+            if new_at_end and number == len(parts) and self._known(value) is None:
+                self._probe(site, value)
+            elif isinstance(value, self._array) or type(value) is list:
+                if self._known(value) is None:
+                    self._add(value, None, 0)
+                self._change(site, value)
+
+    def _change(self, site, value):
+        self._time += 1
+        self._known(value).changes.setdefault(site, self._time)
+        owner = getattr(value, "base", None)
+        if isinstance(owner, self._array):
+            (self._known(owner) or self._add(owner, None, 0)).changes.setdefault(site, self._time)
+
+    def _walk(self, value, parts):
+        """The values along a path, as far as it can be followed without running the user's code."""
+        yield value
+        for kind, name in parts:
+            try:
+                if kind == 0:
+                    value = dict(attributes(value))[name]
+                elif isinstance(value, _CONTAINERS):
+                    value = (dict if isinstance(value, dict) else type(value)).__getitem__(value, name)
+                elif isinstance(value, self._array) and value.dtype.kind == "O":
+                    value = value[name]
+                else:
+                    return
+            except (LookupError, TypeError):
+                return
+            yield value
+
+    # Afterwards
+
+    def gradient(self, name, links):
+        """The TracedGradient of a tensor; links: how its gradient hangs in what the steps returned."""
+        record = None
+        for value in [child for _, _, child in reversed(links)]:
+            record = self._known(value)
+            owner = getattr(value, "base", None) if isinstance(value, self._array) else None
+            if record is None and owner is not None:
+                record = self._known(owner)
+            elif record is not None and owner is not None and self._known(owner):
+                later = self._known(owner).changes.items()
+                for site, time in sorted(later, key=lambda item: item[1]):
+                    if time > record.time:
+                        record.changes.setdefault(site, time)
+            if record is not None:
+                break
+        if record is None:
+            return {"tensor": name, "made": None, "madeZero": False, "changed": [], "ordinal": 0}
+        sites = sorted(record.changes, key=record.changes.get)
+        places = []
+        for site in sites:
+            place = self._place(site)
+            if place not in places:
+                places.append(place)
+        return {
+            "tensor": name,
+            "made": None if record.site is None else self._place(record.site),
+            "madeZero": record.zero,
+            "changed": places[:_CHANGES],
+            "ordinal": record.ordinal,
+        }
+
+    def _place(self, number):
+        site = self._sites[number]
+        source = self._sources.of(site.file)
+        return {
+            "file": site.file,
+            "line": site.line,
+            "column": source.column(site.line, site.offset),
+            "endLine": site.end_line,
+            "endColumn": source.column(site.end_line, site.end_offset),
+            "function": site.function,
+        }
+
+
+class _Held:
+    """A strong reference with the interface of a weak one."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value):
+        self._value = value
+
+    def __call__(self):
+        return self._value
+
+
+def _pair(plain, instrumented, twins):
+    """Pairs the functions in two code objects of the same structure."""
+    inner = [const for const in plain.co_consts if isinstance(const, _CODE)]
+    twin = [const for const in instrumented.co_consts if isinstance(const, _CODE)]
+    if [code.co_name for code in inner] != [code.co_name for code in twin]:
+        return
+    for one, other in zip(inner, twin):
+        if one.co_freevars == other.co_freevars:
+            twins[one] = other
+        _pair(one, other, twins)
+
+
+def _is_zero(value):
+    if type(value) is list:
+        return all(_is_zero(item) for item in value)
+    if hasattr(value, "any"):
+        return not value.any()
+    return isinstance(value, (int, float)) and value == 0

@@ -1,0 +1,262 @@
+"""Rewrites a syntax tree so that every expression that can make an array, and every change in place, passes a probe.
+
+    Z = W @ A + b         →  Z = __gl_probe__(1, __gl_probe__(0, W @ A) + b)
+    dW[:, j] += x         →  __gl_touch__(dW, ()); dW[:, j] += x; __gl_changed__(2, dW, (), False)
+    g["W"] = x            →  g["W"] = x; __gl_changed__(3, g, ((1, "W"),), False)
+
+Positions stay the user's, what is computed stays the same, and so do the nested code objects, in their order.
+A *path* is a name followed by attributes (0, name) and indices (1, index), which may be looked up once more since
+nothing happens thereby; where looking up could run the user's code, the path ends.
+"""
+
+import ast
+import copy
+
+PROBE, TOUCH, CHANGED = "__gl_probe__", "__gl_touch__", "__gl_changed__"
+
+_LIST_CHANGES = {"append", "extend", "insert", "reverse", "sort"}
+_ARRAY_CHANGES = {"fill", "itemset", "partition", "put", "resize", "sort"}
+_FIRST_ARGUMENT_CHANGES = {"at", "copyto", "fill_diagonal", "place", "put", "put_along_axis", "putmask"}
+_PURE_CALLS = {"abs", "int", "len", "max", "min", "repr", "str"}
+_EMPTY = {"empty", "empty_like"}
+
+
+class Site:
+    """A place that a probe reports. node: for its position; offsets are in UTF-8 bytes."""
+
+    __slots__ = ("file", "line", "offset", "end_line", "end_offset", "function", "empty")
+
+    def __init__(self, file, node, function):
+        self.file = file
+        self.line = node.lineno
+        self.offset = node.col_offset
+        self.end_line = node.end_lineno
+        self.end_offset = node.end_col_offset
+        self.function = function
+        self.empty = isinstance(node, ast.Call) and _called(node) in _EMPTY
+
+
+class Rewriter(ast.NodeTransformer):
+    """Instruments the tree of one file. sites: the list that new sites are appended to; a probe names its index."""
+
+    def __init__(self, file, sites):
+        self._file = file
+        self._sites = sites
+        self._function = "<module>"
+        self._class = ""
+
+    # Expressions
+
+    def _wrapped(self, node):
+        site = ast.copy_location(ast.Constant(self._site(node)), node)
+        name = ast.copy_location(_name(PROBE), node)
+        return ast.copy_location(ast.Call(name, [site, self.generic_visit(node)], []), node)
+
+    def visit(self, node):
+        if isinstance(node, (ast.Call, ast.ListComp)):
+            return self._wrapped(node)
+        if isinstance(node, (ast.Subscript, ast.List)) and isinstance(node.ctx, ast.Load):
+            return self._wrapped(node)
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load) and node.attr == "T":
+            return self._wrapped(node)
+        if isinstance(node, ast.BinOp) and not (_constant(node.left) and _constant(node.right)):
+            return self._wrapped(node)
+        if isinstance(node, ast.UnaryOp) and not isinstance(node.op, ast.Not) and not _constant(node.operand):
+            return self._wrapped(node)
+        visitor = _VISITORS.get(type(node).__name__)
+        return visitor(self, node) if visitor else self.generic_visit(node)
+
+    def _unchanged(self, node):
+        return node
+
+    # Functions
+
+    def _function_definition(self, node):
+        outer, self._function = self._function, node.name
+        node.body = self._statements(node.body)
+        self._function = outer
+        node.args = self.visit(node.args)
+        return node
+
+    def _lambda(self, node):
+        node.args = self.visit(node.args)
+        outer, self._function = self._function, "<lambda>"
+        node.body = self.visit(node.body)
+        self._function = outer
+        return node
+
+    def _class_definition(self, node):
+        outer, self._class = self._class, node.name
+        node.body = self._statements(node.body)
+        self._class = outer
+        return node
+
+    def _match_case(self, node):
+        if node.guard is not None:
+            node.guard = self.visit(node.guard)
+        node.body = self._statements(node.body)
+        return node
+
+    def _statements(self, body):
+        rewritten = []
+        for statement in body:
+            result = self.visit(statement)
+            rewritten.extend(result if isinstance(result, list) else [result])
+        return rewritten
+
+    # Statements
+
+    def _annotated_assignment(self, node):
+        changes = self._changes_of_targets([node.target], node) if node.value is not None else []
+        if node.value is not None:
+            node.value = self.visit(node.value)
+        node.target = self.visit(node.target)
+        return [node] + changes
+
+    def _assignment(self, node):
+        changes = self._changes_of_targets(node.targets, node) + self._changes_of_call(node.value, node)
+        return [self.generic_visit(node)] + changes
+
+    def _expression_statement(self, node):
+        changes = self._changes_of_call(node.value, node)
+        return [self.generic_visit(node)] + changes
+
+    def _augmented_assignment(self, node):
+        root, parts, whole = self._path(node.target)
+        if root is None:
+            return self.generic_visit(node)
+        touch = _statement(TOUCH, [_name(root), _parts(parts)], node)
+        _, parts, _ = self._path(node.target)
+        change = self._changed(node, root, parts, whole)
+        return [touch, self.generic_visit(node), change]
+
+    def _changes_of_targets(self, targets, statement):
+        changes = []
+        for target in targets:
+            if isinstance(target, (ast.Tuple, ast.List)):
+                changes += self._changes_of_targets(target.elts, statement)
+            elif isinstance(target, ast.Starred):
+                changes += self._changes_of_targets([target.value], statement)
+            elif isinstance(target, ast.Subscript):
+                changes += self._changes_of([target.value], statement)
+        return changes
+
+    def _changes_of_call(self, value, statement):
+        if not isinstance(value, ast.Call):
+            return []
+        changed = [keyword.value for keyword in value.keywords if keyword.arg == "out"]
+        if isinstance(value.func, ast.Attribute):
+            if value.func.attr in _LIST_CHANGES | _ARRAY_CHANGES:
+                changed.append(value.func.value)
+            if value.func.attr in _FIRST_ARGUMENT_CHANGES and value.args:
+                changed.append(value.args[0])
+        return self._changes_of(changed, statement)
+
+    def _changes_of(self, expressions, statement):
+        paths = map(self._path, expressions)
+        return [self._changed(statement, root, parts, False) for root, parts, _ in paths if root is not None]
+
+    def _changed(self, statement, root, parts, new_at_end):
+        """The statement that reports a change in place of all that a path passes."""
+        arguments = [ast.Constant(self._site(statement)), _name(root), _parts(parts), ast.Constant(new_at_end)]
+        return _statement(CHANGED, arguments, statement)
+
+    def _path(self, node):
+        """(name, [(0, attribute) or (1, index expression)], whether that is all of it); name None if there is no path."""
+        chain = []
+        while isinstance(node, (ast.Attribute, ast.Subscript)):
+            chain.append(node)
+            node = node.value
+        if not isinstance(node, ast.Name):
+            return None, [], False
+        parts = []
+        for link in reversed(chain):
+            if isinstance(link, ast.Attribute):
+                parts.append((0, ast.Constant(self._mangled(link.attr))))
+            else:
+                index = _index(link)
+                if index is None:
+                    return node.id, parts, False
+                parts.append((1, index))
+        return node.id, parts, True
+
+    def _mangled(self, attribute):
+        """An attribute as it is called inside the class: `__W` of `Net` is `_Net__W`."""
+        if self._class.strip("_") and attribute.startswith("__") and not attribute.endswith("__"):
+            return "_%s%s" % (self._class.lstrip("_"), attribute)
+        return attribute
+
+    def _site(self, node):
+        self._sites.append(Site(self._file, node, self._function))
+        return len(self._sites) - 1
+
+
+_VISITORS = {
+    "FunctionDef": Rewriter._function_definition,
+    "AsyncFunctionDef": Rewriter._function_definition,
+    "ClassDef": Rewriter._class_definition,
+    "Lambda": Rewriter._lambda,
+    "match_case": Rewriter._match_case,
+    "arg": Rewriter._unchanged,  # annotations
+    "JoinedStr": Rewriter._unchanged,
+    "TemplateStr": Rewriter._unchanged,
+    "Assign": Rewriter._assignment,
+    "AnnAssign": Rewriter._annotated_assignment,
+    "AugAssign": Rewriter._augmented_assignment,
+    "Expr": Rewriter._expression_statement,
+}
+
+
+def _index(subscript):
+    """A copy of an index that can be evaluated again; None for other ones."""
+    index = subscript.slice
+    if isinstance(index, getattr(ast, "Index", ())) and hasattr(index, "value"):  # Python 3.8
+        index = index.value
+    return copy.deepcopy(index) if _pure(index) else None
+
+
+def _pure(node):
+    if isinstance(node, ast.Constant):
+        return True
+    if isinstance(node, ast.Name):
+        return isinstance(node.ctx, ast.Load)
+    if isinstance(node, ast.BinOp):
+        return _pure(node.left) and _pure(node.right)
+    if isinstance(node, ast.UnaryOp):
+        return _pure(node.operand)
+    if isinstance(node, ast.Tuple):
+        return all(map(_pure, node.elts))
+    if isinstance(node, ast.Call):
+        named = isinstance(node.func, ast.Name) and node.func.id in _PURE_CALLS
+        return named and not node.keywords and all(map(_pure, node.args))
+    if isinstance(node, ast.JoinedStr):
+        return all(map(_pure, node.values))
+    if isinstance(node, ast.FormattedValue):
+        return _pure(node.value) and node.format_spec is None
+    return False
+
+
+def _constant(node):
+    if isinstance(node, (ast.BinOp, ast.UnaryOp)):
+        parts = (node.left, node.right) if isinstance(node, ast.BinOp) else (node.operand,)
+        return all(map(_constant, parts))
+    return isinstance(node, ast.Constant)
+
+
+def _called(node):
+    return getattr(node.func, "attr", None) or getattr(node.func, "id", None)
+
+
+def _name(identifier):
+    return ast.Name(identifier, ast.Load())
+
+
+def _parts(parts):
+    pairs = [ast.Tuple([ast.Constant(kind), value], ast.Load()) for kind, value in parts]
+    return ast.Tuple(pairs, ast.Load())
+
+
+def _statement(function, arguments, position):
+    """A call of a probe as a statement at the position of another one."""
+    statement = ast.Expr(ast.Call(_name(function), arguments, []))
+    return ast.fix_missing_locations(ast.copy_location(statement, position))
