@@ -28,7 +28,12 @@ export interface AxisScale {
 const slot = 30;
 
 /** The scale for `items` between the pixels `from` and `to`; 10⁰ is always its right end. */
-export function axisScale(items: readonly AxisItem[], extra: readonly number[], from: number, to: number): AxisScale {
+export function axisScale(
+  items: readonly AxisItem[],
+  extra: readonly number[],
+  from: number,
+  to: number,
+): AxisScale {
   const values = [...items.flatMap((item) => [item.value, item.resolution]), ...extra];
   const positive = values.filter((value) => value > 0 && Number.isFinite(value));
   const smallest = positive.length > 0 ? Math.min(...positive) : 1e-10;
@@ -70,8 +75,6 @@ export interface LaneOptions {
   readonly to: number;
   readonly maxLanes: number;
   readonly textWidth: (text: string) => number;
-  /** Always labelled, and placed first. */
-  readonly selected: string | null;
 }
 
 const radius = 5;
@@ -86,9 +89,9 @@ export function placeItems(items: readonly AxisItem[], scale: AxisScale, options
   const fits = (lane: number, from: number, to: number) =>
     (lanes[lane] ?? []).every(([start, end]) => to + gap <= start || from >= end + gap);
   const take = (lane: number, from: number, to: number) => (lanes[lane] ??= []).push([from, to]);
-  const rank = (item: AxisItem) => (item.name === options.selected ? 9 : severity(item.verdict));
 
-  const order = [...items].sort((a, b) => rank(b) - rank(a) || scale.x(b.value) - scale.x(a.value));
+  // From the axis upwards: worst first, then from the last tensor to the first, so that they read downwards as in the model.
+  const order = [...items].reverse().sort((a, b) => severity(b.verdict) - severity(a.verdict));
   return order.map((item) => {
     const x = scale.x(item.value);
     const low = Math.min(x, Number.isFinite(item.low) ? scale.x(item.low) : x);

@@ -21,8 +21,7 @@ const longestRow = 50;
 /** Rows are the first axis and columns all others; vectors lie in a row, long ones in several. */
 export function gridFor(shape: readonly number[], titles: AxisTitles = unknownTitles): Grid {
   const size = sizeOf(shape);
-  const proper = shape.filter((length) => length !== 1);
-  if (proper.length <= 1) {
+  if (isVector(shape)) {
     const columns = wrapAt(size);
     const wrapped = columns < size;
     return {
@@ -75,7 +74,8 @@ export function axisTitles(tensor: TensorReport, tensors: readonly TensorReport[
   const partner = partnerOf(tensor.name);
   const other = partner && tensors.find((candidate) => candidate.name === partner);
   if (!other) return unknownTitles;
-  if (tensor.shape.length === 2) {
+  if (!isVector(tensor.shape)) {
+    if (tensor.shape.length !== 2) return unknownTitles;
     const [rows = 0, columns = 0] = tensor.shape;
     const units = sizeOf(other.shape);
     if (rows === columns) return unknownTitles;
@@ -83,7 +83,11 @@ export function axisTitles(tensor: TensorReport, tensors: readonly TensorReport[
     if (units === columns) return { row: 'input', column: 'unit', vector: 'component' };
     return unknownTitles;
   }
-  return other.shape.length === 2 ? { ...unknownTitles, vector: 'unit' } : unknownTitles;
+  return isVector(other.shape) ? unknownTitles : { ...unknownTitles, vector: 'unit' };
+}
+
+function isVector(shape: readonly number[]): boolean {
+  return shape.filter((length) => length !== 1).length <= 1;
 }
 
 /** W1 ↔ b1, weights.0 ↔ biases.0, weight ↔ bias. */
@@ -128,8 +132,9 @@ export interface Blocks {
 
 /** Fits the grid into a box of device pixels: square cells where there is room, blocks of cells where there is not. */
 export function fitBlocks(grid: Grid, boxWidth: number, boxHeight: number, largest: number): Blocks {
-  const blockRows = Math.max(1, Math.ceil(grid.rows / Math.max(1, boxHeight)));
-  const blockColumns = Math.max(1, Math.ceil(grid.columns / Math.max(1, boxWidth)));
+  let blockRows = Math.max(1, Math.ceil(grid.rows / Math.max(1, boxHeight)));
+  let blockColumns = Math.max(1, Math.ceil(grid.columns / Math.max(1, boxWidth)));
+  if (blockRows > 1 && blockColumns > 1) blockRows = blockColumns = Math.max(blockRows, blockColumns);
   const rows = Math.ceil(grid.rows / blockRows);
   const columns = Math.ceil(grid.columns / blockColumns);
   const width = Math.max(1, Math.min(largest, Math.floor(boxWidth / columns)));
@@ -138,5 +143,12 @@ export function fitBlocks(grid: Grid, boxWidth: number, boxHeight: number, large
   const edge = Math.min(width, height);
   const stretch = (length: number, cells: number) =>
     Math.min(length, cells * edge < largest * 2 ? edge * 4 : edge);
-  return { blockRows, blockColumns, rows, columns, width: stretch(width, columns), height: stretch(height, rows) };
+  return {
+    blockRows,
+    blockColumns,
+    rows,
+    columns,
+    width: stretch(width, columns),
+    height: stretch(height, rows),
+  };
 }

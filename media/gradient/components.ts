@@ -48,7 +48,13 @@ export function componentTable(tensor: TensorReport, cursor: Cursor): HTMLElemen
         h(
           'thead',
           {},
-          h('tr', {}, ...['index', 'computed', 'numerical', 'difference', 'ratio'].map((title) => h('th', { scope: 'col' }, title))),
+          h(
+            'tr',
+            {},
+            ...['index', 'computed', 'numerical', 'difference', 'ratio'].map((title) =>
+              h('th', { scope: 'col' }, title),
+            ),
+          ),
         ),
         body,
       ),
@@ -57,10 +63,19 @@ export function componentTable(tensor: TensorReport, cursor: Cursor): HTMLElemen
   );
 }
 
-function row({ index, computed, numerical }: MismatchedComponent, tensor: TensorReport, cursor: Cursor): HTMLElement {
+function row(
+  { index, computed, numerical }: MismatchedComponent,
+  tensor: TensorReport,
+  cursor: Cursor,
+): HTMLElement {
   const at = ravel(index, tensor.shape);
   const point = () => cursor.move(at < 0 ? null : at, 'components');
-  const values = [decimal(computed), decimal(numerical), decimal(computed - numerical), ratio(computed, numerical)];
+  const values = [
+    decimal(computed),
+    decimal(numerical),
+    decimal(computed - numerical),
+    ratio(computed, numerical),
+  ];
   return h(
     'tr',
     { tabindex: 0, onfocus: point, onpointerenter: point },

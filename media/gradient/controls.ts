@@ -1,11 +1,23 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import type { Place } from '../../src/core/place';
 import { h } from '../shared/dom';
+import type { Verdict } from '../../src/core/gradient/verdict';
 import { baseName } from '../../src/core/format';
+import { markOf } from '../shared/marks';
 import { type PanelContext, reveal } from './context';
 
+/** Mark and word; only the mark has the colour, because not every theme's colour is dark enough for text. */
+export function verdict(value: Verdict, kinks = 0): HTMLElement {
+  const { sign, word, className } = markOf(value, kinks);
+  return h('span', { class: 'verdict' }, h('span', { class: `sign ${className}` }, sign), ` ${word}`);
+}
+
 /** A button in the editor's own style. */
-export function button(label: string, run: () => void, kind: 'primary' | 'secondary' = 'secondary'): HTMLElement {
+export function button(
+  label: string,
+  run: () => void,
+  kind: 'primary' | 'secondary' = 'secondary',
+): HTMLElement {
   const element = h('vscode-button', { onclick: run }, label);
   element.secondary = kind === 'secondary';
   return element;

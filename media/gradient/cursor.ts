@@ -39,7 +39,9 @@ export function readOut(
   const element = h('p', { class: 'read-out component', 'aria-live': 'polite' });
   const show = (at: number | null, by: string) => {
     element.setAttribute('aria-live', by === own ? 'polite' : 'off');
-    element.replaceChildren(...(at === null ? [h('span', { class: 'quiet' }, hint)] : facts(at)).filter((part) => part !== false));
+    element.replaceChildren(
+      ...(at === null ? [h('span', { class: 'quiet' }, hint)] : facts(at)).filter((part) => part !== false),
+    );
   };
   const facts = (at: number) => {
     const computed = arrays.computed[at] ?? NaN;

@@ -1,12 +1,12 @@
 import type { CheckReport, TensorReport } from '../../src/protocol/report';
 import { h, uniqueId } from '../shared/dom';
 import { counted, decimal, ratio, shapeText } from '../../src/core/format';
-import { markOf } from '../shared/marks';
 import type { Picture } from '../shared/picture';
+import { unbroken } from '../shared/sentence';
 import { axisTitles, gridFor } from './cells';
 import { componentTable } from './components';
 import { type PanelContext, reveal } from './context';
-import { lineLink } from './controls';
+import { lineLink, verdict } from './controls';
 import { createCursor } from './cursor';
 import { heatmap } from './heatmap';
 import { scatter } from './scatter';
@@ -26,13 +26,12 @@ export function tensorDetail(
   check: CheckReport,
   tensor: TensorReport,
 ): TensorDetail {
-  const mark = markOf(tensor.verdict, tensor.kinks);
   const titleId = uniqueId('tensor');
   const head = h(
     'div',
     { class: 'detail-head' },
     h('h2', { id: titleId }, tensor.name, h('span', { class: 'aside number' }, shapeText(tensor.shape))),
-    h('span', { class: mark.className }, `${mark.sign} ${mark.word}`),
+    verdict(tensor.verdict, tensor.kinks),
     tensor.location && lineLink(context, tensor.location, file),
     tensor.location?.function ? h('span', { class: 'quiet' }, `in ${tensor.location.function}`) : null,
   );
@@ -42,14 +41,17 @@ export function tensorDetail(
   const cursor = createCursor();
   const go = () => reveal(context, tensor.location);
   const element = h('section', { class: 'detail', 'aria-labelledby': titleId }, head);
-  element.append(...sentences.map((sentence) => h('p', { class: 'reason' }, sentence)));
+  element.append(...sentences.map((sentence) => h('p', { class: 'reason' }, unbroken(sentence))));
 
   const { arrays } = tensor;
   const size = sizeOf(tensor.shape);
   const table = componentTable(tensor, cursor);
   if (!arrays || size < 2) {
     if (arrays && !table) element.append(oneComponent(arrays.computed[0] ?? NaN, arrays.numerical[0] ?? NaN));
-    if (!arrays) element.append(h('p', { class: 'note' }, 'There is nothing to draw: its components could not be compared.'));
+    if (!arrays)
+      element.append(
+        h('p', { class: 'note' }, 'There is nothing to draw: its components could not be compared.'),
+      );
     if (table) element.append(table);
     return { element, repaint: () => undefined, pictures: () => ({ heatmap: null, scatter: null }) };
   }
@@ -61,8 +63,23 @@ export function tensorDetail(
     h(
       'div',
       { class: 'pictures' },
-      h('div', {}, h('div', { class: 'picture-head' }, h('h3', {}, 'Error of each component'), modes(context, heat.repaint)), heat.element),
-      h('div', {}, h('div', { class: 'picture-head' }, h('h3', {}, 'Computed against numerical')), points.element),
+      h(
+        'div',
+        {},
+        h(
+          'div',
+          { class: 'picture-head' },
+          h('h3', {}, 'Error of each component'),
+          modes(context, heat.repaint),
+        ),
+        heat.element,
+      ),
+      h(
+        'div',
+        {},
+        h('div', { class: 'picture-head' }, h('h3', {}, 'Computed against numerical')),
+        points.element,
+      ),
     ),
   );
   if (table) element.append(table);
@@ -99,7 +116,11 @@ function modes(context: PanelContext, repaint: () => void): HTMLElement {
   return h(
     'div',
     { class: 'toggles', role: 'group', 'aria-label': 'Colours' },
-    toggle('signed', '±', 'Show the sign: orange where the computed gradient is too large, blue where it is too small'),
+    toggle(
+      'signed',
+      '±',
+      'Show the sign: orange where the computed gradient is too large, blue where it is too small',
+    ),
     toggle('fitted', 'Stretch', 'Stretch the colours over the errors that occur, down to the noise'),
   );
 }

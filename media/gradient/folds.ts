@@ -20,7 +20,13 @@ function warnings(context: PanelContext, report: Report): HTMLElement {
     'ul',
     { class: 'warnings' },
     ...report.warnings.map(({ message, line }) =>
-      h('li', {}, message, line !== null && ' ', line !== null && lineLink(context, place(line), report.file)),
+      h(
+        'li',
+        {},
+        message,
+        line !== null && ' ',
+        line !== null && lineLink(context, place(line), report.file),
+      ),
     ),
   );
   return fold(context, 'warnings', 'Notes', count(report.warnings.length), list);
@@ -41,7 +47,11 @@ function howSure(context: PanelContext, report: Report, check: CheckReport): HTM
     term('noise of J, ε_f', scientific(check.noise), 'Standard deviation of the rounding noise of the cost'),
     term('differences', check.scheme === 'central' ? 'two-sided (central)' : 'one-sided'),
     term('step ε', range(steps), 'Chosen for each tensor where rounding and truncation errors balance'),
-    term('resolution', range(resolutions), 'The smallest relative difference that each tensor could have shown'),
+    term(
+      'resolution',
+      range(resolutions),
+      'The smallest relative difference that each tensor could have shown',
+    ),
     term('method', check.method),
     term('evaluations of J', count(check.evaluations)),
     term('time', duration(check.seconds)),
@@ -57,7 +67,11 @@ function howBound(context: PanelContext, report: Report): HTMLElement {
   const table = h(
     'table',
     { class: 'binding', 'aria-label': 'How it was bound' },
-    h('thead', {}, h('tr', {}, ...['role', 'name', 'how', 'line'].map((title) => h('th', { scope: 'col' }, title)))),
+    h(
+      'thead',
+      {},
+      h('tr', {}, ...['role', 'name', 'how', 'line'].map((title) => h('th', { scope: 'col' }, title))),
+    ),
     h(
       'tbody',
       {},
@@ -82,7 +96,11 @@ function howBound(context: PanelContext, report: Report): HTMLElement {
           'p',
           {},
           `Read as ${reading}. ${counted(others, 'other reading')} ${others === 1 ? 'fits' : 'fit'} as well. `,
-          h('button', { type: 'button', class: 'link', onclick: () => command(context, 'chooseReading') }, 'Choose another reading'),
+          h(
+            'button',
+            { type: 'button', class: 'link', onclick: () => command(context, 'chooseReading') },
+            'Choose another reading',
+          ),
         );
   const aside = others < 1 ? baseName(report.file) : counted(report.readings.length, 'reading');
   return fold(context, 'bound', 'How it was bound', aside, choice, h('div', { class: 'scroller' }, table));

@@ -3,7 +3,7 @@ import { baseName, count, counted, duration } from '../../src/core/format';
 import { h } from '../shared/dom';
 import { markOf } from '../shared/marks';
 import { type MenuEntry, menuButton } from '../shared/menu';
-import { splitSentence } from '../shared/sentence';
+import { splitSentence, unbroken } from '../shared/sentence';
 import { type PanelContext, command } from './context';
 import { button, lineLink } from './controls';
 
@@ -30,7 +30,7 @@ export function header(
       'h1',
       { class: 'answer' },
       h('span', { class: `sign ${mark.className}`, role: 'img', 'aria-label': mark.word }, mark.sign),
-      h('span', {}, first),
+      h('span', {}, unbroken(first)),
     ),
     h(
       'p',
@@ -42,7 +42,12 @@ export function header(
       ),
       ...facts.map((fact) => h('span', {}, fact)),
     ),
-    h('div', { class: 'evidence' }, rest ? h('p', {}, rest) : null, findings(context, report, check)),
+    h(
+      'div',
+      { class: 'evidence' },
+      rest ? h('p', {}, unbroken(rest)) : null,
+      findings(context, report, check),
+    ),
     h(
       'div',
       { class: 'actions' },
@@ -63,7 +68,13 @@ function findings(context: PanelContext, report: Report, check: CheckReport): HT
     'ul',
     { class: 'findings' },
     ...general.map(({ explanation, location }) =>
-      h('li', {}, explanation, location && ' ', location && lineLink(context, location, report.file)),
+      h(
+        'li',
+        {},
+        unbroken(explanation),
+        location && ' ',
+        location && lineLink(context, location, report.file),
+      ),
     ),
   );
 }
@@ -80,7 +91,11 @@ export function staleBanner(context: PanelContext): HTMLElement {
 }
 
 /** Chooses among the checks of one report: layers, functions, after training. */
-export function checkChooser(report: Report, chosen: number, choose: (index: number) => void): HTMLElement | null {
+export function checkChooser(
+  report: Report,
+  chosen: number,
+  choose: (index: number) => void,
+): HTMLElement | null {
   if (report.checks.length < 2) return null;
   return h(
     'nav',

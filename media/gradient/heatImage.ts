@@ -132,9 +132,7 @@ export function heatPixels(
   const single = blocks.blockRows === 1 && blocks.blockColumns === 1;
   for (let row = 0, at = 0; row < blocks.rows; row++) {
     for (let column = 0; column < blocks.columns; column++, at += 4) {
-      const flat = single
-        ? row * grid.columns + column
-        : worstInBlock(errors, grid, blocks, row, column);
+      const flat = single ? row * grid.columns + column : worstInBlock(errors, grid, blocks, row, column);
       if (flat < 0 || flat >= grid.size) continue;
       const error = errors[flat]!;
       const position = heatPosition(error, paint.scale);

@@ -7,7 +7,15 @@ import { themeHeatColours } from '../shared/theme';
 import { exponentTicks, indexTicks } from '../shared/ticks';
 import { type Blocks, fitBlocks, type Grid, ravel } from './cells';
 import { type Cursor, readOut } from './cursor';
-import { absoluteScale, componentErrors, errorFacts, fittedScale, heatPixels, type HeatScale, worstInBlock } from './heatImage';
+import {
+  absoluteScale,
+  componentErrors,
+  errorFacts,
+  fittedScale,
+  heatPixels,
+  type HeatScale,
+  worstInBlock,
+} from './heatImage';
 
 /** Errors of all components of a tensor, as coloured cells with axes, a legend and a cursor. */
 export interface Heatmap {
@@ -34,7 +42,7 @@ interface Frame {
 }
 
 const tallest = 320;
-const widestCell = 34;
+const widestCell = 40;
 const legendHeight = 50;
 
 export function heatmap(
@@ -61,7 +69,7 @@ export function heatmap(
   });
   const note = h('p', { class: 'note' });
   const hint = 'Point at a cell, or move with the arrow keys.';
-  const element = h('figure', {}, chart, readOut(cursor, 'heatmap', arrays, tensor.shape, hint), note);
+  const element = h('figure', {}, chart, note, readOut(cursor, 'heatmap', arrays, tensor.shape, hint));
   let frame: Frame | null = null;
   let svg: SVGSVGElement | null = null;
   let width = 0;
@@ -159,7 +167,12 @@ function layOut(grid: Grid, width: number, density: number): Frame {
   const left = grid.rows > 1 ? 30 + 7 * String(grid.rows - 1).length : 8;
   const top = 4;
   const room = Math.max(40, width - left - 8);
-  const blocks = fitBlocks(grid, Math.floor(room * density), Math.floor(tallest * density), widestCell * density);
+  const blocks = fitBlocks(
+    grid,
+    Math.floor(room * density),
+    Math.floor(tallest * density),
+    widestCell * density,
+  );
   const [cellWidth, cellHeight] = [blocks.width / density, blocks.height / density];
   return {
     blocks,
@@ -190,17 +203,29 @@ function paintCells(canvas: HTMLCanvasElement, frame: Frame, pixels: Uint8Clampe
   context.drawImage(small, 0, 0, canvas.width, canvas.height);
   if (Math.min(frame.cellWidth, frame.cellHeight) < 7) return;
   // A hairline of paper between the cells, where they are large enough to be counted.
-  for (let column = 1; column < blocks.columns; column++) context.clearRect(column * blocks.width, 0, 1, canvas.height);
+  for (let column = 1; column < blocks.columns; column++)
+    context.clearRect(column * blocks.width, 0, 1, canvas.height);
   for (let row = 1; row < blocks.rows; row++) context.clearRect(0, row * blocks.height, canvas.width, 1);
 }
 
-function drawFrame(grid: Grid, frame: Frame, width: number, legendParts: readonly SVGElement[]): SVGSVGElement {
+function drawFrame(
+  grid: Grid,
+  frame: Frame,
+  width: number,
+  legendParts: readonly SVGElement[],
+): SVGSVGElement {
   const { left, top, blocks, cellWidth, cellHeight } = frame;
   const [right, bottom] = [left + frame.width, top + frame.height];
   const columnStep = cellWidth / blocks.blockColumns;
   const rowStep = cellHeight / blocks.blockRows;
   const parts: SVGElement[] = [
-    s('rect', { class: 'frame', x: left - 0.5, y: top - 0.5, width: frame.width + 1, height: frame.height + 1 }),
+    s('rect', {
+      class: 'frame',
+      x: left - 0.5,
+      y: top - 0.5,
+      width: frame.width + 1,
+      height: frame.height + 1,
+    }),
   ];
   const label = (x: number, y: number, anchor: string, text: string, className = 'tick') =>
     parts.push(s('text', { x, y, class: className, 'text-anchor': anchor }, text));
@@ -209,7 +234,12 @@ function drawFrame(grid: Grid, frame: Frame, width: number, legendParts: readonl
     label(left + (column + 0.5) * columnStep, bottom + 14, 'middle', String(column));
   if (grid.rows > 1) {
     for (const row of indexTicks(grid.rows, frame.height / 16))
-      label(left - 6, top + (row + 0.5) * rowStep + 4, 'end', String(grid.wrapped ? row * grid.columns : row));
+      label(
+        left - 6,
+        top + (row + 0.5) * rowStep + 4,
+        'end',
+        String(grid.wrapped ? row * grid.columns : row),
+      );
     const middle = top + frame.height / 2;
     const turned = s('text', { class: 'axis-title', 'text-anchor': 'middle' }, grid.rowTitle);
     turned.setAttribute('transform', `translate(11 ${middle}) rotate(-90)`);
@@ -220,7 +250,13 @@ function drawFrame(grid: Grid, frame: Frame, width: number, legendParts: readonl
   const height = bottom + 42 + legendHeight;
   return s(
     'svg',
-    { width, height, viewBox: `0 0 ${width} ${height}`, 'aria-hidden': 'true', class: right > width ? 'wide' : null },
+    {
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`,
+      'aria-hidden': 'true',
+      class: right > width ? 'wide' : null,
+    },
     ...parts,
     shift,
   );
@@ -228,7 +264,7 @@ function drawFrame(grid: Grid, frame: Frame, width: number, legendParts: readonl
 
 function legend(frame: Frame, scale: HeatScale, signed: boolean, colours: HeatColours): SVGElement[] {
   const id = uniqueId('legend');
-  const width = Math.min(260, Math.max(150, frame.width));
+  const width = Math.min(280, Math.max(220, frame.width));
   const { left } = frame;
   const stops = signed ? [...[...colours.blue].reverse(), ...colours.orange] : colours.blue;
   const gradient = s(
@@ -252,9 +288,10 @@ function legend(frame: Frame, scale: HeatScale, signed: boolean, colours: HeatCo
   } else {
     const ticks = exponentTicks(low, high, Math.max(2, Math.floor(width / 44)));
     for (const exponent of ticks) {
-      const at = left + ((exponent - low) / (high - low)) * width;
-      text(at, power(exponent), exponent === low ? 'start' : exponent === high ? 'end' : 'middle');
+      const at = ((exponent - low) / (high - low)) * width;
+      if (at > 50) text(left + at, power(exponent), exponent === high ? 'end' : 'middle');
     }
+    text(left, `≤ ${power(low)}`, 'start');
   }
   const title = signed ? 'computed − numerical' : '|computed − numerical|';
   parts.push(s('text', { x: left, y: 38, class: 'axis-title' }, title));
@@ -291,10 +328,16 @@ function noteText(
   const notes: string[] = [];
   const block = blocks.blockRows * blocks.blockColumns;
   if (grid.note) notes.push(grid.note);
-  if (block > 1) notes.push(`Each point is the worst of ${blocks.blockRows} × ${blocks.blockColumns} components.`);
+  if (block > 1)
+    notes.push(`Each point is the worst of ${blocks.blockRows} × ${blocks.blockColumns} components.`);
   if (facts.notFinite > 0) notes.push(`${count(facts.notFinite)} not finite, in grey.`);
-  if (kinks > 0) notes.push(`${counted(kinks, 'component')} at a kink (circled): no error, the cost has no derivative there.`);
+  if (kinks > 0)
+    notes.push(
+      `${counted(kinks, 'component')} at a kink (circled): no error, the cost has no derivative there.`,
+    );
   if (!fit && facts.largest <= scale.low && facts.notFinite === 0)
-    notes.push(`Blank because every difference is below ${power(Math.round(Math.log10(scale.low)))}, the noise of one component.`);
+    notes.push(
+      `Blank because every difference is below ${power(Math.round(Math.log10(scale.low)))}, the noise of one component.`,
+    );
   return notes.join(' ');
 }

@@ -58,7 +58,13 @@ function showReport(state: Extract<GradientPanelState, { kind: 'report' }>): voi
   const { report, stale, focus } = state;
   const identity = JSON.stringify([
     report.file,
-    report.checks.map(({ subject, at, seconds, evaluations, reason }) => [subject, at, seconds, evaluations, reason]),
+    report.checks.map(({ subject, at, seconds, evaluations, reason }) => [
+      subject,
+      at,
+      seconds,
+      evaluations,
+      reason,
+    ]),
   ]);
   if (shown.kind !== 'report' || shown.identity !== identity) {
     const view = reportView(context, report);

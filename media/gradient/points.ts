@@ -47,7 +47,8 @@ export function choosePoints(computed: Float64Array, numerical: Float64Array, mo
     high = Math.max(high, a, b);
   }
   const chosen = new Set<number>();
-  if (finite > most) for (const flat of largestErrors(computed, numerical, Math.floor(most / 4))) chosen.add(flat);
+  if (finite > most)
+    for (const flat of largestErrors(computed, numerical, Math.floor(most / 4))) chosen.add(flat);
   const stride = Math.max(1, size / Math.max(1, most - chosen.size));
   for (let k = 0, flat = 0; flat < size; k++, flat = Math.floor(k * stride)) {
     if (Number.isFinite(computed[flat]) && Number.isFinite(numerical[flat])) chosen.add(flat);

@@ -98,7 +98,8 @@ function checkView(context: PanelContext, report: Report, check: CheckReport, sa
       ['scatter', `scatter of ${tensor?.name}`, detail?.pictures().scatter],
     ];
     const there = pictures.filter((entry): entry is [string, string, Picture] => Boolean(entry[2]));
-    const fileName = (kind: string) => `${stem}-${kind === 'verdicts' ? kind : `${tensor?.name}-${kind}`}.svg`;
+    const fileName = (kind: string) =>
+      `${stem}-${kind === 'verdicts' ? kind : `${tensor?.name}-${kind}`}.svg`;
     return [
       { label: 'Save report as JSON…', run: () => command(context, 'saveJson') },
       { label: 'Save table as CSV…', run: () => save(`${stem}-gradients.csv`, tensorsCsv(check.tensors)) },

@@ -27,7 +27,15 @@ export const freshState: SavedState = {
   scroll: 0,
 };
 
-const sortKeys: readonly SortKey[] = ['name', 'shape', 'verdict', 'difference', 'resolution', 'kinks', 'line'];
+const sortKeys: readonly SortKey[] = [
+  'name',
+  'shape',
+  'verdict',
+  'difference',
+  'resolution',
+  'kinks',
+  'line',
+];
 
 /** Takes over what is sound of a kept state; everything else starts fresh. */
 export function restoredState(kept: unknown): SavedState {

@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { TensorArrays, TensorReport } from '../../src/protocol/report';
 import { h, onWidth, s } from '../shared/dom';
 import { count, decimal } from '../../src/core/format';
+import { markOf } from '../shared/marks';
 import type { Picture } from '../shared/picture';
 import { niceTicks } from '../shared/ticks';
 import { ravel } from './cells';
@@ -15,9 +16,10 @@ export interface Scatter {
 }
 
 const margin = { top: 8, right: 12, bottom: 40, left: 58 };
-const tallest = 340;
+const tallest = 300;
 
 export function scatter(tensor: TensorReport, arrays: TensorArrays, cursor: Cursor, go: () => void): Scatter {
+  const kinks = new Set(arrays.kinkIndices);
   const points = choosePoints(arrays.computed, arrays.numerical);
   const chart = h('div', {
     class: 'chart scatter-chart',
@@ -33,11 +35,14 @@ export function scatter(tensor: TensorReport, arrays: TensorArrays, cursor: Curs
     'figure',
     {},
     chart,
+    h('p', { class: 'note' }, noteText(points, kinks.size)),
     readOut(cursor, 'scatter', arrays, tensor.shape, hint),
-    h('p', { class: 'note' }, noteText(points)),
   );
+  const off = tensor.verdict === 'wrong' || tensor.verdict === 'suspicious';
   const wrong = new Set(tensor.mismatched.components.map(({ index }) => ravel(index, tensor.shape)));
   const wrongWhole = tensor.mismatched.count > wrong.size; // the list is cut: colour by size of the error instead
+  const classOf = (flat: number): PointClass =>
+    kinks.has(flat) ? 'kink' : off && (wrongWhole || wrong.has(flat)) ? 'wrong' : 'normal';
   let plot: Drawn | null = null;
 
   const placeCursor = (at: number | null) => {
@@ -87,12 +92,14 @@ export function scatter(tensor: TensorReport, arrays: TensorArrays, cursor: Curs
   });
   cursor.watch(placeCursor);
   onWidth(chart, (width) => {
-    plot = draw(tensor, arrays, points, (flat) => wrongWhole || wrong.has(flat), width);
+    plot = draw(tensor, arrays, points, classOf, width);
     chart.replaceChildren(plot.svg);
     placeCursor(cursor.at);
   });
   return { element, picture: () => plot && { svg: plot.svg } };
 }
+
+type PointClass = 'normal' | 'wrong' | 'kink';
 
 interface Drawn {
   readonly svg: SVGSVGElement;
@@ -104,7 +111,7 @@ function draw(
   tensor: TensorReport,
   arrays: TensorArrays,
   points: Points,
-  isWrong: (flat: number) => boolean,
+  classOf: (flat: number) => PointClass,
   width: number,
 ): Drawn {
   const side = Math.min(width - margin.left - margin.right, tallest);
@@ -115,9 +122,12 @@ function draw(
   const x = (value: number) => margin.left + ((value - low) / (high - low)) * side;
   const y = (value: number) => margin.top + side - ((value - low) / (high - low)) * side;
   const ticks = niceTicks(low, high, side < 220 ? 3 : 5);
-  const channels = { x: (flat: number) => arrays.numerical[flat], y: (flat: number) => arrays.computed[flat] };
-  const normal = points.shown.filter((flat) => !isWrong(flat));
-  const wrong = points.shown.filter(isWrong);
+  const channels = {
+    x: (flat: number) => arrays.numerical[flat],
+    y: (flat: number) => arrays.computed[flat],
+  };
+  const of = (wanted: PointClass) => points.shown.filter((flat) => classOf(flat) === wanted);
+  const [normal, wrong, kinks] = [of('normal'), of('wrong'), of('kink')];
   const slope = tensor.factor;
 
   const marks: Plot.Markish[] = [
@@ -125,11 +135,27 @@ function draw(
     Plot.ruleX([0], { stroke: 'var(--gl-hairline)' }),
     Plot.ruleY([0], { stroke: 'var(--gl-hairline)' }),
     line(1, low, high, { stroke: 'currentColor', strokeOpacity: 0.65 }),
-    Plot.dot(normal, { ...channels, r: 2.5, fill: 'var(--gl-data)', fillOpacity: normal.length > 400 ? 0.5 : 0.8 }),
-    Plot.dot(wrong, { ...channels, r: 3, symbol: 'times', stroke: 'var(--gl-wrong)', strokeWidth: 1.5 }),
+    Plot.dot(normal, {
+      ...channels,
+      r: 2.5,
+      fill: 'var(--gl-data)',
+      fillOpacity: normal.length > 400 ? 0.5 : 0.8,
+    }),
+    Plot.dot(wrong, {
+      ...channels,
+      r: 3,
+      symbol: 'times',
+      stroke: markOf(tensor.verdict).colour,
+      strokeWidth: 1.5,
+    }),
+    Plot.dot(kinks, { ...channels, r: 3, stroke: 'var(--gl-quiet)' }),
   ];
   if (slope !== null && slope !== 1)
-    marks.splice(4, 0, line(slope, low, high, { stroke: 'var(--gl-wrong)', strokeDasharray: '4,3', strokeOpacity: 0.8 }));
+    marks.splice(
+      4,
+      0,
+      line(slope, low, high, { stroke: 'var(--gl-wrong)', strokeDasharray: '4,3', strokeOpacity: 0.8 }),
+    );
   const svg = Plot.plot({
     width: plotWidth,
     height,
@@ -144,7 +170,11 @@ function draw(
   }) as SVGSVGElement;
   for (const tick of ticks) {
     svg.append(
-      s('text', { x: x(tick), y: height - margin.bottom + 15, class: 'tick', 'text-anchor': 'middle' }, tickText(tick)),
+      s(
+        'text',
+        { x: x(tick), y: height - margin.bottom + 15, class: 'tick', 'text-anchor': 'middle' },
+        tickText(tick),
+      ),
       s('text', { x: margin.left - 6, y: y(tick) + 4, class: 'tick', 'text-anchor': 'end' }, tickText(tick)),
     );
   }
@@ -152,7 +182,11 @@ function draw(
   title.setAttribute('transform', `translate(11 ${margin.top + side / 2}) rotate(-90)`);
   svg.append(
     title,
-    s('text', { x: margin.left + side / 2, y: height - 6, class: 'axis-title', 'text-anchor': 'middle' }, 'numerical'),
+    s(
+      'text',
+      { x: margin.left + side / 2, y: height - 6, class: 'axis-title', 'text-anchor': 'middle' },
+      'numerical',
+    ),
     lineLabel('identity', 1, low, high, x, y, 'line-label'),
   );
   if (slope !== null && slope !== 1)
@@ -198,10 +232,13 @@ function tickText(value: number): string {
     : String(Number(value.toPrecision(6))).replace('-', '−');
 }
 
-function noteText({ shown, finite, notFinite }: Points): string {
+function noteText({ shown, finite, notFinite }: Points, kinks: number): string {
   const notes: string[] = [];
   if (shown.length < finite)
-    notes.push(`${count(shown.length)} of ${count(finite)} components: the worst, and an even choice of the others.`);
+    notes.push(
+      `${count(shown.length)} of ${count(finite)} components: the worst, and an even choice of the others.`,
+    );
+  if (kinks > 0) notes.push('Hollow: at a kink.');
   if (notFinite > 0) notes.push(`${count(notFinite)} not finite and left out.`);
   return notes.join(' ');
 }

@@ -12,16 +12,26 @@ function page(sign: string, title: string, ...content: readonly (Node | null)[])
   return h(
     'section',
     { class: 'state' },
-    h('h1', { class: 'answer' }, h('span', { class: 'sign quiet', 'aria-hidden': 'true' }, sign), h('span', {}, title)),
+    h(
+      'h1',
+      { class: 'answer' },
+      h('span', { class: 'sign quiet', 'aria-hidden': 'true' }, sign),
+      h('span', {}, title),
+    ),
     ...content,
   );
 }
 
-function actions(context: PanelContext, ...entries: readonly (readonly [PanelCommand, string])[]): HTMLElement {
+function actions(
+  context: PanelContext,
+  ...entries: readonly (readonly [PanelCommand, string])[]
+): HTMLElement {
   return h(
     'div',
     { class: 'actions' },
-    ...entries.map(([name, label], i) => button(label, () => command(context, name), i === 0 ? 'primary' : 'secondary')),
+    ...entries.map(([name, label], i) =>
+      button(label, () => command(context, name), i === 0 ? 'primary' : 'secondary'),
+    ),
   );
 }
 
@@ -107,7 +117,15 @@ export function checkingState(context: PanelContext, file: string, progress: Che
     );
   };
   update(progress);
-  const element = page('○', `Checking ${baseName(file)}`, stage, bar, counts, actions(context, ['cancel', 'Cancel']), tensors);
+  const element = page(
+    '○',
+    `Checking ${baseName(file)}`,
+    stage,
+    bar,
+    counts,
+    actions(context, ['cancel', 'Cancel']),
+    tensors,
+  );
   element.classList.add('checking');
   return { element, update };
 }

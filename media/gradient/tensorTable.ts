@@ -1,9 +1,8 @@
 import type { CheckReport, TensorReport } from '../../src/protocol/report';
 import { h } from '../shared/dom';
 import { decimal, indexText, scientific, shapeText } from '../../src/core/format';
-import { markOf } from '../shared/marks';
 import { type PanelContext, reveal } from './context';
-import { lineLink } from './controls';
+import { lineLink, verdict } from './controls';
 import { initialRows, type SortKey, sortedTensors } from './tensorRows';
 
 /** One row per tensor; the selected row's pictures are shown below. */
@@ -83,7 +82,12 @@ export function tensorTable(
     if (!row || (event.target !== row && event.key === 'Enter')) return;
     const all = rows();
     const at = all.indexOf(row);
-    const moves: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 };
+    const moves: Record<string, number> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      Home: 0,
+      End: all.length - 1,
+    };
     const next = moves[event.key];
     if (next !== undefined) {
       const name = all[Math.min(all.length - 1, Math.max(0, next))]?.dataset.name;
@@ -132,7 +136,7 @@ function headCell(
           'button',
           { type: 'button', 'data-key': key, onclick: () => sortBy(key) },
           title,
-          h('span', { class: 'arrow', 'aria-hidden': 'true' }, sorted ? (sort.descending ? '↓' : '↑') : ''),
+          sorted && h('span', { class: 'arrow', 'aria-hidden': 'true' }, sort.descending ? ' ↓' : ' ↑'),
         ),
   );
 }
@@ -142,7 +146,11 @@ function tensorRow(tensor: TensorReport, columns: readonly Column[]): HTMLTableR
     'tr',
     { tabindex: -1 },
     ...columns.map((column, i) =>
-      h(i === 0 ? 'th' : 'td', { class: column.className, scope: i === 0 ? 'row' : null }, column.cell(tensor)),
+      h(
+        i === 0 ? 'th' : 'td',
+        { class: column.className, scope: i === 0 ? 'row' : null },
+        column.cell(tensor),
+      ),
     ),
   );
   row.dataset.name = tensor.name;
@@ -157,7 +165,7 @@ function columnsFor(context: PanelContext, file: string, tensors: readonly Tenso
       'span',
       {},
       h('span', { class: 'quiet' }, indexText(component.index)),
-      `  ${decimal(component.computed, 3)} / ${decimal(component.numerical, 3)}`,
+      `\u2002${decimal(component.computed, 3)} / ${decimal(component.numerical, 3)}`,
     );
   };
   const columns: Column[] = [
@@ -167,10 +175,7 @@ function columnsFor(context: PanelContext, file: string, tensors: readonly Tenso
       key: 'verdict',
       title: 'verdict',
       className: 'verdict',
-      cell: ({ verdict }) => {
-        const { sign, word, className } = markOf(verdict);
-        return h('span', { class: className }, h('span', { class: 'sign' }, sign), ` ${word}`);
-      },
+      cell: (tensor) => verdict(tensor.verdict),
     },
     {
       key: 'difference',

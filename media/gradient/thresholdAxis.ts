@@ -1,9 +1,10 @@
 import * as Plot from '@observablehq/plot';
 import { textbookThresholds, type Verdict } from '../../src/core/gradient/verdict';
-import type { CheckReport } from '../../src/protocol/report';
+import type { CheckReport, TensorReport } from '../../src/protocol/report';
 import { h, onWidth, s } from '../shared/dom';
 import { power, scientific } from '../../src/core/format';
 import { markOf } from '../shared/marks';
+import { verdict } from './controls';
 import type { Picture } from '../shared/picture';
 import { type AxisItem, axisScale, type AxisScale, type PlacedItem, placeItems } from './axisLayout';
 
@@ -30,14 +31,20 @@ const symbols: Readonly<Record<Verdict, Plot.DotOptions['symbol']>> = {
   inconclusive: 'circle',
 };
 
-export function thresholdAxis(check: CheckReport, selected: string | null, actions: AxisActions): ThresholdAxis {
+export function thresholdAxis(
+  check: CheckReport,
+  selected: string | null,
+  actions: AxisActions,
+): ThresholdAxis {
+  const crowded = check.tensors.length > 8;
   const items: AxisItem[] = check.tensors.map(
     ({ name, verdict, relativeDifference, interval, resolution }): AxisItem => ({
       name,
       verdict,
       value: relativeDifference,
-      low: interval.low,
-      high: interval.high,
+      // Among many tensors the whiskers of right ones would only be noise; the read-out still has them.
+      low: crowded && verdict === 'correct' ? NaN : interval.low,
+      high: crowded && verdict === 'correct' ? NaN : interval.high,
       resolution,
     }),
   );
@@ -57,14 +64,18 @@ export function thresholdAxis(check: CheckReport, selected: string | null, actio
   let lastWidth = 0;
 
   const describe = (name: string | null) => {
-    const item = items.find((candidate) => candidate.name === name);
-    readOut.replaceChildren(...(item ? describeItem(item) : []));
+    const tensor = check.tensors.find((candidate) => candidate.name === name);
+    readOut.replaceChildren(...(tensor ? describeTensor(tensor) : []));
   };
   const draw = (width: number) => {
     lastWidth = width;
-    const scale = axisScale(items, [check.relativeDifference], 8, width - 8);
-    const options = { from: 2, to: width - 2, maxLanes: 14, textWidth, selected };
-    placed = placeItems(items, scale, options);
+    const scale = axisScale(items, [check.relativeDifference], 18, width - 8);
+    placed = placeItems(items, scale, {
+      from: 2,
+      to: scale.hasMissing ? width - 2 : scale.right + 4,
+      maxLanes: 8,
+      textWidth,
+    });
     svg = drawAxis(width, scale, placed, check, selected);
     chart.replaceChildren(svg);
   };
@@ -122,7 +133,7 @@ export function thresholdAxis(check: CheckReport, selected: string | null, actio
 }
 
 function laneY(lane: number): number {
-  return (lane + 1) * laneHeight + 14;
+  return (lane + 1) * laneHeight + 16;
 }
 
 let ruler: CanvasRenderingContext2D | null = null;
@@ -135,14 +146,21 @@ function textWidth(text: string): number {
   return ruler.measureText(text).width;
 }
 
-function describeItem(item: AxisItem): Node[] {
-  const mark = markOf(item.verdict);
-  const interval = item.low < item.high ? ` (between ${scientific(item.low)} and ${scientific(item.high)})` : '';
+function describeTensor({
+  name,
+  verdict: value,
+  relativeDifference,
+  interval,
+  resolution,
+  kinks,
+}: TensorReport): Node[] {
+  const [low, high] = [scientific(interval.low), scientific(interval.high)];
+  const between = low === high ? '' : ` (between ${low} and ${high})`;
   return [
-    h('b', {}, item.name),
-    h('span', { class: mark.className }, `${mark.sign} ${mark.word}`),
-    h('span', { class: 'number' }, `relative difference ${scientific(item.value)}${interval}`),
-    h('span', { class: 'number quiet' }, `resolution ${scientific(item.resolution)}`),
+    h('b', {}, name),
+    verdict(value, kinks),
+    h('span', { class: 'number' }, `relative difference ${scientific(relativeDifference)}${between}`),
+    h('span', { class: 'number quiet' }, `resolution ${scientific(resolution)}`),
   ];
 }
 
@@ -169,39 +187,85 @@ function drawAxis(
   const wholeRight = whole < width - 80;
   const focus = placed.find(({ item }) => item.name === selected);
   const text = { fontSize: 12, fill: 'currentColor' } as const;
+  const halo = { fontWeight: 600, stroke: 'var(--vscode-editor-background)', strokeWidth: 3 } as const;
 
   const marks: Plot.Markish[] = [
     ...zones.map(({ from, to, verdict }) =>
-      Plot.rect([0], { x1: from, x2: to, y1: headHeight - 4, y2: base, fill: markOf(verdict).colour, fillOpacity: 0.055 }),
+      Plot.rect([0], {
+        x1: from,
+        x2: to,
+        y1: headHeight - 4,
+        y2: base,
+        fill: markOf(verdict).colour,
+        fillOpacity: 0.055,
+      }),
     ),
     Plot.ruleX([x7, x3], { y1: 2, y2: base, stroke: 'var(--gl-hairline-strong)' }),
-    Plot.ruleX([x5], { y1: headHeight - 4, y2: base, stroke: 'var(--gl-hairline-strong)', strokeDasharray: '2,3' }),
-    ...zones
-      .filter(({ from, to, verdict }) => to - from > textWidth(markOf(verdict).word) + 14)
-      .map(({ from, to, verdict }) => {
-        const mark = markOf(verdict);
-        return Plot.text([`${mark.sign} ${mark.word}`], { ...text, x: (from + to) / 2, y: 9, fill: mark.colour });
-      }),
-    Plot.ruleY([base], { x1: ends[0], x2: width - (scale.hasMissing ? 0 : 7), stroke: 'currentColor', strokeOpacity: 0.55 }),
+    Plot.ruleX([x5], {
+      y1: headHeight - 4,
+      y2: base,
+      stroke: 'var(--gl-hairline-strong)',
+      strokeDasharray: '2,3',
+    }),
+    Plot.ruleY([base], {
+      x1: ends[0],
+      x2: width - (scale.hasMissing ? 0 : 7),
+      stroke: 'currentColor',
+      strokeOpacity: 0.55,
+    }),
     Plot.ruleX(scale.ticks, { x: 'x', y1: base, y2: base + 4, stroke: 'currentColor', strokeOpacity: 0.55 }),
   ];
   // The rug: what each tensor could have shown at least.
   marks.push(
-    Plot.ruleX(placed, { x: 'resolution', y1: base - 5, y2: base, stroke: 'var(--gl-quiet)', strokeWidth: 1 }),
+    Plot.ruleX(placed, {
+      x: 'resolution',
+      y1: base - 5,
+      y2: base,
+      stroke: 'var(--gl-quiet)',
+      strokeWidth: 1,
+    }),
   );
   if (focus) {
     marks.push(
-      Plot.ruleX([focus], { x: 'x', y1: y(focus.lane) + 7, y2: base, stroke: 'currentColor', strokeOpacity: 0.5, strokeDasharray: '1,3' }),
-      Plot.ruleX([focus], { x: 'resolution', y1: base - 9, y2: base, stroke: 'currentColor', strokeWidth: 2 }),
-      Plot.dot([focus], { x: 'x', y: y(focus.lane), r: 8.5, stroke: 'var(--gl-focus)', strokeWidth: 1.5, fill: 'none' }),
+      Plot.ruleX([focus], {
+        x: 'x',
+        y1: y(focus.lane) + 7,
+        y2: base,
+        stroke: 'currentColor',
+        strokeOpacity: 0.5,
+        strokeDasharray: '1,3',
+      }),
+      Plot.ruleX([focus], {
+        x: 'resolution',
+        y1: base - 9,
+        y2: base,
+        stroke: 'currentColor',
+        strokeWidth: 2,
+      }),
+      Plot.dot([focus], {
+        x: 'x',
+        y: y(focus.lane),
+        r: 8.5,
+        stroke: 'var(--gl-focus)',
+        strokeWidth: 1.5,
+        fill: 'none',
+      }),
     );
   }
   marks.push(
-    Plot.dot([0], { x: whole, y: base - 12, symbol: 'diamond', r: 4.5, stroke: 'currentColor', fill: 'var(--vscode-editor-background)', strokeWidth: 1.25 }),
+    Plot.dot([0], {
+      x: whole,
+      y: base - 14,
+      symbol: 'diamond',
+      r: 4.5,
+      stroke: 'currentColor',
+      fill: 'var(--vscode-editor-background)',
+      strokeWidth: 1.25,
+    }),
     Plot.text(['all of θ'], {
       ...text,
       x: whole,
-      y: base - 12,
+      y: base - 14,
       dx: wholeRight ? 9 : -9,
       textAnchor: wholeRight ? 'start' : 'end',
       fill: 'var(--gl-quiet)',
@@ -214,7 +278,12 @@ function drawAxis(
     if (place.high - place.low > 1) {
       marks.push(
         Plot.ruleY([at], { x1: place.low, x2: place.high, stroke: colour }),
-        Plot.ruleX([place.low, place.high], { y1: at - 3, y2: at + 3, stroke: colour }),
+        // No cap at zero: the interval is open there.
+        Plot.ruleX(place.item.low > 0 ? [place.low, place.high] : [place.high], {
+          y1: at - 3,
+          y2: at + 3,
+          stroke: colour,
+        }),
       );
     }
     marks.push(
@@ -226,15 +295,18 @@ function drawAxis(
         ...(strong ? { stroke: colour, strokeWidth: 2, fill: 'none' } : { fill: colour }),
       }),
     );
-    if (place.label) {
-      const right = place.label === 'right';
+    const label = place.label ?? (place === focus ? (place.x < width / 2 ? 'right' : 'left') : null);
+    if (label) {
+      const right = label === 'right';
       marks.push(
         Plot.text([place.item.name], {
           ...text,
-          x: right ? Math.max(place.high, place.x + 5) + 4 : Math.min(place.low, place.x - 5) - 4,
+          x: right
+            ? Math.max(place.high, place.x + 5) + (place === focus ? 7 : 4)
+            : Math.min(place.low, place.x - 5) - (place === focus ? 7 : 4),
           y: at,
           textAnchor: right ? 'start' : 'end',
-          ...(place === focus ? { fontWeight: 600 } : {}),
+          ...(place === focus ? halo : {}),
         }),
       );
     }
@@ -248,15 +320,25 @@ function drawAxis(
     style: { background: 'none', fontFamily: 'inherit', fontSize: '12px', overflow: 'visible' },
     marks,
   }) as SVGSVGElement;
+  for (const { from, to, verdict: zone } of zones) {
+    const { sign, word, className } = markOf(zone);
+    if (to - from < textWidth(`${sign} ${word}`) + 10) continue;
+    const at = { x: (from + to) / 2, y: 13, 'text-anchor': 'middle', class: 'zone' };
+    plot.append(s('text', at, s('tspan', { class: className }, sign), ` ${word}`));
+  }
   for (const tick of scale.ticks) {
     plot.append(s('text', { x: tick.x, y: base + 16, class: 'tick', 'text-anchor': 'middle' }, tick.label));
   }
   plot.append(
-    s('text', { x: scale.left, y: base + 31, class: 'axis-title' }, 'relative difference'),
+    s(
+      'text',
+      { x: scale.left, y: base + 31, class: 'axis-title', 'text-anchor': 'start' },
+      'relative difference',
+    ),
     s(
       'text',
       { x: width - 8, y: base + 31, class: 'axis-title', 'text-anchor': 'end' },
-      width > 480 ? 'ticks on the axis: the smallest difference each tensor could have shown' : '',
+      width > 480 ? 'ticks on the axis: resolution, the smallest difference that could have shown' : '',
     ),
   );
   plot.setAttribute('aria-hidden', 'true');
@@ -265,13 +347,26 @@ function drawAxis(
 
 /** The textbook's number, explained in a line. */
 export function textbookLine(check: CheckReport): HTMLElement {
+  const value = check.relativeDifference;
+  const g = () => h('i', {}, 'g');
+  const computed = () => h('i', {}, 'ĝ');
+  const formula = h(
+    'span',
+    { class: 'formula' },
+    ...['‖', g(), ' − ', computed(), '‖ ∕ (‖', g(), '‖ + ‖', computed(), '‖)'],
+  );
+  const meaning = Number.isFinite(value)
+    ? [' = ', h('b', { class: 'number' }, scientific(value)), ' over all of θ']
+    : [' cannot be formed over all of θ'];
   return h(
     'p',
     { class: 'textbook' },
-    h('span', { class: 'formula' }, '‖g − ĝ‖ ∕ (‖g‖ + ‖ĝ‖)'),
-    ' = ',
-    h('b', { class: 'number' }, scientific(check.relativeDifference)),
-    ` over all of θ, with g the numerical gradient and ĝ the computed one. ${power(-7)} or less is right, ` +
-      `${power(-5)} deserves a careful look, ${power(-3)} or more is a bug.`,
+    formula,
+    ...meaning,
+    ', with ',
+    g(),
+    ' the numerical gradient and ',
+    computed(),
+    ` the computed one. ${power(-7)} or less is right, ${power(-5)} deserves a careful look, ${power(-3)} or more is a bug.`,
   );
 }

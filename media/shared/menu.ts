@@ -26,7 +26,11 @@ export function menuButton(label: string, sign: string, entries: () => readonly 
       ...entries().map((entry) =>
         entry === 'separator'
           ? h('div', { role: 'separator', class: 'menu-separator' })
-          : h('div', { role: 'menuitem', tabindex: -1, onclick: () => (close(true), entry.run()) }, entry.label),
+          : h(
+              'div',
+              { role: 'menuitem', tabindex: -1, onclick: () => (close(true), entry.run()) },
+              entry.label,
+            ),
       ),
     );
     list.hidden = false;

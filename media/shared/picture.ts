@@ -41,7 +41,12 @@ export function svgText({ svg, canvas }: Picture): string {
   });
   for (const left of copy.querySelectorAll('style, [data-transient]')) left.remove();
   const { width, height } = svg.getBoundingClientRect();
-  const attributes = { xmlns: 'http://www.w3.org/2000/svg', width, height, viewBox: `0 0 ${width} ${height}` };
+  const attributes = {
+    xmlns: 'http://www.w3.org/2000/svg',
+    width,
+    height,
+    viewBox: `0 0 ${width} ${height}`,
+  };
   for (const [name, value] of Object.entries(attributes)) copy.setAttribute(name, String(value));
   if (canvas) copy.prepend(embed(canvas));
   const paper = document.createElementNS(attributes.xmlns, 'rect');

@@ -1,0 +1,81 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { GradientPanelState } from '../../src/protocol/panels';
+import { launchBrowser } from '../support/browser';
+import * as reports from '../unit/media/reports';
+import { openPanel, type Theme } from './gradientPanel.page';
+
+/**
+ * Pictures of the gradient panel, to be looked at: `npx tsx test/e2e/gradientPanel.pictures.ts [FOLDER [NAME]]`
+ * after `npm run build`.
+ */
+
+const [folder = join('.cache', 'pictures'), only = ''] = process.argv.slice(2);
+const file = reports.right.file;
+const shown = (report: (typeof reports)['right'], stale = false): GradientPanelState => ({
+  kind: 'report',
+  file,
+  report,
+  stale,
+  focus: null,
+});
+const states: Readonly<Record<string, () => GradientPanelState>> = {
+  right: () => shown(reports.right),
+  wrong: () => shown(reports.twoWrong),
+  stale: () => shown(reports.twoWrong, true),
+  entry: () => shown(reports.singleEntry),
+  deep: () => shown(reports.deep),
+  inconclusive: () => shown(reports.inconclusive),
+  kinked: () => shown(reports.kinked),
+  notfinite: () => shown(reports.notFinite),
+  large: () => shown(reports.large()),
+  empty: () => ({ kind: 'empty' }),
+  cancelled: () => ({ kind: 'cancelled', file }),
+  problem: () => ({
+    kind: 'problem',
+    file,
+    problem: {
+      code: 'cost-not-scalar',
+      message:
+        '`compute_cost` returned an array of shape (1, 50); the check needs one number. Return its mean or sum.',
+      file,
+      line: 12,
+      column: 5,
+      details: '',
+    },
+  }),
+  checking: () => ({
+    kind: 'checking',
+    file,
+    progress: {
+      stage: 'Checking W2',
+      done: 1840,
+      total: 9630,
+      secondsLeft: 74,
+      tensors: reports.deep.checks[0]!.tensors.slice(0, 6).map(({ name, shape }) => ({ name, shape })),
+    },
+  }),
+};
+
+async function main(): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const browser = await launchBrowser(process.env['CHROMIUM'] ?? '/usr/bin/chromium');
+  const wanted = Object.entries(states).filter(([name]) => only === '' || only.split(',').includes(name));
+  for (const [name, state] of wanted) {
+    const narrow = ['wrong', 'deep', 'entry', 'problem', 'checking', 'inconclusive'].includes(name);
+    const sizes = narrow ? [320, 700, 1000, 1400] : [1000];
+    const themes: Theme[] =
+      name === 'wrong' || name === 'entry' ? ['dark', 'light', 'hc-dark', 'hc-light'] : ['dark', 'light'];
+    for (const width of sizes)
+      for (const theme of themes) {
+        if (theme !== 'dark' && width !== 1000) continue;
+        const panel = await openPanel(browser, { theme, width });
+        await panel.show(state());
+        await panel.page.screenshot({ path: join(folder, `${name}-${theme}-${width}.png`), fullPage: true });
+        await panel.close();
+      }
+  }
+  await browser.close();
+}
+
+void main();
