@@ -51,8 +51,7 @@ export interface Binding {
 }
 
 export type BindingResult =
-  | { readonly ok: true; readonly binding: Binding }
-  | { readonly ok: false; readonly problem: Problem };
+  { readonly ok: true; readonly binding: Binding } | { readonly ok: false; readonly problem: Problem };
 
 /** Finds out how a loaded module is to be called. Implemented in `bind.ts`. */
 export type Bind = (inventory: Inventory, runner: Runner, options: BindOptions) => Promise<BindingResult>;

@@ -1,0 +1,146 @@
+import { layerClass, networkClass, kindOfFunction, requiredOf } from './functionKinds';
+import { type Findings, sizesFor, tryData, type Context } from './explore';
+import type { Reading } from './functions';
+import type { ClassFact, Description, FunctionFact } from './inventory';
+import type { Obtained } from './parameters';
+import type { Source } from './plan';
+import { candidatesAmong, methodMembers, moduleMembers, type Candidate } from './readings';
+import { Misfit } from './session';
+import { canBeSized, sizedArguments, type Sizes } from './sizes';
+import { tensorsOfObject } from './tensors';
+
+const candidatesPerInstance = 6;
+
+/** Readings of the classes of a file, one for each class whose methods may give a cost and gradients. */
+export function classReadings(context: Context): readonly Reading[] {
+  return context.inventory.classes.flatMap((fact) => {
+    const candidates = candidatesOf(fact.methods, { from: 'module', name: fact.name }, context);
+    const best = candidates[0];
+    if (best === undefined) return [];
+    const label = `class ${fact.name}`;
+    const own = fact.file === context.inventory.file ? 0 : -40;
+    const bonus = networkClass.test(fact.name) ? 60 : layerClass.test(fact.name) ? -60 : 0;
+    return [
+      {
+        label,
+        labels: [label],
+        merit: best.merit + bonus + own,
+        subjects: [fact.name, ...best.members.map((member) => member.fact.name)],
+        explore: (exploring: Context, findings: Findings) => exploreClass(fact, exploring, findings),
+      },
+    ];
+  });
+}
+
+function candidatesOf(
+  methods: readonly FunctionFact[],
+  instance: Source,
+  context: Context,
+): readonly Candidate[] {
+  const own = methodMembers(methods, instance);
+  const helpers = moduleMembers(context.inventory.functions).filter(
+    (member) => member.kind === 'cost' || member.kind === 'costDerivative',
+  );
+  return candidatesAmong([...own, ...helpers], context.inventory.file).filter(
+    (candidate) => candidate.members.at(-1)!.stateful,
+  );
+}
+
+interface Instance {
+  readonly source: Source;
+  readonly value: Description;
+  readonly obtained: Obtained;
+}
+
+async function exploreClass(fact: ClassFact, context: Context, findings: Findings): Promise<void> {
+  for (const build of instancesOf(fact, context)) {
+    try {
+      const instance = await build();
+      const candidates = candidatesOf(fact.methods, instance.source, context).slice(0, candidatesPerInstance);
+      for (const candidate of candidates) {
+        await tryData(candidate, instance.obtained, instance.source, fact.name, context, findings);
+        if (findings.complete || context.session.spent) return;
+      }
+    } catch (error) {
+      findings.fail(error, -1);
+    }
+  }
+}
+
+/** Objects of the class: one that the module holds, then new ones of small size. */
+function instancesOf(fact: ClassFact, context: Context): readonly (() => Promise<Instance>)[] {
+  const existing = context.inventory.values.filter(
+    ({ value }) => value.type === 'object' && value.className === fact.name,
+  );
+  const sizes = sizesFor(context);
+  const fixed = fact.constructorParameters.length === 0;
+  return [
+    ...existing.map(({ name, value }) => async () => {
+      const source: Source = { from: 'module', name };
+      return found(fact, source, value, name, 'by its class');
+    }),
+    ...(fixed ? sizes.slice(0, 1) : sizes).map((size) => () => construct(fact, size, context)),
+  ];
+}
+
+async function construct(fact: ClassFact, sizes: Sizes, context: Context): Promise<Instance> {
+  const { session, inventory } = context;
+  const { positional, keywords, text } = sizedArguments(
+    fact,
+    fact.constructorParameters,
+    sizes,
+    inventory.values,
+  );
+  const slot = session.slot('model');
+  const call: Source = { from: 'module', name: fact.name };
+  let value = await session.run({ slot, call, positional, keywords });
+  const source: Source = { from: 'slot', slot };
+  if (tensorsOfObject(source, value).length === 0)
+    value = await initialised(fact, source, value, sizes, context);
+  return found(fact, source, value, fact.name, `built: ${fact.name}(${text})`);
+}
+
+/** Some classes make their weights in a method of their own. */
+async function initialised(
+  fact: ClassFact,
+  source: Source,
+  value: Description,
+  sizes: Sizes,
+  context: Context,
+): Promise<Description> {
+  const method = fact.methods.find(
+    (candidate) => kindOfFunction(candidate) === 'initialize' && canBeSized(candidate),
+  );
+  if (method === undefined || source.from !== 'slot') return value;
+  const { positional, keywords } = sizedArguments(
+    method,
+    requiredOf(method),
+    sizes,
+    context.inventory.values,
+  );
+  const call: Source = { ...source, path: [{ attribute: method.name }] };
+  await context.session.run({ slot: context.session.slot('initialised'), call, positional, keywords });
+  return context.session.run({ slot: source.slot, value: source });
+}
+
+function found(fact: ClassFact, source: Source, value: Description, name: string, how: string): Instance {
+  const tensors = tensorsOfObject(source, value);
+  if (tensors.length === 0) {
+    throw new Misfit(
+      'no-parameters',
+      `no weights were recognised in an object of class \`${fact.name}\`: names such as W1 and b1, or a dict \`params\`, ` +
+        'are looked for. Add a `gradient_lens()` function with the command *Insert Model Contract*.',
+      fact.line,
+      fact.file,
+    );
+  }
+  return {
+    source,
+    value,
+    obtained: {
+      parameters: { tensors, container: null, items: [] },
+      entry: { role: 'model', name, line: fact.line, how },
+      made: false,
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { attempt, AttemptFailure, type Attempt } from './attempt';
+import type { BindOptions } from './binding';
+import { dataOfFunctions, dataOfModule, sizesOfData, type FoundData } from './data';
+import { foundChoice, madeChoicesFor, type DataChoice } from './dataChoices';
+import { Environment } from './environment';
+import type { Inventory } from './inventory';
+import type { Obtained } from './parameters';
+import type { Source } from './plan';
+import type { Candidate } from './readings';
+import { Misfit, StepFailure, type Session } from './session';
+import { settingsFor, type ChosenSettings } from './settings';
+import type { Sizes } from './sizes';
+
+/** Everything a reading is tried with. */
+export interface Context {
+  readonly inventory: Inventory;
+  readonly options: BindOptions;
+  readonly session: Session;
+  readonly found: readonly FoundData[];
+}
+
+export async function contextOf(
+  inventory: Inventory,
+  options: BindOptions,
+  session: Session,
+): Promise<Context> {
+  const module = dataOfModule(inventory);
+  const found = module.length > 0 ? module : await dataOfFunctions(inventory, session);
+  return { inventory, options, session, found };
+}
+
+/** A working way to call the model. */
+export interface Success {
+  readonly attempt: Attempt;
+  readonly obtained: Obtained;
+  readonly data: DataChoice;
+  readonly settings: ChosenSettings;
+}
+
+/** Keeps the best of what was tried: the best success, and the failure that came furthest. */
+export class Findings {
+  best: Success | null = null;
+  private failure: { readonly reason: unknown; readonly reached: number } | null = null;
+
+  get complete(): boolean {
+    return this.best?.attempt.complete === true;
+  }
+
+  /** The failure to tell the user about; null if nothing was tried. */
+  get reason(): unknown {
+    return this.failure?.reason ?? null;
+  }
+
+  succeed(success: Success): void {
+    if (this.best === null || success.attempt.score > this.best.attempt.score) this.best = success;
+  }
+
+  /** Raises failures that no other attempt can mend, and faults of our own. */
+  fail(reason: unknown, reached: number): void {
+    if (!(reason instanceof Misfit) && !(reason instanceof StepFailure)) throw reason;
+    if (reason instanceof StepFailure && reason.final) throw reason;
+    if (this.failure === null || reached > this.failure.reached) this.failure = { reason, reached };
+  }
+}
+
+/** Sizes to build a network with: as the data prescribe, or small ones with several outputs and with one. */
+export function sizesFor(context: Context): readonly Sizes[] {
+  const prescribed = context.found.slice(0, 2).flatMap((data) => sizesOfData(data));
+  const names = context.inventory.functions.map((fact) => fact.name).join(' ');
+  const oneFirst = /sigmoid|logistic/i.test(names) && !/softmax|one_?hot|cross_?entropy_?multi/i.test(names);
+  const outputs = oneFirst ? [1, 3] : [3, 1];
+  return [
+    ...prescribed.map((sizes) => ({ ...sizes, prescribed: true })),
+    ...outputs.map((count) => ({ inputs: 4, outputs: count, prescribed: false })),
+  ];
+}
+
+const attemptsPerChoice = 30;
+
+/** Tries one candidate with one choice of parameters on all data that may suit it, until everything fits. */
+export async function tryData(
+  candidate: Candidate,
+  obtained: Obtained,
+  instance: Source | null,
+  subject: string,
+  context: Context,
+  findings: Findings,
+): Promise<void> {
+  const { inventory, options, session } = context;
+  const { tensors } = obtained.parameters;
+  const settings = settingsFor(candidate, inventory, tensors);
+  const choices = [
+    ...context.found.slice(0, 3).map(foundChoice),
+    ...madeChoicesFor(candidate, tensors, options, subject),
+  ];
+  const hopeless = new Set<string>();
+  const kept = new Map<Source, Source>();
+  const keep = async (name: string, source: Source): Promise<Source> => {
+    if (source.from !== 'array' && source.from !== 'list') return source;
+    const slot = kept.get(source) ?? (await session.keep(name, source)).source;
+    kept.set(source, slot);
+    return slot;
+  };
+  let tried = 0;
+  for (const choice of choices) {
+    if (hopeless.has(choice.group) || tried >= attemptsPerChoice || session.spent) continue;
+    tried += 1;
+    try {
+      const inputs = await keep('inputs', choice.inputs);
+      const labels = choice.labels === null ? null : await keep('labels', choice.labels);
+      const data = { inputs, labels, examples: choice.examples };
+      const environment = new Environment(obtained.parameters, data, settings.settings, inventory.values);
+      const result = await attempt(candidate, environment, instance, session);
+      findings.succeed({ attempt: result, obtained, data: choice, settings });
+      if (result.complete) return;
+    } catch (error) {
+      const failure = error instanceof AttemptFailure ? error : new AttemptFailure(error, 0, new Set());
+      findings.fail(failure.reason, failure.reached);
+      if (
+        failure.reason instanceof Misfit &&
+        failure.reason.code === 'unknown-argument' &&
+        choice.labels !== null
+      )
+        return;
+      if (!failure.roles.has('labels')) hopeless.add(choice.group);
+    }
+  }
+}

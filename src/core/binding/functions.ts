@@ -1,0 +1,92 @@
+import { requiredOf } from './functionKinds';
+import { type Findings, sizesFor, tryData, type Context } from './explore';
+import { Misfit } from './session';
+import { madeChoices } from './madeParameters';
+import { initialiserChoices, moduleChoices, type Obtained, type ParameterChoice } from './parameters';
+import { candidatesAmong, labelOf, moduleMembers, type Candidate } from './readings';
+import { roleOfArgument } from './roles';
+
+/** A way to understand the file; candidates differ in details and end in the same source of gradients. */
+export interface Reading {
+  readonly label: string;
+  readonly merit: number;
+  /** Names of the functions and classes that take part. */
+  readonly subjects: readonly string[];
+  readonly labels: readonly string[];
+  readonly explore: (context: Context, findings: Findings) => Promise<void>;
+}
+
+const candidatesPerReading = 6;
+
+/** Readings of a file of functions, one for each function that may give gradients. */
+export function functionReadings(context: Context): readonly Reading[] {
+  const { inventory } = context;
+  const candidates = candidatesAmong(moduleMembers(inventory.functions), inventory.file);
+  const groups = new Map<string, Candidate[]>();
+  for (const candidate of candidates) {
+    const name = candidate.members.at(-1)!.fact.name;
+    groups.set(name, [...(groups.get(name) ?? []), candidate]);
+  }
+  return [...groups.values()].map((group) => ({
+    label: labelOf(group[0]!),
+    merit: group[0]!.merit,
+    subjects: group[0]!.members.map((member) => member.fact.name),
+    labels: group.map(labelOf),
+    explore: (exploring, findings) => exploreFunctions(group, exploring, findings),
+  }));
+}
+
+async function exploreFunctions(
+  group: readonly Candidate[],
+  context: Context,
+  findings: Findings,
+): Promise<void> {
+  const wanted = group.filter((candidate) => labelOf(candidate) === context.options.reading);
+  const candidates = [...new Set([...wanted, ...group])].slice(0, candidatesPerReading);
+  for (const candidate of candidates) {
+    for (const choice of choicesFor(candidate, context)) {
+      const obtained = await obtain(choice, context, findings);
+      if (obtained === null) continue;
+      await tryData(candidate, obtained, null, '', context, findings);
+      if (findings.complete || context.session.spent) return;
+    }
+    if (findings.best !== null && candidate.members.length > 1) return;
+  }
+}
+
+async function obtain(
+  choice: ParameterChoice,
+  context: Context,
+  findings: Findings,
+): Promise<Obtained | null> {
+  try {
+    const obtained = await choice.obtain(context.session);
+    return obtained.parameters.tensors.length > 0 ? obtained : null;
+  } catch (error) {
+    findings.fail(error, -1);
+    return null;
+  }
+}
+
+/** Parameters in the order in which they suit the arguments of the calls. */
+function choicesFor(candidate: Candidate, context: Context): readonly ParameterChoice[] {
+  const { inventory, options } = context;
+  const sizes = sizesFor(context);
+  const facts = candidate.members.map((member) => member.fact);
+  const own = moduleChoices(inventory);
+  const initialised = initialiserChoices(inventory, sizes);
+  const made = madeChoices(facts, sizes, options.seed);
+  const taken = facts
+    .flatMap(requiredOf)
+    .some((parameter) => roleOfArgument(parameter.name) === 'parameters');
+  const choices = taken || made.length > 0 ? [...own, ...initialised, ...made] : [...own, ...initialised];
+  if (choices.length > 0) return choices.slice(0, 12);
+  const first = facts[0]!;
+  throw new Misfit(
+    'no-parameters',
+    `no parameters were found for \`${first.name}\`: the file holds none and has no function such as ` +
+      '`initialize_parameters` that makes them. Add a `gradient_lens()` function with the command *Insert Model Contract*.',
+    first.line,
+    first.file,
+  );
+}

@@ -1,0 +1,100 @@
+import type { Environment } from './environment';
+import type { FunctionFact, ParameterFact } from './inventory';
+import type { Source } from './plan';
+import { roleOfArgument, type FunctionKind, type Role } from './roles';
+import { Misfit } from './session';
+
+export interface Arguments {
+  readonly positional: readonly Source[];
+  readonly keywords: Readonly<Record<string, Source>>;
+  /** The roles that were filled, to tell what a call depends on. */
+  readonly roles: ReadonlySet<Role>;
+}
+
+/** Filled even where the argument has a default: a default of these is "not given". */
+const alwaysFilled: ReadonlySet<Role> = new Set([
+  'inputs',
+  'labels',
+  'output',
+  'cache',
+  'gradients',
+  'upstream',
+  'parameters',
+  'keep',
+  'dropout',
+  'regularization',
+]);
+
+/** Fills the arguments of a function by their names. Throws a `Misfit` that names the argument nothing fits. */
+export function fillArguments(fact: FunctionFact, kind: FunctionKind, environment: Environment): Arguments {
+  const positional: Source[] = [];
+  const keywords: Record<string, Source> = {};
+  const roles = new Set<Role>();
+  let skipped = false;
+  for (const parameter of fact.parameters) {
+    if (parameter.kind === 'rest' || parameter.kind === 'rest-keyword') continue;
+    const role = roleOfArgument(parameter.name, kind);
+    const source = sourceFor(parameter, role, kind, environment);
+    if (source === null) {
+      if (parameter.default === undefined) throw unfilled(fact, parameter);
+      skipped = true;
+      continue;
+    }
+    if (role !== null) roles.add(role);
+    if (skipped || parameter.kind === 'keyword') keywords[parameter.name] = source;
+    else positional.push(source);
+  }
+  return { positional, keywords, roles };
+}
+
+function sourceFor(
+  parameter: ParameterFact,
+  role: Role | null,
+  kind: FunctionKind,
+  environment: Environment,
+): Source | null {
+  const { name } = parameter;
+  const optional = parameter.default !== undefined;
+  const exact = environment.named(name);
+  if (exact !== null && !(optional && role !== null && !alwaysFilled.has(role))) return exact;
+  const tensor = environment.tensor(name);
+  if (tensor !== null) return tensor;
+  if (role === 'learningRate' && kind === 'backward') return { from: 'literal', value: 0 };
+  if (optional && (role === null || !alwaysFilled.has(role))) return null;
+  const byRole = role === null ? null : sourceOfRole(role, kind, environment);
+  if (byRole !== null) return byRole;
+  if (optional) return null;
+  return environment.similar(name) ?? environment.global(name);
+}
+
+function sourceOfRole(role: Role, kind: FunctionKind, environment: Environment): Source | null {
+  const { parameters, data } = environment;
+  switch (role) {
+    case 'parameters':
+      return parameters.container ?? (parameters.tensors.length === 1 ? parameters.tensors[0]!.source : null);
+    case 'inputs':
+      return data.inputs;
+    case 'labels':
+      return data.labels;
+    case 'exampleCount':
+      return data.examples === null ? null : { from: 'literal', value: data.examples };
+    case 'output':
+    case 'cache':
+    case 'cost':
+    case 'gradients':
+    case 'upstream':
+      return environment.result(role);
+    default:
+      return kind === 'data' ? null : (environment.settings.get(role) ?? null);
+  }
+}
+
+function unfilled(fact: FunctionFact, parameter: ParameterFact): Misfit {
+  return new Misfit(
+    'unknown-argument',
+    `nothing in this file tells what to pass for \`${parameter.name}\` of \`${fact.name}\`. ` +
+      `Give it a default value, or add a \`gradient_lens()\` function with the command *Insert Model Contract*.`,
+    fact.line,
+    fact.file,
+  );
+}

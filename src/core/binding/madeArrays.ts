@@ -1,0 +1,79 @@
+import type { MadeArray, Source } from './plan';
+
+/** A small seeded generator (mulberry32): the same seed gives the same inputs on every machine. */
+export class Generator {
+  private state: number;
+
+  constructor(seed: number) {
+    this.state = (seed ^ 0x9e3779b9) >>> 0;
+  }
+
+  /** Uniform in [0, 1). */
+  uniform(): number {
+    this.state = (this.state + 0x6d2b79f5) >>> 0;
+    let t = this.state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  }
+
+  /** Standard normal (Box and Muller). */
+  normal(): number {
+    const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()));
+    return radius * Math.cos(2 * Math.PI * this.uniform());
+  }
+
+  whole(below: number): number {
+    return Math.floor(this.uniform() * below);
+  }
+}
+
+/** Numbers with a shape, before they are encoded for a host. */
+export interface Numbers {
+  readonly shape: readonly number[];
+  readonly dtype: 'float64' | 'int64';
+  readonly values: readonly number[];
+}
+
+export function filled(
+  shape: readonly number[],
+  next: () => number,
+  dtype: 'float64' | 'int64' = 'float64',
+): Numbers {
+  const size = shape.reduce((product, length) => product * length, 1);
+  return { shape, dtype, values: Array.from({ length: size }, next) };
+}
+
+/** As an array of the model's numeric library. */
+export function arraySource(numbers: Numbers): Source {
+  const bytes = new Uint8Array(numbers.values.length * 8);
+  const view = new DataView(bytes.buffer);
+  numbers.values.forEach((value, index) => view.setFloat64(index * 8, value, true));
+  const array: MadeArray = { shape: numbers.shape, dtype: numbers.dtype, data: base64(bytes) };
+  return { from: 'array', array };
+}
+
+/** As nested lists of plain numbers, for models that use no numeric library. */
+export function listSource(numbers: Numbers): Source {
+  const build = (shape: readonly number[], start: number): Source => {
+    const [length, ...rest] = shape;
+    if (length === undefined) return { from: 'literal', value: numbers.values[start] ?? 0 };
+    const stride = rest.reduce((product, axis) => product * axis, 1);
+    return { from: 'list', items: Array.from({ length }, (_, index) => build(rest, start + index * stride)) };
+  };
+  return build(numbers.shape, 0);
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+function base64(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 3) {
+    const [a, b, c] = [bytes[at]!, bytes[at + 1], bytes[at + 2]];
+    const block = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
+    text += alphabet[block >> 18]! + alphabet[(block >> 12) & 63]!;
+    text +=
+      b === undefined ? '==' : alphabet[(block >> 6) & 63]! + (c === undefined ? '=' : alphabet[block & 63]!);
+  }
+  return text;
+}

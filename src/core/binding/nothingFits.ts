@@ -1,0 +1,52 @@
+import type { Problem } from '../problem';
+import { kindOfFunction, takesUpstream } from './functionKinds';
+import type { FunctionFact, Inventory } from './inventory';
+
+const contract = 'add a `gradient_lens()` function with the command *Insert Model Contract*';
+
+/** Why no reading of the file was even worth trying: what was looked for, and what to do. */
+export function nothingFits(inventory: Inventory, subject: string | null): Problem {
+  const problem = (code: string, message: string, line: number | null = null): Problem => ({
+    code,
+    message,
+    file: inventory.file,
+    line,
+    column: null,
+    details: '',
+  });
+  const functions = [...inventory.functions, ...inventory.classes.flatMap((fact) => fact.methods)];
+  const subjectFact = [...functions, ...inventory.classes].find((fact) => fact.name === subject);
+  if (subject !== null) {
+    return problem(
+      'no-reading',
+      `\`${subject}\` takes no part in a cost whose gradients are computed here. Put the cursor in a backward ` +
+        `function, or ${contract}.`,
+      subjectFact?.line ?? null,
+    );
+  }
+  if (functions.length === 0) {
+    return problem(
+      'no-functions',
+      `the file defines no function. Write the cost and its gradients as functions, or ${contract}.`,
+    );
+  }
+  const backward = functions.filter((fact) => kindOfFunction(fact) === 'backward');
+  if (backward.length > 0 && backward.every(takesUpstream))
+    return problem('no-model', layersOnly(backward), backward[0]!.line);
+  return problem(
+    'no-backward',
+    'no function that computes gradients was found: names such as `backward_propagation`, `backward`, `backprop` or ' +
+      `\`compute_gradients\` are looked for, and functions that return a loss and its gradients. Rename yours, or ${contract}.`,
+  );
+}
+
+function layersOnly(backward: readonly FunctionFact[]): string {
+  const names = backward
+    .slice(0, 3)
+    .map((fact) => `\`${fact.name}\``)
+    .join(', ');
+  return (
+    `${names} ${backward.length === 1 ? 'takes' : 'take'} the gradient of a later layer, and no function puts the layers ` +
+    `together to one cost. To check the whole model, ${contract}.`
+  );
+}

@@ -1,0 +1,158 @@
+import { isLayerStep, kindOfFunction, requiredOf, roleOfResult, takesUpstream } from './functionKinds';
+import type { FunctionFact } from './inventory';
+import { wordsOf } from './names';
+import type { Source } from './plan';
+import { roleOfArgument, type FunctionKind, type Role } from './roles';
+
+/** A function of a reading, with the part it plays and the way to it. */
+export interface Member {
+  readonly fact: FunctionFact;
+  readonly kind: FunctionKind;
+  readonly target: Source;
+  /** True for a method: it may keep and use state, so its calls are never left out. */
+  readonly stateful: boolean;
+}
+
+/** Calls to make in this order: forward, cost, derivative of the cost, backward; the last gives the gradients. */
+export interface Candidate {
+  readonly members: readonly Member[];
+  readonly merit: number;
+}
+
+/** All ways to put these functions together, best first. */
+export function candidatesAmong(members: readonly Member[], file: string): readonly Candidate[] {
+  const of = (kind: FunctionKind): readonly Member[] => members.filter((member) => member.kind === kind);
+  const forwards = of('forward').filter((member) => !isLayerStep(member.fact));
+  const costs = of('cost').filter((member) => !takesUpstream(member.fact));
+  const derivatives = of('costDerivative');
+  const backwards = [
+    ...of('backward').filter((member) => !/deriv/.test(member.fact.name)),
+    ...costs.filter(mayReturnGradients),
+  ];
+  const found: Candidate[] = [];
+  const add = (...parts: readonly (Member | null)[]): void => {
+    const chosen = parts.filter((part): part is Member => part !== null);
+    found.push({ members: chosen, merit: meritOf(chosen, file) });
+  };
+  for (const backward of backwards) {
+    const upstream = takesUpstream(backward.fact);
+    if (upstream && derivatives.length === 0) continue;
+    if (isLayerStep(backward.fact) && !backward.stateful) continue;
+    const middle: readonly (Member | null)[] = upstream ? derivatives : [null];
+    for (const derivative of middle) {
+      for (const cost of [null, ...costs.filter((member) => member !== backward)]) {
+        const needsForward =
+          needsResults(backward.fact) || upstream || (cost !== null && needsResults(cost.fact));
+        const stateful = backward.stateful && forwards.some((forward) => forward.stateful);
+        if (!needsForward && !stateful) add(cost, derivative, backward);
+        if (needsForward || stateful || cost === null) {
+          for (const forward of forwards) add(forward, cost, derivative, backward);
+        }
+      }
+    }
+  }
+  return found.sort((a, b) => b.merit - a.merit);
+}
+
+/** `forward_propagation → compute_cost → backward_propagation`. */
+export function labelOf(candidate: Candidate): string {
+  return candidate.members
+    .filter((member) => member.kind !== 'costDerivative')
+    .map((member) => member.fact.name)
+    .join(' → ');
+}
+
+const resultRoles: ReadonlySet<Role | null> = new Set(['output', 'cache', 'upstream', 'cost']);
+
+/** Takes something that only an earlier call can give. */
+function needsResults(fact: FunctionFact): boolean {
+  return requiredOf(fact).some((parameter) => {
+    const role = roleOfArgument(parameter.name, 'cost');
+    return (
+      resultRoles.has(role) ||
+      /^_*[za]_?\d+$/i.test(parameter.name) ||
+      (role === null && /cache/.test(parameter.name))
+    );
+  });
+}
+
+function mayReturnGradients(member: Member): boolean {
+  const returns = member.fact.returns;
+  if (returns.length === 0) return true;
+  return (
+    returns.some((texts) => texts.length > 1 && texts.some((text) => roleOfResult(text) === 'gradients')) ||
+    returns.some((texts) => texts.length > 1 && texts.every((text) => roleOfResult(text) !== 'cache'))
+  );
+}
+
+/** How much of the file a reading involves, and how well its functions belong together. */
+function meritOf(members: readonly Member[], file: string): number {
+  const backward = members.at(-1)!;
+  const others = members.slice(0, -1);
+  let merit = 0;
+  for (const { fact } of members) {
+    const lines = Math.min(fact.endLine - fact.line + 1, 80);
+    merit += (fact.file === file ? 1 : 0.5) * lines;
+    merit += /(model|propagat|^_*l_|backprop)/i.test(fact.name) ? 10 : 0;
+    merit -= /(naive|simple|old|slow|unvectori[sz]ed)/i.test(fact.name) ? 15 : 0;
+    merit -= /^_*(predict|hypothesis)/i.test(fact.name) ? 15 : 0;
+    merit -= /(prime|deriv|delta)/i.test(fact.name) ? 40 : 0;
+  }
+  const wanted = variantOf(backward.fact.name);
+  for (const other of others) {
+    const variant = variantOf(other.fact.name);
+    const shared = variant.filter((word) => wanted.includes(word)).length;
+    const extra = variant.length - shared;
+    const missing = wanted.length - shared;
+    merit += 12 * shared - (other.kind === 'forward' ? 25 : 15) * extra - 6 * missing;
+  }
+  if (backward.kind === 'backward') merit += 40;
+  const costs = members.filter((member) => givesCost(member));
+  if (costs.length === 0) merit -= 60;
+  if (costs.length > 1)
+    merit -= costs.some((member) => member.kind === 'cost' && member !== backward) ? 10 : 0;
+  return merit;
+}
+
+/** True for a cost function, and for any function whose `return` names a cost. */
+function givesCost(member: Member): boolean {
+  return (
+    member.kind === 'cost' ||
+    member.fact.returns.some((texts) => texts.some((text) => roleOfResult(text) === 'cost'))
+  );
+}
+
+const kindWords =
+  /^(forward|forwards|backward|backwards|prop|propagation|propagate|backprop|backpropagation|feedforward|feed|compute|calculate|calc|get|cost|costs|loss|losses|error|function|func|fn|fun|model|l|nn|with|pass|step|network|net|gradients?|grads?|grad|and|the|of|a|cross|entropy|total|predict|binary|mse|mean|squared|categorical)$/;
+
+/** What sets a function apart from others of its kind: `with_regularization`, `_n`, `_vectorized`. */
+function variantOf(name: string): readonly string[] {
+  return wordsOf(name)
+    .map((word) => word.replace(/^(reg|regularized|regularised|regularisation|l2)$/, 'regularization'))
+    .filter((word) => !kindWords.test(word));
+}
+
+/** Functions of the module that can take a part. */
+export function moduleMembers(functions: readonly FunctionFact[]): readonly Member[] {
+  return functions
+    .map((fact): Member => ({
+      fact,
+      kind: kindOfFunction(fact),
+      target: { from: 'module', name: fact.name },
+      stateful: false,
+    }))
+    .filter((member) => ['forward', 'cost', 'costDerivative', 'backward'].includes(member.kind));
+}
+
+/** Methods of an object that can take a part. */
+export function methodMembers(methods: readonly FunctionFact[], instance: Source): readonly Member[] {
+  if (instance.from !== 'slot' && instance.from !== 'module') return [];
+  return methods
+    .map((fact): Member => ({
+      fact,
+      kind: kindOfFunction(fact),
+      target: { ...instance, path: [...(instance.path ?? []), { attribute: fact.name }] },
+      stateful: true,
+    }))
+    .filter((member) => ['forward', 'cost', 'costDerivative', 'backward'].includes(member.kind));
+}

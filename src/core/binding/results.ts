@@ -1,0 +1,73 @@
+import { roleOfResult } from './functionKinds';
+import type { Holder } from './gradients';
+import type { Description, FunctionFact } from './inventory';
+import { isIdentifier } from './names';
+import type { Source } from './plan';
+import { inside, isScalar } from './values';
+
+/** One of the values a call returned. */
+export interface Part {
+  /** What the function calls it: `A2` of `return A2, cache`; null for an expression. */
+  readonly name: string | null;
+  /** The expression's text; empty where the source is not known. */
+  readonly text: string;
+  readonly source: Source;
+  readonly value: Description;
+}
+
+/** The values a call returned, one by one, with the names its `return` statement gives them. */
+export function partsOf(fact: FunctionFact, source: Source, value: Description): readonly Part[] {
+  const tuple =
+    value.type === 'sequence' && (value.kind === 'tuple' || fact.returns.some((r) => r.length > 1));
+  if (tuple) {
+    const texts = fact.returns.filter((texts) => texts.length === value.items.length).at(-1);
+    if (texts !== undefined || value.kind === 'tuple') {
+      return value.items.map((item, index) =>
+        partAt(texts?.[index] ?? '', inside(source, [{ item: index }]), item),
+      );
+    }
+  }
+  const single = fact.returns.filter((texts) => texts.length === 1).at(-1);
+  return [partAt(single?.[0] ?? '', source, value)];
+}
+
+function partAt(text: string, source: Source, value: Description): Part {
+  const bare = text.trim().replace(/^self\./, '');
+  return { name: isIdentifier(bare) ? bare : null, text: text.trim(), source, value };
+}
+
+/** The part that is J: one real number, preferably one whose name says so. */
+export function costAmong(parts: readonly Part[], always: boolean): Part | null {
+  const scalars = parts.filter((part) => isScalar(part.value) && roleOfResult(part.text) !== 'gradients');
+  const named = scalars.find((part) => roleOfResult(part.text) === 'cost');
+  if (named !== undefined) return named;
+  if (!always && parts.length === 1) return null;
+  return scalars.find((part) => part.value.type === 'number') ?? scalars[0] ?? null;
+}
+
+/**
+ * Where gradients may be among the parts of a call. A function that is not called after its gradients gives them only
+ * under names that say so: the `W1` in the cache of a forward pass is no gradient.
+ */
+export function gradientHolders(
+  parts: readonly Part[],
+  cost: Part | null,
+  backward: boolean,
+): readonly Holder[] {
+  return parts
+    .filter((part) => part !== cost)
+    .filter((part) => {
+      const role = roleOfResult(part.text);
+      return role !== 'cache' && role !== 'output' && role !== 'cost';
+    })
+    .map((part) => {
+      const role = roleOfResult(part.text);
+      const onlyMarked = role !== 'gradients' && !backward && part.name !== null;
+      return { name: part.name, source: part.source, value: part.value, onlyMarked };
+    });
+}
+
+/** A tuple of parts without names is one holder, so that order and shapes can settle it. */
+export function wholeHolder(parts: readonly Part[], cost: Part | null, whole: Holder): readonly Holder[] {
+  return parts.length > 1 && cost === null ? [{ ...whole, name: null }] : [];
+}

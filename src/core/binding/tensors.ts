@@ -1,0 +1,110 @@
+import type { Description } from './inventory';
+import { cannotBeParameter, looksLikeParameter, parameterKey, type NamePath } from './names';
+import type { PathPart, Source } from './plan';
+import { childrenOf, inside, isFloating, isNumeric, partName, shapeOf } from './values';
+
+/** A trainable array of the model, and where it lives. */
+export interface FoundTensor {
+  readonly name: string;
+  /** For the comparison with names of gradients. */
+  readonly key: string;
+  readonly source: Source;
+  readonly shape: readonly number[];
+  readonly value: Description;
+}
+
+/** The tensors in a container that holds nothing but parameters: a dict, a list, an object, or one array itself. */
+export function tensorsOfContainer(source: Source, value: Description, name: string): readonly FoundTensor[] {
+  if (isNumeric(value)) return [tensorAt(source, value, [name])];
+  return collect(value, (path, leaf) => {
+    const last = path.at(-1);
+    if (typeof last === 'string' && cannotBeParameter(last)) return false;
+    if (isFloating(leaf))
+      return leaf.type === 'array' || typeof last === 'number' || looksLikeParameter(String(last));
+    return isNumeric(leaf) && typeof last === 'string' && looksLikeParameter(last);
+  }).map(({ path, parts, leaf }) =>
+    tensorAt(inside(source, parts), leaf, typeof path[0] === 'number' ? [name, ...path] : path),
+  );
+}
+
+/** The tensors among the attributes of an object, told by their names: `W1`, `params["W1"]`, `layers[0].W`. */
+export function tensorsOfObject(source: Source, value: Description): readonly FoundTensor[] {
+  const found = collect(value, (path, leaf) => {
+    const names = path.filter((part) => typeof part === 'string');
+    if (names.some((part) => excludedPart.test(part))) return false;
+    const inParameters = names
+      .slice(0, -1)
+      .some((part) => /^_*(params?|parameters?|weights|biases)$/i.test(part));
+    const last = names.at(-1) ?? '';
+    if (inParameters) return isFloating(leaf) && leaf.type === 'array' && !cannotBeParameter(last);
+    const wrapped = /^(data|value|val)$/i.test(last) ? (names.at(-2) ?? '') : last;
+    return isNumeric(leaf) && (isFloating(leaf) || leaf.type === 'array') && looksLikeParameter(wrapped);
+  });
+  const seen = new Set<number>();
+  return found
+    .filter(({ leaf }) => {
+      if (leaf.type !== 'array') return true;
+      if (seen.has(leaf.identity)) return false;
+      seen.add(leaf.identity);
+      return true;
+    })
+    .map(({ path, parts, leaf }) => tensorAt(inside(source, parts), leaf, path));
+}
+
+const excludedPart =
+  /(grad|velocity|moment|cache|mask|running|prev|best|optimi[sz]er|history|cost|loss|^d_?[WwBb](\d|_|$)|^_*nabla|delta|^[mvs]_[wbd]|^[mvs]d?[WwbB]\d)/;
+
+/** One tensor at a known place. */
+export function tensorAt(source: Source, value: Description, path: NamePath): FoundTensor {
+  return { name: pathText(path), key: parameterKey(path), source, shape: shapeOf(value) ?? [], value };
+}
+
+/** `layers[0].W`; the names that only say "parameters" are left out at the front. */
+export function pathText(path: NamePath): string {
+  const start = path.findIndex(
+    (part) => typeof part !== 'string' || !/^_*(params?|parameters?)$/i.test(part),
+  );
+  const shown = start <= 0 ? path : path.slice(start);
+  return shown.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`;
+    return text === '' ? part : `${text}.${part}`;
+  }, '');
+}
+
+interface Collected {
+  readonly path: NamePath;
+  readonly parts: readonly PathPart[];
+  readonly leaf: Description;
+}
+
+function collect(
+  root: Description,
+  wanted: (path: NamePath, leaf: Description) => boolean,
+): readonly Collected[] {
+  const found: Collected[] = [];
+  const visit = (value: Description, path: NamePath, parts: readonly PathPart[]): void => {
+    const children = parts.length > 6 ? [] : childrenOf(value);
+    for (const child of children) visit(child.value, [...path, partName(child.part)], [...parts, child.part]);
+    if (children.length === 0 && parts.length > 0 && wanted(path, value))
+      found.push({ path, parts, leaf: value });
+  };
+  visit(root, [], []);
+  return found;
+}
+
+/** Parameters that the module holds as globals of their own: W1, b1, Wxh. */
+export function tensorsOfModule(
+  values: readonly { name: string; value: Description }[],
+): readonly FoundTensor[] {
+  return values.flatMap(({ name, value }) => {
+    if (!looksLikeParameter(name)) return [];
+    const source: Source = { from: 'module', name };
+    if (isNumeric(value)) return isFloating(value) ? [tensorAt(source, value, [name])] : [];
+    if (value.type !== 'sequence') return [];
+    return value.items.flatMap((item, index) =>
+      isFloating(item) && item.type === 'array'
+        ? [tensorAt(inside(source, [{ item: index }]), item, [name, index])]
+        : [],
+    );
+  });
+}

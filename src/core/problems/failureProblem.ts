@@ -1,0 +1,151 @@
+import { described, notANumber } from '../binding/words';
+import type { HostFailure } from '../failure';
+import type { Problem } from '../problem';
+
+/** What was going on when the model failed. */
+export interface FailureContext {
+  readonly file: string;
+  readonly stage: 'load' | 'bind' | 'check';
+  /** The interpreter that ran the model, for packages that it lacks. */
+  readonly interpreter?: string;
+  /** Name of the function that was called, where the failure does not tell. */
+  readonly call?: string;
+}
+
+/** Words a failure of the model's process: what, where, and what to do about it. */
+export function problemOfFailure(failure: HostFailure, context: FailureContext): Problem {
+  return {
+    code: failure.kind === 'result' ? 'result' : failure.kind,
+    message: sentence(failure, context),
+    file: failure.file ?? context.file,
+    line: failure.line ?? null,
+    column: failure.column ?? null,
+    details: failure.trace ?? failure.message,
+  };
+}
+
+function sentence(failure: HostFailure, context: FailureContext): string {
+  switch (failure.kind) {
+    case 'syntax':
+      return `the file cannot be parsed: ${asClause(failure.message)}. Correct the line and check again.`;
+    case 'exception':
+      return exception(failure, context);
+    case 'exit':
+      return `${asked(failure, context)} Remove the call, or put it under \`if __name__ == "__main__":\`.`;
+    case 'missing-module':
+      return missingModule(failure, context);
+    case 'timeout':
+      return timeout(failure, context);
+    case 'memory':
+      return `${doing(failure, context)} needed more memory than there is. Use less data or a smaller network.`;
+    case 'result':
+      return result(failure, context);
+    case 'internal':
+      return `the process that runs the model failed: ${asClause(failure.message)}. The log has the details.`;
+  }
+}
+
+/** "loading the file" or "`compute_cost`". */
+function doing(failure: HostFailure, { stage, call }: FailureContext): string {
+  const name = functionName(failure) ?? call;
+  if (name !== undefined && name !== null) return `\`${name}\``;
+  if (stage === 'load') return 'loading the file';
+  return failure.section === 'gradient' ? 'computing the gradients' : 'evaluating the cost';
+}
+
+function functionName(failure: HostFailure): string | null {
+  const name = failure.function;
+  return name === undefined || name === '' || name.startsWith('<module')
+    ? null
+    : name.replace(/^.*\.<locals>\./, '');
+}
+
+function exception(failure: HostFailure, context: FailureContext): string {
+  const what = failure.type === undefined ? '' : `${failure.type}`;
+  const message = asClause(failure.message);
+  const told = [what, message].filter((text) => text !== '').join(': ');
+  const name = functionName(failure);
+  if (context.stage === 'load') {
+    const where =
+      name === null ? 'loading the file raised' : `\`${name}\`, called while the file was loaded, raised`;
+    return `${where} ${told}. ${adviceWhileLoading(failure)}`;
+  }
+  const where = name === null ? `${doing(failure, context)} raised` : `\`${name}\` raised`;
+  return `${where} ${told}. ${adviceWhileCalling(context)}`;
+}
+
+function adviceWhileLoading(failure: HostFailure): string {
+  if (failure.type === 'FileNotFoundError') {
+    return 'Paths are relative to the folder of the file; put the data there, or correct the path.';
+  }
+  return 'Correct it, or put what a check does not need under `if __name__ == "__main__":`.';
+}
+
+function adviceWhileCalling({ stage }: FailureContext): string {
+  if (stage === 'check') return 'The check moves every parameter a little; the model must accept that.';
+  return 'If it was called with the wrong inputs, add a `gradient_lens()` function with the command *Insert Model Contract*.';
+}
+
+function asked(failure: HostFailure, context: FailureContext): string {
+  const name = functionName(failure);
+  if (context.stage === 'load')
+    return 'the file asked to exit while it was loaded, so nothing could be checked.';
+  return `${name === null ? doing(failure, context) : `\`${name}\``} asked to exit, so the check could not go on.`;
+}
+
+function missingModule(failure: HostFailure, { interpreter }: FailureContext): string {
+  const module = failure.module ?? 'a package';
+  const top = module.split('.')[0]!;
+  const inside = interpreter === undefined || interpreter === '' ? '' : ` in ${interpreter}`;
+  const run = interpreter === undefined || interpreter === '' ? 'pip' : `${quoted(interpreter)} -m pip`;
+  return (
+    `the package \`${top}\` is not installed${inside}. Install it with \`${run} install ${packageOf(top)}\`, ` +
+    'or select the interpreter that has it.'
+  );
+}
+
+/** Packages that are installed under another name than they are imported by. */
+const packages: Readonly<Record<string, string>> = {
+  sklearn: 'scikit-learn',
+  skimage: 'scikit-image',
+  cv2: 'opencv-python',
+  PIL: 'pillow',
+  yaml: 'pyyaml',
+};
+
+function packageOf(module: string): string {
+  return packages[module] ?? module;
+}
+
+function quoted(path: string): string {
+  return /\s/.test(path) ? `"${path}"` : path;
+}
+
+function timeout(failure: HostFailure, context: FailureContext): string {
+  const limit = /([\d.]+)\s*(s\b|sec|second)/.exec(failure.message)?.[1];
+  const after =
+    limit === undefined
+      ? 'did not finish within the time limit in seconds'
+      : `did not finish within ${limit} seconds`;
+  if (context.stage === 'load') {
+    return `loading the file ${after}. Put training under \`if __name__ == "__main__":\`, or raise the load time limit.`;
+  }
+  return `${doing(failure, context)} ${after}. Look for an endless loop, or raise the evaluation time limit.`;
+}
+
+function result(failure: HostFailure, context: FailureContext): string {
+  const { found, tensor } = failure;
+  if (tensor !== undefined) {
+    const what = found === undefined ? asClause(failure.message) : `is ${described(found)}`;
+    return `the gradient of ${tensor} ${what}; the check needs numbers of the same shape as ${tensor}.`;
+  }
+  const name = context.call ?? functionName(failure);
+  const subject = name === null || name === undefined ? 'the cost function' : `\`${name}\``;
+  return found === undefined ? `${asClause(failure.message)}.` : `${subject} ${notANumber(found)}`;
+}
+
+/** One line, without a full stop at its end, at a length that a problem list can show. */
+function asClause(message: string): string {
+  const line = message.trim().replace(/\s+/g, ' ').replace(/\.$/, '');
+  return line.length <= 200 ? line : `${line.slice(0, 199)}…`;
+}
