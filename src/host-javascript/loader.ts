@@ -22,6 +22,8 @@ export interface LoadedModel {
   readonly factsOf: FunctionFacts;
   /** Says where the returned gradients were made. `run` computes the gradients once; it may be called under observation. */
   trace(run: () => readonly ReturnedGradient[]): TraceReply;
+  /** Where the model's code is, or was when the time limit stopped it. */
+  whereabouts?(): Partial<HostFailure>;
   /** Seeds generators that do not draw from `Math.random`. */
   reseed?(seed: number): void;
 }

@@ -8,7 +8,6 @@ import {
 import type { HostFailure } from '../core/failure';
 import type { HostRequests } from '../protocol/host';
 import { contain } from './containment';
-import { failureOf } from './failures';
 import { Session } from './session';
 
 /** The JavaScript host: reads requests from standard input and answers them one after another, until the input ends. */
@@ -55,7 +54,7 @@ async function respond(method: keyof HostRequests, params: never): Promise<unkno
     return reply;
   } catch (error) {
     takeStray();
-    throw errorResponse(failureOf(error, session.file));
+    throw errorResponse(session.failure(error));
   }
 }
 

@@ -40,9 +40,7 @@ export function normalVector(count: number, seed: number): Float64Array {
   const uniform = uniformGenerator(seed);
   const vector = new Float64Array(count);
   for (let i = 0; i < count; i += 2) {
-    let x = 0;
-    let y = 0;
-    let s = 0;
+    let x: number, y: number, s: number;
     do {
       x = 2 * uniform() - 1;
       y = 2 * uniform() - 1;

@@ -1,11 +1,12 @@
 import type { Plan } from '../core/binding/plan';
+import type { HostFailure } from '../core/failure';
 import type { HostRequests, LoadRequest } from '../protocol/host';
 import { bind, computeGradients, limited } from './bind';
 import { norm, putBackAll, putBackGuarded, tensorAt, type BoundModel } from './boundModel';
 import { describe } from './describe';
 import { checkRange, Directions } from './directions';
-import { asHostError, internalError } from './failures';
-import { loadModel, type LoadedModel } from './loader';
+import { asHostError, failureOf, internalError } from './failures';
+import { loadModel, type LoadedModel, type Loader } from './loader';
 import { compileStep, type Slots } from './plan';
 import { apply, costOrNaN, costsAt } from './points';
 import { seedGenerators } from './randomness';
@@ -24,13 +25,15 @@ export class Session implements Requests {
   #timeLimit = Infinity;
   readonly #slots: Slots = new Map();
 
+  constructor(private readonly loader: Loader = loadModel) {}
+
   async load(request: LoadRequest) {
     this.#loaded = null;
     this.#bound = null;
     this.#slots.clear();
     this.#timeLimit = request.evaluationTimeout;
     seedGenerators(request.seed);
-    this.#loaded = await loadModel(request);
+    this.#loaded = await this.loader(request);
     return this.#loaded.inventory;
   }
 
@@ -109,9 +112,10 @@ export class Session implements Requests {
     return reply;
   }
 
-  /** The model file, to find the user's own frames in a stack. */
-  get file(): string | null {
-    return this.#loaded?.inventory.file ?? null;
+  /** The facts of an error that a request threw. */
+  failure(error: unknown): HostFailure {
+    const failure = failureOf(error, this.#loaded?.inventory.file ?? null);
+    return failure.kind === 'timeout' ? { ...this.#loaded?.whereabouts?.(), ...failure } : failure;
   }
 
   #model(): LoadedModel {

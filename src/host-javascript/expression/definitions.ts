@@ -75,6 +75,7 @@ function readDefinition({ key, keySpan, value }: Entry, source: SourceText): Def
   if (value.kind === 'text')
     return { name, span, kind: 'expression', expression: readExpression(name, value, source) };
   if (value.kind === 'boolean') return { name, span, kind: 'data', value: value.value };
+  if (value.kind === 'nothing') throw noExpression(name, span, source);
   return { name, span, kind: 'data', value: readNumbers(value, name, source) };
 }
 
@@ -82,5 +83,9 @@ function readExpression(name: string, value: Value, source: SourceText): Express
   if (value.kind === 'number') return expressionText(String(value.value), value.span, source);
   if (value.kind === 'text' && value.value.trim() !== '')
     return expressionText(value.value, value.span, source);
-  throw source.failure(`${name} has no expression. Write one after the colon.`, value.span);
+  throw noExpression(name, value.span, source);
+}
+
+function noExpression(name: string, span: Span, source: SourceText): Error {
+  return source.failure(`${name} has no expression. Write one after the colon.`, span);
 }

@@ -11,6 +11,11 @@ import type { SourceText } from './sourceText';
 
 type Values = Map<string, unknown>;
 
+/** What is being evaluated, for when the time limit stops it. */
+export interface Progress {
+  statement: Statement | null;
+}
+
 /** Evaluates the cost and the gradients of an expression model at its live parameters. */
 export class Evaluation {
   /** Numbers, and mathjs matrices, by name: changing them changes what is evaluated. */
@@ -24,6 +29,7 @@ export class Evaluation {
     parameters: readonly Parameter[],
     private readonly model: CompiledModel,
     private readonly source: SourceText,
+    private readonly progress: Progress,
   ) {
     for (const { name, value } of parameters) this.parameters[name] = live(value);
     const varying = new Set([...parameters.map(({ name }) => name), 'random']);
@@ -78,6 +84,7 @@ export class Evaluation {
   #evaluate(statement: Statement, values: Values): unknown {
     const { work } = statement;
     if (work.kind === 'data') return typeof work.value === 'boolean' ? work.value : live(work.value);
+    this.progress.statement = statement;
     try {
       return work.code.evaluate(values as never) as unknown;
     } catch (error) {
@@ -90,7 +97,7 @@ export class Evaluation {
       const hint = hintFor(work.node.toString(), message);
       const where = shapes.length === 0 ? '' : ` Here ${shapes.join(', ')}.`;
       const title = statement.title.charAt(0) === 't' ? `T${statement.title.slice(1)}` : statement.title;
-      const sentence = `${title} cannot be evaluated: ${shorten(message).replace(/\.+$/, '')}.${where} ${hint}`;
+      const sentence = `${title} cannot be evaluated: ${shorten(message, 200).replace(/\.+$/, '')}.${where} ${hint}`;
       throw this.#failure(statement, sentence, { kind: 'exception', type });
     }
   }
@@ -129,7 +136,8 @@ function hintFor(expression: string, message: string): string {
     return 'max(x, n) takes the maximum along dimension n; for max(x, 0) of each component write x .* (x > 0).';
   }
   if (/must be square/.test(message)) return 'A power of each component is written .^ instead of ^.';
-  if (/dimension|must match|size/i.test(message))
+  if (/call stack/.test(message)) return 'A function under let calls itself without end.';
+  if (/dimension|must match|mismatch/i.test(message))
     return "Change the shapes, or transpose with ' where needed.";
   return 'Correct the expression here.';
 }

@@ -1,22 +1,36 @@
 import type { FunctionFact } from '../../core/binding/inventory';
 import type { Loader, LoadedModel, ReturnedGradient } from '../loader';
 import type { LoadRequest, TraceReply } from '../../protocol/host';
+import { asHostError } from '../failures';
 import { within } from '../timeLimit';
 import { compileModel, type CompiledModel, type Statement } from './compile';
 import { parseText } from './document';
-import { Evaluation } from './evaluation';
+import { Evaluation, type Progress } from './evaluation';
 import { readModelFile, type ModelFile } from './modelFile';
 import { SourceText, type Span } from './sourceText';
 import { symbolicDerivatives } from './symbolic';
 
 /** Loads an expression model. Its only top-level name is the contract function `gradientLens`. */
-export const loadExpressionModel: Loader = (request) => within(request.loadTimeout, () => load(request));
+export const loadExpressionModel: Loader = (request) => {
+  const source = new SourceText(request.file, request.source);
+  const progress: Progress = { statement: null };
+  const whereabouts = () => {
+    const { statement } = progress;
+    if (statement === null) return {};
+    const { file, line, column } = source.place(statement.span, '');
+    return { file, line, column, function: statement.name };
+  };
+  try {
+    return { ...within(request.loadTimeout, () => load(request, source, progress)), whereabouts };
+  } catch (error) {
+    throw asHostError(error, whereabouts(), null);
+  }
+};
 
-function load({ file, source: text }: LoadRequest): LoadedModel {
-  const source = new SourceText(file, text);
+function load({ file }: LoadRequest, source: SourceText, progress: Progress): LoadedModel {
   const modelFile = readModelFile(parseText(source), source);
   const compiled = compileModel(modelFile, source);
-  const evaluation = new Evaluation(modelFile.parameters, compiled, source);
+  const evaluation = new Evaluation(modelFile.parameters, compiled, source, progress);
 
   const { parameters, cost, gradients } = evaluation;
   const gradientLens = () => ({ parameters, cost, gradients });

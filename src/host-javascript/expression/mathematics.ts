@@ -37,14 +37,16 @@ export function createMathematics(): MathJsInstance {
   return math;
 }
 
-/** Adds a signature for matrices to a function of numbers. */
+/** A function of a number that takes matrices as well; the logarithm also takes a base. */
 function lift(math: MathJsInstance, name: string, apply: (x: number) => number): unknown {
   const deep = (part: Nested): Nested => (Array.isArray(part) ? part.map(deep) : apply(Number(part)));
-  const scalar = math[name as keyof MathJsInstance] as { signatures: object };
   return (math.typed as unknown as (name: string, signatures: object) => unknown)(name, {
-    ...scalar.signatures,
+    number: apply,
     Matrix: (matrix: Matrix) => math.matrix(deep(matrix.valueOf() as Nested) as never),
     Array: (list: Nested) => deep(list),
+    ...(name === 'log'
+      ? { 'number, number': (x: number, base: number) => Math.log(x) / Math.log(base) }
+      : {}),
   });
 }
 

@@ -46,7 +46,7 @@ export function readModelFile(root: Value, source: SourceText): ModelFile {
   const required = (name: string, remedy: string): Entry => {
     const entry = part(name);
     if (entry !== undefined && entry.value.kind !== 'nothing') return entry;
-    const state = entry === undefined ? `There is no ${name}` : `${name} is empty`;
+    const state = entry === undefined ? `The part ${name} is missing` : `${name} is empty`;
     throw source.failure(`${state}. ${remedy}`, entry?.keySpan ?? { start: 0, end: 0 });
   };
 

@@ -54,7 +54,8 @@ function inWords(shape: readonly number[]): string {
   return `a list of shape ${shape.join('×')}`;
 }
 
-export function shorten(text: string): string {
+/** A text on one line, cut if it is longer than `length`. */
+export function shorten(text: string, length = 60): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  return line.length <= 60 ? line : `${line.slice(0, 57)}...`;
+  return line.length <= length ? line : `${line.slice(0, length - 3)}...`;
 }

@@ -109,7 +109,23 @@ function refuseProperty(property: string, object: (objection: Objection) => neve
   });
 }
 
-/** Functions of other languages, and of mathjs where they are not available. */
+/** Functions of mathjs that reach beyond an expression. */
+const unavailable = [
+  'chain',
+  'compile',
+  'config',
+  'createUnit',
+  'derivative',
+  'evaluate',
+  'import',
+  'parse',
+  'parser',
+  'rationalize',
+  'simplify',
+  'unit',
+];
+
+/** Functions of other languages. */
 const elsewhere: Readonly<Record<string, string>> = {
   ln: 'The natural logarithm is log.',
   relu: 'Define it under let: relu(z): z .* (z > 0).',
@@ -123,6 +139,8 @@ const elsewhere: Readonly<Record<string, string>> = {
 function undefinedName(name: string, { known, later }: Scope): string {
   if (later.has(name))
     return `${name} is used before it is defined. Move its definition up, before this line.`;
+  if (unavailable.includes(name))
+    return `${name} is not available here. Write what it would give as an expression.`;
   const hint = elsewhere[name];
   if (hint !== undefined && Object.hasOwn(elsewhere, name)) return `${name} is not defined. ${hint}`;
   const similar = [...known.keys(), ...vocabularyNames].find((other) => near(name, other));
