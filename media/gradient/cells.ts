@@ -152,3 +152,25 @@ export function fitBlocks(grid: Grid, boxWidth: number, boxHeight: number, large
     height: stretch(height, rows),
   };
 }
+
+/** The component that a key leads to; null for other keys. The first key press starts at the first component. */
+export function stepped(at: number | null, key: string, far: boolean, grid: Grid): number | null {
+  const steps: Readonly<Record<string, readonly [number, number]>> = {
+    ArrowRight: [0, 1],
+    ArrowLeft: [0, -1],
+    ArrowDown: [1, 0],
+    ArrowUp: [-1, 0],
+    Home: [0, -Infinity],
+    End: [0, Infinity],
+    PageUp: [-10, 0],
+    PageDown: [10, 0],
+  };
+  const step = steps[key];
+  if (!step) return null;
+  if (at === null) return 0;
+  const times = far ? 10 : 1;
+  const clamp = (value: number, count: number) => Math.min(count - 1, Math.max(0, value));
+  const row = clamp(Math.floor(at / grid.columns) + step[0] * times, grid.rows);
+  const column = clamp((at % grid.columns) + step[1] * times, grid.columns);
+  return Math.min(grid.size - 1, row * grid.columns + column);
+}

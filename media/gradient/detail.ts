@@ -1,5 +1,5 @@
 import type { CheckReport, TensorReport } from '../../src/protocol/report';
-import { h, uniqueId } from '../shared/dom';
+import { h, sentence, uniqueId } from '../shared/dom';
 import { counted, decimal, ratio, shapeText } from '../../src/core/format';
 import type { Picture } from '../shared/picture';
 import { unbroken } from '../shared/sentence';
@@ -37,11 +37,11 @@ export function tensorDetail(
   );
   const own = check.diagnoses.filter((diagnosis) => diagnosis.tensor === tensor.name);
   const reasons = [`${tensor.gradientName} ${tensor.reason}.`, ...own.map(({ explanation }) => explanation)];
-  const sentences = [...new Set(reasons.filter((sentence) => sentence !== ''))];
+  const sentences = [...new Set(reasons.filter((text) => text !== ''))];
   const cursor = createCursor();
   const go = () => reveal(context, tensor.location);
   const element = h('section', { class: 'detail', 'aria-labelledby': titleId }, head);
-  element.append(...sentences.map((sentence) => h('p', { class: 'reason' }, unbroken(sentence))));
+  element.append(...sentences.map((text) => h('p', { class: 'reason' }, ...sentence(unbroken(text)))));
 
   const { arrays } = tensor;
   const size = sizeOf(tensor.shape);

@@ -1,6 +1,6 @@
 import type { BindingEntry } from '../../src/core/binding/binding';
 import type { CheckReport, Report } from '../../src/protocol/report';
-import { h } from '../shared/dom';
+import { h, sentence } from '../shared/dom';
 import { baseName, count, counted, decimal, duration, scientific } from '../../src/core/format';
 import { command, type PanelContext } from './context';
 import { fold, lineLink, term } from './controls';
@@ -23,7 +23,7 @@ function warnings(context: PanelContext, report: Report): HTMLElement {
       h(
         'li',
         {},
-        message,
+        ...sentence(message),
         line !== null && ' ',
         line !== null && lineLink(context, place(line), report.file),
       ),

@@ -1,6 +1,6 @@
 import type { CheckReport, Report } from '../../src/protocol/report';
 import { baseName, count, counted, duration } from '../../src/core/format';
-import { h } from '../shared/dom';
+import { h, sentence } from '../shared/dom';
 import { markOf } from '../shared/marks';
 import { type MenuEntry, menuButton } from '../shared/menu';
 import { splitSentence, unbroken } from '../shared/sentence';
@@ -30,7 +30,7 @@ export function header(
       'h1',
       { class: 'answer' },
       h('span', { class: `sign ${mark.className}`, role: 'img', 'aria-label': mark.word }, mark.sign),
-      h('span', {}, unbroken(first)),
+      h('span', {}, ...sentence(unbroken(first))),
     ),
     h(
       'p',
@@ -45,7 +45,7 @@ export function header(
     h(
       'div',
       { class: 'evidence' },
-      rest ? h('p', {}, unbroken(rest)) : null,
+      rest ? h('p', {}, ...sentence(unbroken(rest))) : null,
       findings(context, report, check),
     ),
     h(

@@ -9,7 +9,8 @@ import { folds } from './folds';
 import { checkChooser, header, staleBanner } from './header';
 import { tensorsCsv, worstTensor } from './tensorRows';
 import { tensorTable } from './tensorTable';
-import { textbookLine, thresholdAxis } from './thresholdAxis';
+import { textbookLine } from './textbook';
+import { thresholdAxis } from './thresholdAxis';
 
 /** The panel with a report: the answer, the main picture, the tensors, one tensor, then the details. */
 export interface ReportView {

@@ -1,7 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import type { Problem } from '../../src/core/problem';
 import type { CheckProgress, PanelCommand } from '../../src/protocol/panels';
-import { h } from '../shared/dom';
+import { h, sentence } from '../shared/dom';
 import { baseName, count, duration, shapeText } from '../../src/core/format';
 import { command, type PanelContext } from './context';
 import { button, lineLink } from './controls';
@@ -58,9 +58,16 @@ export function cancelledState(context: PanelContext, file: string): HTMLElement
   );
 }
 
-/** Codes of problems that a contract function solves, and those that another interpreter solves. */
-const contractHelps = /backward|gradient|bind|parameter|cost|reading|subject|contract|shape|input/;
-const interpreterHelps = /python|interpreter|package|module|import|numpy/;
+/** Codes of problems that a contract function in the file solves. */
+const contractHelps: ReadonlySet<string> = new Set([
+  'no-reading',
+  'no-functions',
+  'no-model',
+  'no-backward',
+  'no-cost',
+  'no-gradients',
+  'cost-not-scalar',
+]);
 
 export function problemState(context: PanelContext, file: string, problem: Problem): HTMLElement {
   const place =
@@ -71,16 +78,13 @@ export function problemState(context: PanelContext, file: string, problem: Probl
     place ? lineLink(context, place, file) : null,
     h('span', { class: 'quiet' }, place ? ` of ${baseName(problem.file)}` : baseName(problem.file)),
   );
-  const code = problem.code.toLowerCase();
-  const interpreter = interpreterHelps.test(code);
   const next: (readonly [PanelCommand, string])[] = [['check', 'Check again']];
-  if (interpreter) next.push(['chooseInterpreter' as PanelCommand, 'Choose interpreter']);
-  else if (contractHelps.test(code)) next.push(['insertContract', 'Insert model contract']);
+  if (contractHelps.has(problem.code)) next.push(['insertContract', 'Insert model contract']);
   next.push(['showLog', 'Show log']);
   return page(
     '!',
     `${baseName(file)} could not be checked`,
-    h('p', { class: 'message' }, problem.message),
+    h('p', { class: 'message' }, ...sentence(problem.message)),
     where,
     actions(context, ...next),
   );

@@ -40,6 +40,11 @@ function append(element: Element, children: readonly Child[]): void {
   for (const child of children) if (child) element.append(child);
 }
 
+/** A sentence in which names of the code stand between backticks. */
+export function sentence(text: string): Child[] {
+  return text.split('`').map((part, i) => (i % 2 === 1 ? h('code', {}, part) : part));
+}
+
 let lastId = 0;
 
 /** An id for `aria-labelledby` and the like. */
