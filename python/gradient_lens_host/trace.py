@@ -51,13 +51,20 @@ class Tracer:
         self._plain = []  # (function, its own code)
         numpy = sys.modules.get("numpy")
         self._array = getattr(numpy, "ndarray", ())
+        self._probes = {
+            trace_rewrite.PROBE: self._probe,
+            trace_rewrite.FETCHED: self._fetched,
+            trace_rewrite.TOUCH: self._touch,
+            trace_rewrite.CHANGED: self._changed,
+        }
+        self._fresh = None  # references to an object that has just been made, as `_fetched` sees it
         self._scalar = (float,) + ((numpy.floating,) if hasattr(numpy, "floating") else ())
 
     def __enter__(self):
         twins = self._twins()
-        setattr(builtins, trace_rewrite.PROBE, self._probe)
-        setattr(builtins, trace_rewrite.TOUCH, self._touch)
-        setattr(builtins, trace_rewrite.CHANGED, self._changed)
+        for name, probe in self._probes.items():
+            setattr(builtins, name, probe)
+        self._calibrate()
         for item in gc.get_objects():
             if type(item) is FUNCTION and self._project.owns(item.__code__.co_filename):
                 twin = twins.get(item.__code__)
@@ -70,9 +77,15 @@ class Tracer:
         for function, code in self._plain:
             function.__code__ = code
         self._plain.clear()
-        for name in (trace_rewrite.PROBE, trace_rewrite.TOUCH, trace_rewrite.CHANGED):
+        for name in self._probes:
             delattr(builtins, name)
         return False
+
+    def _calibrate(self):
+        """Finds out how many references a new object has inside `_fetched` with this version of Python."""
+        names = {}
+        exec("def sample(items):\n    return %s(0, items[:1])" % trace_rewrite.FETCHED, names)
+        names["sample"]([1.0, 2.0])
 
     def _twins(self):
         """Plain code object → instrumented one, for every function in the user's files."""
@@ -98,6 +111,16 @@ class Tracer:
                 self._see(site, value)
         elif isinstance(value, self._scalar) or type(value) is list:
             self._see(site, value)
+        return value
+
+    def _fetched(self, site, value):
+        """The value of a lookup: made here only if nobody else holds it."""
+        if self._fresh is None:
+            self._fresh = sys.getrefcount(value)
+        elif sys.getrefcount(value) <= self._fresh:
+            self._probe(site, value)
+        elif isinstance(value, self._array) and self._known(value) is None:
+            self._add(value, None, 0)
         return value
 
     def _see(self, site, value):

@@ -4,6 +4,7 @@
     dW[:, j] += x         →  __gl_touch__(dW, ()); dW[:, j] += x; __gl_changed__(2, dW, (), False)
     g["W"] = x            →  g["W"] = x; __gl_changed__(3, g, ((1, "W"),), False)
 
+What looks something up, `cache["dZ"]` as well as a slice, passes `__gl_fetched__` instead: it may have made nothing.
 Positions stay the user's, what is computed stays the same, and so do the nested code objects, in their order.
 A *path* is a name followed by attributes (0, name) and indices (1, index), which may be looked up once more since
 nothing happens thereby; where looking up could run the user's code, the path ends.
@@ -12,12 +13,14 @@ nothing happens thereby; where looking up could run the user's code, the path en
 import ast
 import copy
 
-PROBE, TOUCH, CHANGED = "__gl_probe__", "__gl_touch__", "__gl_changed__"
+PROBE, FETCHED = "__gl_probe__", "__gl_fetched__"
+TOUCH, CHANGED = "__gl_touch__", "__gl_changed__"
 
 _LIST_CHANGES = {"append", "extend", "insert", "reverse", "sort"}
 _ARRAY_CHANGES = {"fill", "itemset", "partition", "put", "resize", "sort"}
 _FIRST_ARGUMENT_CHANGES = {"at", "copyto", "fill_diagonal", "place", "put", "put_along_axis", "putmask"}
 _PURE_CALLS = {"abs", "int", "len", "max", "min", "repr", "str"}
+_FETCHES = {"asanyarray", "asarray", "get", "getattr", "next", "pop", "setdefault", "squeeze"}
 _EMPTY = {"empty", "empty_like"}
 
 
@@ -47,18 +50,21 @@ class Rewriter(ast.NodeTransformer):
 
     # Expressions
 
-    def _wrapped(self, node):
+    def _wrapped(self, node, probe=PROBE):
         site = ast.copy_location(ast.Constant(self._site(node)), node)
-        name = ast.copy_location(_name(PROBE), node)
+        name = ast.copy_location(_name(probe), node)
         return ast.copy_location(ast.Call(name, [site, self.generic_visit(node)], []), node)
 
     def visit(self, node):
-        if isinstance(node, (ast.Call, ast.ListComp)):
+        if isinstance(node, ast.Call):
+            return self._wrapped(node, FETCHED if _called(node) in _FETCHES else PROBE)
+        if isinstance(node, ast.ListComp):
             return self._wrapped(node)
-        if isinstance(node, (ast.Subscript, ast.List)) and isinstance(node.ctx, ast.Load):
-            return self._wrapped(node)
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load) and node.attr == "T":
-            return self._wrapped(node)
+        if isinstance(getattr(node, "ctx", None), ast.Load):
+            if isinstance(node, ast.List):
+                return self._wrapped(node)
+            if isinstance(node, ast.Subscript) or isinstance(node, ast.Attribute) and node.attr == "T":
+                return self._wrapped(node, FETCHED)
         if isinstance(node, ast.BinOp) and not (_constant(node.left) and _constant(node.right)):
             return self._wrapped(node)
         if isinstance(node, ast.UnaryOp) and not isinstance(node.op, ast.Not) and not _constant(node.operand):
