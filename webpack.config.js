@@ -12,18 +12,29 @@ const dist = join(root, 'dist');
 /** What Electron of the oldest supported VS Code, and the oldest supported Node, understand. */
 const language = { node: 'node20', web: 'chrome128' };
 
-/** What all targets have in common. `platform` is 'node' or 'web'. */
-function bundle({ name, entry, platform, tsconfig = 'tsconfig.json', ...rest }, production) {
+/** What all targets have in common. `platform` is 'node' or 'web'; `parts` allows more files than one. */
+function bundle(
+  { name, entry, platform, tsconfig = 'tsconfig.json', parts = false, output, ...rest },
+  production,
+) {
   return {
     name,
     context: root,
     mode: production ? 'production' : 'development',
     target: platform === 'node' ? 'node20' : 'web',
     entry: { [name]: entry },
-    output: { path: dist, filename: '[name].js' },
+    output: {
+      path: dist,
+      filename: '[name].js',
+      chunkFilename: `${name}-[id].js`,
+      // Parts of an earlier build would be shipped with those of this one.
+      clean: parts && { keep: (asset) => !asset.startsWith(`${name}-`) },
+      ...output,
+    },
     devtool: production ? false : 'source-map',
     resolve: { extensions: ['.ts', '.js'] },
     module: {
+      parser: { javascript: { dynamicImportMode: parts ? 'lazy' : 'eager' } },
       rules: [
         {
           test: /\.ts$/,
@@ -33,6 +44,8 @@ function bundle({ name, entry, platform, tsconfig = 'tsconfig.json', ...rest }, 
       ],
     },
     optimization: {
+      chunkIds: 'deterministic',
+      splitChunks: false,
       minimizer: [
         new EsbuildPlugin({ target: language[platform], legalComments: 'none', css: platform === 'web' }),
       ],
@@ -58,7 +71,8 @@ const targets = [
     name: 'extension',
     entry: './src/extension.ts',
     platform: 'node',
-    output: { path: dist, filename: '[name].js', library: { type: 'commonjs2' } },
+    output: { library: { type: 'commonjs2' } },
+    parts: true, // what it imports dynamically is loaded when it is needed
     externals: { vscode: 'commonjs vscode' },
   },
   {
@@ -73,17 +87,9 @@ const targets = [
     entry: './media/gradient/main.ts',
     platform: 'web',
     tsconfig: 'media/tsconfig.json',
-    output: { path: join(dist, 'media'), filename: '[name].js', cssFilename: '[name].css' },
+    output: { path: join(dist, 'media'), cssFilename: '[name].css' },
     experiments: { css: true }, // a style sheet imported by the entry becomes dist/media/gradient.css
   },
 ];
 
-module.exports = (_environment, { mode }) => {
-  const present = targets.filter(({ name, entry }) => {
-    const exists = existsSync(join(root, entry));
-    if (!exists) console.log(`webpack: ${name} is left out, because ${entry} does not exist.`);
-    return exists;
-  });
-  if (present.length === 0) throw new Error('webpack: there is no entry file to build.');
-  return present.map((target) => bundle(target, mode === 'production'));
-};
+module.exports = (_environment, { mode }) => targets.map((target) => bundle(target, mode === 'production'));

@@ -1,4 +1,5 @@
 import type { HostFailure } from '../core/failure';
+import { TimeLimitReached } from './timeLimit';
 
 /** An error that already knows its facts. */
 export class HostError extends Error {
@@ -26,7 +27,6 @@ export class ExitRequested extends Error {
   }
 }
 
-const timeLimitCode = 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 const outOfMemory = /array buffer allocation failed|invalid (array|string|typed array) length/i;
 
 /** The facts of anything that was thrown. `modelFile` finds the innermost frame in the user's own file. */
@@ -42,7 +42,7 @@ export function failureOf(thrown: unknown, modelFile: string | null = null): Hos
     ...frameIn(thrown.stack ?? '', modelFile),
   };
   if (thrown instanceof ExitRequested) return { kind: 'exit', ...facts };
-  if ((thrown as NodeJS.ErrnoException).code === timeLimitCode) return { kind: 'timeout', ...facts };
+  if (thrown instanceof TimeLimitReached) return { kind: 'timeout', ...facts };
   if (thrown instanceof RangeError && outOfMemory.test(thrown.message)) return { kind: 'memory', ...facts };
   return { kind: 'exception', ...facts };
 }

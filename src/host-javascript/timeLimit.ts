@@ -13,12 +13,26 @@ const script = new Script(`${key}.run()`, { filename: 'time-limit' });
 /** Milliseconds after which a long loop takes a new limit; the clock of `eachWithin` is at most this much late. */
 const slice = 250;
 
-/** Runs the work; throws an error with code `ERR_SCRIPT_EXECUTION_TIMEOUT` after so many seconds. Not to be nested. */
-export function within<T>(seconds: number, work: () => T): T {
+/** The work took longer than it may. */
+export class TimeLimitReached extends Error {
+  constructor(readonly seconds: number) {
+    super(`It did not end within ${seconds} s.`);
+    this.name = 'TimeLimitReached';
+  }
+}
+
+/**
+ * Runs the work; throws `TimeLimitReached` after so many seconds. Not to be nested.
+ * @param late seconds that are granted beyond the limit.
+ */
+export function within<T>(seconds: number, work: () => T, late = 0): T {
   if (!(seconds > 0 && seconds < 1e6)) return work();
   holder.run = work;
   try {
-    return script.runInThisContext({ timeout: Math.ceil(seconds * 1000) }) as T;
+    return script.runInThisContext({ timeout: Math.ceil((seconds + late) * 1000) }) as T;
+  } catch (error) {
+    const reached = (error as NodeJS.ErrnoException | null)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+    throw reached ? new TimeLimitReached(seconds) : error;
   } finally {
     holder.run = () => undefined;
   }
@@ -28,10 +42,11 @@ export function within<T>(seconds: number, work: () => T): T {
 export function eachWithin(seconds: number, count: number, body: (index: number) => void): void {
   let next = 0;
   while (next < count) {
-    within(seconds + slice / 1000, () => {
+    const some = () => {
       const until = performance.now() + slice;
       do body(next++);
       while (next < count && performance.now() < until);
-    });
+    };
+    within(seconds, some, slice / 1000);
   }
 }

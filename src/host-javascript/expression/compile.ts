@@ -99,8 +99,7 @@ function parse(
     const character = (error as { char?: number }).char;
     const at = character === undefined ? span : locate(character - 1 - head.length);
     const reason = message.replace(/ \(char \d+\)$/, '').replace(/\.$/, '');
-    const subject = title.startsWith('the ') ? `T${title.slice(1)}` : title;
-    throw source.failure(`${subject} cannot be read: ${lower(reason)}. Correct the expression here.`, at);
+    throw source.failure(`${title} cannot be read: ${lower(reason)}. Correct the expression here.`, at);
   }
 }
 

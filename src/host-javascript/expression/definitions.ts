@@ -47,7 +47,7 @@ function assignment(key: string, item: Value, source: SourceText): Entry {
   const match = item.kind === 'text' ? /^([^=<>!]*[^=<>!\s])\s*=(?!=)\s*([^]*)$/.exec(item.value) : null;
   const [, name, expression] = match ?? [];
   if (name === undefined || expression === undefined) {
-    throw source.failure(`An entry of ${key} has no name. Write NAME: expression.`, item.span);
+    throw source.failure(`an entry of ${key} has no name. Write NAME: expression.`, item.span);
   }
   const text = source.text.slice(item.span.start, item.span.end);
   const start = item.span.start + text.indexOf('=') + 1;

@@ -23,7 +23,7 @@ export function parseText(source: SourceText): Value {
   if (error !== undefined) {
     const [start, end] = error.pos;
     const reason = error.message.replace(/\s+/g, ' ').replace(/\.$/, '');
-    throw source.failure(`The file cannot be read: ${reason}. ${remedyFor(error.code)}`, { start, end });
+    throw source.failure(`the file cannot be read: ${reason}. ${remedyFor(error.code)}`, { start, end });
   }
   if (document.contents === null) return { kind: 'nothing', span: { start: 0, end: 0 } };
   return convert(document.contents, source);
@@ -38,7 +38,7 @@ function remedyFor(code: string): string {
 function convert(node: Node, source: SourceText): Value {
   const span = spanOf(node, source);
   if (isAlias(node)) {
-    throw source.failure('An alias (*name) stands here. Write the value itself, or name it under let.', span);
+    throw source.failure('an alias (*name) stands here. Write the value itself, or name it under let.', span);
   }
   if (isSeq(node)) {
     return { kind: 'list', items: node.items.map((item) => convert(item as Node, source)), span };
@@ -58,7 +58,7 @@ function convert(node: Node, source: SourceText): Value {
 function convertPair({ key, value }: Pair, within: Span, source: SourceText): Entry {
   const keyNode = key as Node;
   const keySpan = keyNode.range ? spanOf(keyNode, source) : within;
-  if (!isScalar(keyNode)) throw source.failure('A name belongs here. Write NAME: value.', keySpan);
+  if (!isScalar(keyNode)) throw source.failure('a name belongs here. Write NAME: value.', keySpan);
   // A plain key is taken as written, so that "y", "no" and "1" stay what they look like.
   const text = typeof keyNode.value === 'string' ? keyNode.value : (keyNode.source ?? String(keyNode.value));
   const converted =

@@ -60,7 +60,7 @@ export class Evaluation {
       returns: [],
     }));
     const what = shapeInWords(value) ?? (found.type === 'array' ? 'an array' : `a ${found.type}`);
-    throw this.#failure(cost, `The cost is ${what}, not one number. Reduce it with sum(...) or mean(...).`, {
+    throw this.#failure(cost, `the cost is ${what}, not one number. Reduce it with sum(...) or mean(...).`, {
       kind: 'result',
       found,
     });
@@ -93,12 +93,11 @@ export class Evaluation {
         const shape = shapeInWords(values.get(name));
         return shape === null ? [] : [`${name} is ${shape}`];
       });
-      const { message, name: type } = error as Error;
+      const { message, stack } = error as Error;
       const hint = hintFor(work.node.toString(), message);
       const where = shapes.length === 0 ? '' : ` Here ${shapes.join(', ')}.`;
-      const title = statement.title.charAt(0) === 't' ? `T${statement.title.slice(1)}` : statement.title;
-      const sentence = `${title} cannot be evaluated: ${shorten(message, 200).replace(/\.+$/, '')}.${where} ${hint}`;
-      throw this.#failure(statement, sentence, { kind: 'exception', type });
+      const sentence = `${statement.title} cannot be evaluated: ${shorten(message, 200).replace(/\.+$/, '')}.${where} ${hint}`;
+      throw this.#failure(statement, sentence, { kind: 'exception', trace: stack ?? message });
     }
   }
 

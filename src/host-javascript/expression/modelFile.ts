@@ -30,10 +30,10 @@ const remarks = ['description', '$schema'];
 /** Checks the structure of a parsed file and takes its parts. */
 export function readModelFile(root: Value, source: SourceText): ModelFile {
   if (root.kind === 'nothing') {
-    throw source.failure('The file is empty. Write parameters, cost and gradients.', root.span);
+    throw source.failure('the file is empty. Write parameters, cost and gradients.', root.span);
   }
   if (root.kind !== 'mapping') {
-    throw source.failure('The file is not a mapping. Write parameters:, cost: and gradients:.', root.span);
+    throw source.failure('the file is not a mapping. Write parameters:, cost: and gradients:.', root.span);
   }
   for (const { key, keySpan } of root.entries) {
     if (keys.includes(key) || remarks.includes(key)) continue;
@@ -46,7 +46,7 @@ export function readModelFile(root: Value, source: SourceText): ModelFile {
   const required = (name: string, remedy: string): Entry => {
     const entry = part(name);
     if (entry !== undefined && entry.value.kind !== 'nothing') return entry;
-    const state = entry === undefined ? `The part ${name} is missing` : `${name} is empty`;
+    const state = entry === undefined ? `the part ${name} is missing` : `${name} is empty`;
     throw source.failure(`${state}. ${remedy}`, entry?.keySpan ?? { start: 0, end: 0 });
   };
 
@@ -76,7 +76,7 @@ function readParameters({ value, keySpan }: Entry, source: SourceText): Paramete
   }
   return value.entries.map((entry) => {
     checkName(entry.key, entry.keySpan, source);
-    const numbers = readNumbers(entry.value, `The parameter ${entry.key}`, source);
+    const numbers = readNumbers(entry.value, `the parameter ${entry.key}`, source);
     return { name: entry.key, span: entry.value.span, value: numbers };
   });
 }
@@ -108,7 +108,7 @@ function readGradients(
   for (const { key, keySpan: span } of value.entries) {
     if (names.includes(key)) continue;
     throw source.failure(
-      `There is a gradient for ${key}, but no parameter of that name. The parameters are ${names.join(', ')}.`,
+      `there is a gradient for ${key}, but no parameter of that name. The parameters are ${names.join(', ')}.`,
       span,
     );
   }
@@ -116,7 +116,7 @@ function readGradients(
     const definition = definitions.get(name);
     if (definition !== undefined) return definition;
     throw source.failure(
-      `There is no gradient for ${name}. Write ${name}: expression under gradients.`,
+      `there is no gradient for ${name}. Write ${name}: expression under gradients.`,
       keySpan,
     );
   });

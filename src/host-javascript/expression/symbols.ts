@@ -67,7 +67,7 @@ export function freeNames(
         const { value } = node as ConstantNode;
         if (typeof value === 'string' && value !== 'fro') {
           object({
-            message: `The text "${value}" has no use in an expression. Remove the quotes.`,
+            message: `the text "${value}" has no use in an expression. Remove the quotes.`,
             name: value,
           });
         }
@@ -75,13 +75,13 @@ export function freeNames(
       }
       case 'AssignmentNode':
         return object({
-          message: 'An expression cannot assign a name. Define the name under let.',
+          message: 'an expression cannot assign a name. Define the name under let.',
           name: '=',
         });
       case 'BlockNode':
-        return object({ message: 'Several expressions stand here. Give each a name under let.', name: ';' });
+        return object({ message: 'several expressions stand here. Give each a name under let.', name: ';' });
       case 'ObjectNode':
-        return object({ message: 'Braces have no use in an expression. Use [ ] for matrices.', name: '{' });
+        return object({ message: 'braces have no use in an expression. Use [ ] for matrices.', name: '{' });
     }
     node.forEach((child) => visit(child, own));
   };
@@ -104,7 +104,7 @@ export function freeNames(
 function refuseProperty(property: string, object: (objection: Objection) => never): never {
   const transposed = property === 'T' ? " The transpose of X is written X'." : '';
   return object({
-    message: `A dot followed by the name ${property} has no meaning in an expression.${transposed || ' Write a function of the value instead.'}`,
+    message: `a dot followed by the name ${property} has no meaning in an expression.${transposed || ' Write a function of the value instead.'}`,
     name: `.${property}`,
   });
 }
