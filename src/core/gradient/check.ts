@@ -1,10 +1,11 @@
 import type { Model } from '../model';
 import { commonFactor, fitFactor, type Counts, type FactorFit } from './constantFactor';
 import { numericalGradient } from './differences';
-import { candidatesOf, settle, type Disputed, type Settled } from './disagreements';
-import { modelNoise, probeStep } from './probe';
+import { byDisagreement, candidatesOf, settle, type Disputed, type Settled } from './disagreements';
+import { modelNoise, probeFixedStep, probeStep } from './probe';
 import type { ChosenStep } from './step';
 import {
+  componentWrong,
   decide,
   relativeDifference,
   textbookThresholds,
@@ -70,6 +71,12 @@ interface Measured {
   readonly numerical: Float64Array;
 }
 
+interface Settlement {
+  readonly settled: Settled;
+  /** The numerical gradient with finer steps where they agree better. */
+  readonly refined: Float64Array;
+}
+
 /** Checks the computed gradients of a model against differences of its cost. */
 export async function checkGradients(
   model: Model,
@@ -96,8 +103,8 @@ export async function checkGradients(
     );
   }
   const modelNorm = gradientNormOf(measured);
-  const assess = (one: Measured, settled: Settled | null) =>
-    assessTensor(one, settled, modelNorm, thresholds);
+  const assess = (one: Measured, settlement: Settlement | null) =>
+    assessTensor(one, settlement, modelNorm, thresholds);
 
   const firstLook = measured.map((one) => assess(one, null));
   const disputed: { at: number; dispute: Disputed }[] = [];
@@ -105,18 +112,26 @@ export async function checkGradients(
     if (one.obstacle || !one.computed || firstLook[at]!.decision.verdict === 'correct') return;
     const { computed, numerical, tensor } = one;
     const { step, error } = one.chosen;
-    const candidates = candidatesOf(computed, numerical, error, thresholds.correct);
-    disputed.push({ at, dispute: { tensor, step, error, computed, numerical, candidates } });
+    // Where the base point itself resolves nothing, every component is looked at beside it.
+    const candidates =
+      firstLook[at]!.decision.relativeResolution > thresholds.look
+        ? byDisagreement([...computed.keys()], computed, numerical)
+        : candidatesOf(computed, numerical, error, thresholds.correct);
+    disputed.push({
+      at,
+      dispute: { tensor, step, error, computed, numerical: numerical.slice(), candidates },
+    });
   });
   const settled = await settle(
     model,
     disputed.map(({ dispute }) => dispute),
-    settings.scheme,
     noise,
     settings.seed,
   );
   const tensors = [...firstLook];
-  disputed.forEach(({ at }, i) => (tensors[at] = assess(measured[at]!, settled[i]!)));
+  disputed.forEach(({ at, dispute }, i) => {
+    tensors[at] = assess(measured[at]!, { settled: settled[i]!, refined: dispute.numerical });
+  });
   return {
     verdict: worst(tensors.map(({ decision }) => decision.verdict)),
     relativeDifference: wholeDifference(tensors),
@@ -139,7 +154,11 @@ async function measure(
     const empty = new Float64Array(0);
     return { tensor, chosen: { step: 0, error: 0 }, obstacle: null, computed: empty, numerical: empty };
   }
-  const chosen = await probeStep(model, tensor, settings.step, settings.scheme, noise, settings.seed);
+  const probe = { scheme: settings.scheme, noise, seed: settings.seed, base: model.baseCosts[0] };
+  const chosen =
+    settings.step === 'auto'
+      ? await probeStep(model, tensor, probe)
+      : await probeFixedStep(model, tensor, settings.step, probe);
   const numerical = await numericalGradient(
     model,
     tensor,
@@ -166,17 +185,21 @@ async function measure(
 
 function assessTensor(
   one: Measured,
-  settled: Settled | null,
+  settlement: Settlement | null,
   modelNorm: number,
   thresholds: Thresholds,
 ): TensorCheck {
-  const { numerical, chosen } = one;
-  const kinks = new Set(settled?.kinks);
+  const { chosen } = one;
+  const settled = settlement?.settled;
+  const numerical = settlement?.refined ?? one.numerical;
+  const leftOut = new Set(settled && [...settled.kinks, ...settled.confirmed, ...settled.unsettled]);
   const computed = one.computed ?? new Float64Array(numerical.length);
   let square = 0;
-  for (let i = 0; i < numerical.length; i++) if (!kinks.has(i)) square += (numerical[i]! - computed[i]!) ** 2;
+  for (let i = 0; i < numerical.length; i++)
+    if (!leftOut.has(i)) square += (numerical[i]! - computed[i]!) ** 2;
   const resolution = chosen.error * Math.sqrt(numerical.length);
   const numericalNorm = norm(numerical);
+  const standing = settled ? [...settled.verified, ...settled.unverified] : [];
   const decision = decide(
     {
       obstacle: one.obstacle,
@@ -184,23 +207,36 @@ function assessTensor(
       gradientNorm: numericalNorm + norm(computed),
       resolution: numerical.length === 0 ? 0 : resolution,
       modelNorm,
-      verified: settled?.verified ?? [],
+      settled: settled
+        ? {
+            componentWrong: settled.verified.some((i) =>
+              componentWrong(computed[i]!, numerical[i]!, thresholds),
+            ),
+            unsettled: settled.unsettled.length > 0,
+            confirmed: standing.length === 0 && settled.unsettled.length === 0,
+          }
+        : null,
     },
     thresholds,
   );
   const unlike = new Set(candidatesOf(computed, numerical, chosen.error, thresholds.look));
-  const standing = [...(settled?.verified.map(({ index }) => index) ?? []), ...(settled?.unverified ?? [])];
   const mismatched =
-    decision.verdict === 'correct' || one.obstacle ? [] : standing.filter((index) => unlike.has(index));
+    decision.verdict === 'correct' || one.obstacle
+      ? []
+      : byDisagreement(
+          standing.filter((index) => unlike.has(index)),
+          computed,
+          numerical,
+        );
   return {
     tensor: one.tensor,
     decision,
     obstacle: one.obstacle,
     step: chosen.step,
     computed: one.computed,
-    numerical,
+    numerical: one.numerical,
     numericalNorm,
-    kinks: [...kinks],
+    kinks: settled?.kinks ?? [],
     mismatched,
     fit: one.obstacle || !one.computed ? null : fitFactor(computed, numerical, resolution),
   };

@@ -34,6 +34,35 @@ export async function derivatives(
   return result;
 }
 
+/** What J does on both sides of the base point, for some components. */
+export interface Slopes {
+  /** (J₊ − J₋)/2ε, one number per component asked for. */
+  readonly central: Float64Array;
+  /** |(J₊ − J₀)/ε − (J₀ − J₋)/ε|: about ε·J″ where J is smooth, the jump of the slope at a kink. */
+  readonly bend: Float64Array;
+}
+
+/** @param base J at the present base point. */
+export async function slopes(
+  model: Model,
+  tensor: number,
+  indices: readonly number[],
+  step: number,
+  base: number,
+): Promise<Slopes> {
+  const central = new Float64Array(indices.length);
+  const bend = new Float64Array(indices.length);
+  for (const [start, count] of blocks(indices.length, blockSize(model.evaluationSeconds, 2))) {
+    const components = indices.slice(start, start + count);
+    const { plus, minus, width } = await model.sweep({ tensor, components, step, scheme: 'central' });
+    for (let i = 0; i < count; i++) {
+      central[start + i] = (plus[i]! - minus[i]!) / width[i]!;
+      bend[start + i] = Math.abs(plus[i]! - 2 * base + minus[i]!) / (width[i]! / 2);
+    }
+  }
+  return { central, bend };
+}
+
 /**
  * The whole numerical gradient of a tensor. Where a step leaves the domain of the cost (log, sqrt) it is made
  * smaller, then one-sided.

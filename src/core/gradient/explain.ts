@@ -96,6 +96,12 @@ export function explainTensor(check: TensorCheck, tensor: Tensor, counts: Counts
       if (check.computed!.every((value) => value === 0)) return 'is zero, and the true gradient is not';
       return mismatchText(check, tensor);
     }
+    case 'agrees-beside':
+      return check.kinks.length > 0
+        ? `is right; ${counted(check.kinks.length, 'component')} at a kink, where the cost has no derivative`
+        : 'is right';
+    case 'unsettled':
+      return 'cannot be told: the cost has no numerical derivative here, nor beside this point';
     case 'unresolved':
       return `cannot be told: differences below ${size(3 * decision.relativeResolution)} are lost in the rounding of the cost`;
     case 'between':

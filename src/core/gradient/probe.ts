@@ -29,11 +29,12 @@ export async function modelNoise(model: Model, seed: number): Promise<number> {
   return NaN;
 }
 
-async function directionalDifferences(
+/** D(h) along a direction for several steps. */
+async function along(
   model: Model,
   direction: Direction,
   steps: readonly number[],
-  scheme: Scheme,
+  { scheme, base }: ProbeSettings,
 ): Promise<readonly Difference[]> {
   const points: Point[] = steps.flatMap((step) => [
     [{ direction, step }],
@@ -45,27 +46,53 @@ async function directionalDifferences(
     difference(scheme, step, {
       plus: costs[each * i]!,
       minus: scheme === 'central' ? costs[each * i + 1]! : NaN,
-      base: model.baseCosts[0],
+      base,
     }),
   );
 }
 
-/** The step for a tensor and the error of one derivative with it. */
+/** The lines a step is judged by, and the costs there. */
+export interface ProbeSettings {
+  readonly scheme: Scheme;
+  /** ε_f. */
+  readonly noise: number;
+  readonly seed: number;
+  /** J at the present base point. */
+  readonly base: number;
+}
+
+/** A fixed step for a tensor, with the error of one derivative. */
+export async function probeFixedStep(
+  model: Model,
+  tensor: number,
+  step: number,
+  settings: ProbeSettings,
+): Promise<ChosenStep> {
+  return { step, error: await errorAlong(model, tensor, step, settings.seed, settings) };
+}
+
+/** The step that suits a tensor, with the error of one derivative. */
 export async function probeStep(
   model: Model,
   tensor: number,
-  step: number | 'auto',
-  scheme: Scheme,
-  noise: number,
-  seed: number,
+  settings: ProbeSettings,
+  steps: readonly number[] = candidateSteps,
 ): Promise<ChosenStep> {
-  const along = (direction: Direction, steps: readonly number[]) =>
-    directionalDifferences(model, direction, steps, scheme);
-  const chosen =
-    step === 'auto'
-      ? chooseStep(await along(unitDirection(model, tensor, seed), candidateSteps), noise)
-      : { step, error: 0 };
+  const direction = unitDirection(model, tensor, settings.seed);
+  const chosen = chooseStep(await along(model, direction, steps, settings), settings.noise);
   // A second line, so that one on which the neighbours agree by chance does not promise too much.
-  const [at, below] = await along(unitDirection(model, tensor, seed + 1), [chosen.step, chosen.step / 10]);
-  return { step: chosen.step, error: Math.max(chosen.error, errorOf(at!, below!, noise)) };
+  const error = await errorAlong(model, tensor, chosen.step, settings.seed + 1, settings);
+  return { step: chosen.step, error: Math.max(chosen.error, error) };
+}
+
+async function errorAlong(
+  model: Model,
+  tensor: number,
+  step: number,
+  seed: number,
+  settings: ProbeSettings,
+): Promise<number> {
+  const direction = unitDirection(model, tensor, seed);
+  const [at, below] = await along(model, direction, [step, step / 10], settings);
+  return errorOf(at!, below!, settings.noise);
 }

@@ -24,16 +24,6 @@ export type Obstacle =
   | { readonly kind: 'cost-not-finite' }
   | { readonly kind: 'numerical-not-finite'; readonly count: number };
 
-/** A component measured at two steps. */
-export interface VerifiedComponent {
-  /** Row-major index within the tensor. */
-  readonly index: number;
-  readonly computed: number;
-  readonly numerical: number;
-  /** Error of `numerical`. */
-  readonly resolution: number;
-}
-
 export interface TensorEvidence {
   readonly obstacle: Obstacle | null;
   /** ‖e‖₂ with e = g − ĝ, kinks left out. */
@@ -44,7 +34,15 @@ export interface TensorEvidence {
   readonly resolution: number;
   /** R: ‖g‖₂ + ‖ĝ‖₂ of the whole model. */
   readonly modelNorm: number;
-  readonly verified: readonly VerifiedComponent[];
+  /** Null before the disagreements were looked at again. */
+  readonly settled: {
+    /** A component that stands differs by 1e-3 of its size or more. */
+    readonly componentWrong: boolean;
+    /** Some disagreements could not be told anywhere. */
+    readonly unsettled: boolean;
+    /** Every component in question was confirmed, at the base point or beside it. */
+    readonly confirmed: boolean;
+  } | null;
 }
 
 /** The line of the decision table that applied. */
@@ -54,9 +52,11 @@ export type Rule =
   | 'unreached'
   | 'within-noise'
   | 'agrees'
+  | 'agrees-beside'
   | 'disagrees'
   | 'component-disagrees'
   | 'unresolved'
+  | 'unsettled'
   | 'between';
 
 export interface Decision {
@@ -95,23 +95,28 @@ export function decide(evidence: TensorEvidence, thresholds: Thresholds = textbo
     const rule = unusable ? 'gradient-unusable' : 'not-comparable';
     return { verdict, rule, relativeDifference: NaN, relativeResolution: r };
   }
-  if (withinNoise) return decision('correct', 'within-noise');
-  if (d <= Math.max(thresholds.correct, 3 * r) && r <= thresholds.look) return decision('correct', 'agrees');
+  const { settled } = evidence;
+  // What could not be told is not part of ‖e‖, so a small ‖e‖ acquits only where there is no such component.
+  if (!settled?.unsettled) {
+    if (withinNoise) return decision('correct', 'within-noise');
+    if (d <= Math.max(thresholds.correct, 3 * r) && r <= thresholds.look)
+      return decision('correct', 'agrees');
+    if (settled?.confirmed) return decision('correct', 'agrees-beside');
+  }
   if (d >= thresholds.wrong && d > 10 * r) return decision('wrong', 'disagrees');
-  if (evidence.verified.some((component) => componentDisagrees(component, thresholds)))
-    return decision('wrong', 'component-disagrees');
+  if (settled?.componentWrong) return decision('wrong', 'component-disagrees');
+  if (settled?.unsettled) return decision('inconclusive', 'unsettled');
   if (r > thresholds.look) return decision('inconclusive', 'unresolved');
   return decision('suspicious', 'between');
 }
 
-/** Line 6 of the table: one component is off by itself, however small its share of the tensor. */
-export function componentDisagrees(
-  component: VerifiedComponent,
+/** Line 6 of the table: a component that stands is off by itself, however small its share of the tensor. */
+export function componentWrong(
+  computed: number,
+  numerical: number,
   thresholds: Thresholds = textbookThresholds,
 ): boolean {
-  const difference = Math.abs(component.numerical - component.computed);
-  const magnitude = Math.abs(component.numerical) + Math.abs(component.computed);
-  return difference >= thresholds.wrong * magnitude && difference > 10 * component.resolution;
+  return Math.abs(numerical - computed) >= thresholds.wrong * (Math.abs(numerical) + Math.abs(computed));
 }
 
 /** The worst of several verdicts: wrong > inconclusive > suspicious > correct. */

@@ -8,7 +8,7 @@ const base: TensorEvidence = {
   gradientNorm: 2,
   resolution: 1e-11,
   modelNorm: 2,
-  verified: [],
+  settled: null,
 };
 const verdict = (change: Partial<TensorEvidence>) => decide({ ...base, ...change }).verdict;
 
@@ -30,10 +30,15 @@ describe('decision table', () => {
     assert.deepEqual([found, rule], ['correct', 'within-noise']);
   });
 
-  it('accuses a single verified component that is lost in the norm', () => {
-    const component = { index: 7, computed: 0.5, numerical: 0.25, resolution: 1e-9 };
-    assert.equal(verdict({ errorNorm: 1e-3, verified: [component] }), 'wrong');
-    assert.equal(verdict({ errorNorm: 1e-3, verified: [{ ...component, resolution: 0.1 }] }), 'suspicious');
+  it('accuses a single component that stands, though it is lost in the norm', () => {
+    const standing = { componentWrong: true, unsettled: false, confirmed: false };
+    assert.equal(verdict({ errorNorm: 1e-3, settled: standing }), 'wrong');
+    assert.equal(verdict({ errorNorm: 1e-3, settled: { ...standing, componentWrong: false } }), 'suspicious');
+  });
+
+  it('neither accuses nor acquits what could not be told anywhere', () => {
+    const open = { componentWrong: false, unsettled: true, confirmed: false };
+    assert.equal(verdict({ errorNorm: 1e-9, resolution: 1e-3, settled: open }), 'inconclusive');
   });
 
   it('accuses an unusable gradient, but not one that nothing needs', () => {
