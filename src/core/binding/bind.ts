@@ -7,6 +7,7 @@ import { contextOf, Findings, type Context, type Success } from './explore';
 import { functionReadings, type Reading } from './functions';
 import type { Inventory } from './inventory';
 import { nothingFits } from './nothingFits';
+import { labelOf } from './readings';
 import { Misfit, Session, StepFailure } from './session';
 import { shapeOf, sameShape, shapeText } from './values';
 
@@ -42,7 +43,7 @@ async function bindByNames(context: Context): Promise<BindingResult> {
     try {
       await reading.explore(context, findings);
     } catch (error) {
-      findings.fail(error, -1);
+      findings.fail(error, null, -1);
     }
     if (findings.best !== null) {
       const others = [...wanted.slice(index + 1), ...wanted.slice(0, index)];
@@ -59,7 +60,10 @@ async function bindByNames(context: Context): Promise<BindingResult> {
 }
 
 function readingsOf(context: Context): readonly Reading[] {
-  return [...functionReadings(context), ...classReadings(context)].sort((a, b) => b.merit - a.merit);
+  const all = [...functionReadings(context), ...classReadings(context)].sort((a, b) => b.merit - a.merit);
+  // Single layers are no models where there is one.
+  const plausible = all.filter((reading) => reading.merit > 0);
+  return plausible.length > 0 ? plausible : all;
 }
 
 /** The readings to try: those of the subject, the one asked for first. */
@@ -82,12 +86,7 @@ function bindingOf(
   const { attempt, data } = success;
   const { inventory } = context;
   const last = attempt.candidate.members.at(-1)!.fact;
-  const label = reading.label.startsWith('class ')
-    ? reading.label
-    : attempt.candidate.members
-        .filter((member) => member.kind !== 'costDerivative')
-        .map((member) => member.fact.name)
-        .join(' → ');
+  const label = reading.label.startsWith('class ') ? reading.label : labelOf(attempt.candidate);
   return {
     plan: {
       cost: attempt.cost,

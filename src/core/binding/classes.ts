@@ -62,7 +62,7 @@ async function exploreClass(fact: ClassFact, context: Context, findings: Finding
         if (findings.complete || context.session.spent) return;
       }
     } catch (error) {
-      findings.fail(error, -1);
+      findings.fail(error, null, -1);
     }
   }
 }

@@ -49,7 +49,7 @@ export class Environment {
   /** Makes the results of a call known to later calls, and returns them one by one. */
   add(fact: FunctionFact, kind: FunctionKind, source: Source, value: Description): readonly Part[] {
     const parts = partsOf(fact, source, value);
-    const output = kind === 'forward' ? outputAmong(parts) : null;
+    const output = kind === 'forward' || kind === 'activation' ? outputAmong(parts) : null;
     for (const part of parts) {
       const named = roleOfResult(part.text);
       const role: Role | null =
@@ -120,7 +120,8 @@ function itemOf(part: Part, role: Role): Item {
 /** What the network puts out: by its name, as the last activation of a dict or list, or the first array. */
 function outputAmong(parts: readonly Part[]): Part | null {
   const arrays = parts.filter((part) => isNumeric(part.value) && !isScalar(part.value));
-  const named = arrays.filter((part) => roleOfResult(part.text) === 'output');
+  // `h` is a hypothesis or a hidden layer: it does not settle it.
+  const named = arrays.filter((part) => roleOfResult(part.text) === 'output' && !/^h\d*$/i.test(part.text));
   const best = named.find((part) => /^(al|y_?hat|y_?pred\w*|probs?|output|pred\w*)$/i.test(part.name ?? ''));
   if (best !== undefined) return best;
   if (named.length > 0) return lastByNumber(named, (part) => part.name ?? '');

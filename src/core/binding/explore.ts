@@ -40,7 +40,11 @@ export interface Success {
 /** Keeps the best of what was tried: the best success, and the failure that came furthest. */
 export class Findings {
   best: Success | null = null;
-  private failure: { readonly reason: unknown; readonly reached: number } | null = null;
+  private failure: {
+    readonly reason: unknown;
+    readonly candidate: Candidate | null;
+    readonly reached: number;
+  } | null = null;
 
   get complete(): boolean {
     return this.best?.attempt.complete === true;
@@ -55,12 +59,23 @@ export class Findings {
     if (this.best === null || success.attempt.score > this.best.attempt.score) this.best = success;
   }
 
-  /** Raises failures that no other attempt can mend, and faults of our own. */
-  fail(reason: unknown, reached: number): void {
+  /**
+   * Raises failures that no other attempt can mend, and faults of our own. Of the others the one of the best candidate
+   * is kept, where it came furthest: an argument that nothing fills says less than a call that went wrong.
+   */
+  fail(reason: unknown, candidate: Candidate | null, reached: number): void {
     if (!(reason instanceof Misfit) && !(reason instanceof StepFailure)) throw reason;
     if (reason instanceof StepFailure && reason.final) throw reason;
-    if (this.failure === null || reached > this.failure.reached) this.failure = { reason, reached };
+    const kept = this.failure;
+    const further = kept !== null && kept.candidate === candidate && reached > kept.reached;
+    if (kept === null || further || (isVague(kept.reason) && !isVague(reason))) {
+      this.failure = { reason, candidate, reached };
+    }
   }
+}
+
+function isVague(reason: unknown): boolean {
+  return reason instanceof Misfit && (reason.code === 'unknown-argument' || reason.code === 'no-parameters');
 }
 
 /** Sizes to build a network with: as the data prescribe, or small ones with several outputs and with one. */
@@ -102,8 +117,11 @@ export async function tryData(
     return slot;
   };
   let tried = 0;
+  // A cost for each example is not to be taken for J by giving it one example.
+  let manyCosts = false;
   for (const choice of choices) {
     if (hopeless.has(choice.group) || tried >= attemptsPerChoice || session.spent) continue;
+    if (manyCosts && choice.examples === 1) continue;
     tried += 1;
     try {
       const inputs = await keep('inputs', choice.inputs);
@@ -115,13 +133,17 @@ export async function tryData(
       if (result.complete) return;
     } catch (error) {
       const failure = error instanceof AttemptFailure ? error : new AttemptFailure(error, 0, new Set());
-      findings.fail(failure.reason, failure.reached);
+      findings.fail(failure.reason, candidate, failure.reached);
       if (
         failure.reason instanceof Misfit &&
         failure.reason.code === 'unknown-argument' &&
         choice.labels !== null
       )
         return;
+      if (failure.reason instanceof Misfit && failure.reason.code === 'cost-not-scalar') {
+        if (choice.made === null) return;
+        manyCosts = true;
+      }
       if (!failure.roles.has('labels')) hopeless.add(choice.group);
     }
   }

@@ -63,7 +63,7 @@ async function obtain(
     const obtained = await choice.obtain(context.session);
     return obtained.parameters.tensors.length > 0 ? obtained : null;
   } catch (error) {
-    findings.fail(error, -1);
+    findings.fail(error, null, -1);
     return null;
   }
 }

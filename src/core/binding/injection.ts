@@ -33,7 +33,7 @@ export function fillArguments(fact: FunctionFact, kind: FunctionKind, environmen
   let skipped = false;
   for (const parameter of fact.parameters) {
     if (parameter.kind === 'rest' || parameter.kind === 'rest-keyword') continue;
-    const role = roleOfArgument(parameter.name, kind);
+    const role = kind === 'activation' ? 'output' : roleOfArgument(parameter.name, kind);
     const source = sourceFor(parameter, role, kind, environment);
     if (source === null) {
       if (parameter.default === undefined) throw unfilled(fact, parameter);
@@ -55,6 +55,9 @@ function sourceFor(
 ): Source | null {
   const { name } = parameter;
   const optional = parameter.default !== undefined;
+  // Data before results: what `return x` of a forward pass names is not the inputs.
+  const data = role === 'inputs' || role === 'labels' ? sourceOfRole(role, kind, environment) : null;
+  if (data !== null) return data;
   const exact = environment.named(name);
   if (exact !== null && !(optional && role !== null && !alwaysFilled.has(role))) return exact;
   const tensor = environment.tensor(name);
@@ -79,6 +82,7 @@ function sourceOfRole(role: Role, kind: FunctionKind, environment: Environment):
     case 'exampleCount':
       return data.examples === null ? null : { from: 'literal', value: data.examples };
     case 'output':
+      return environment.result(role) ?? (kind === 'forward' ? data.inputs : null);
     case 'cache':
     case 'cost':
     case 'gradients':

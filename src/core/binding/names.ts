@@ -79,7 +79,12 @@ export function gradientKeys(path: NamePath): readonly GradientKey[] {
 /** Names people give to trainable arrays: W1, b1, Wxh, weights_hidden, theta, gamma, syn0, U, V. */
 export function looksLikeParameter(name: string): boolean {
   const bare = name.replace(/^_+/, '');
-  if (/(grad|velocity|moment|cache|mask|running|prev|old|best|init|shape|size)/i.test(bare)) return false;
+  if (
+    /(grad|velocity|moment|cache|mask|running|prev|old|best|init|shape|size|decay|scale|norm|penalty|std|rate|names?$|type|file|path|limit|sum$|count|list$)/i.test(
+      bare,
+    )
+  )
+    return false;
   if (/^(w|b)(_?\d+|[a-z]{0,3}_?\d*|_\w+)$/i.test(bare))
     return !/^(was|way|by_|bad|bar|bin|bit|box|buf)$/i.test(bare);
   if (/^(u|v)(_?\d+|[a-z]{0,2})?$/i.test(bare)) return true;

@@ -27,7 +27,8 @@ export interface Obtained {
 export function moduleChoices(inventory: Inventory): readonly ParameterChoice[] {
   const containers = inventory.values.filter(
     ({ name, value }) =>
-      /^_*(params?|parameters?|thetas?|θ|weights?|model|network|net)\d*$/i.test(name) &&
+      roleOfArgument(name.replace(/\d+$/, '')) === 'parameters' &&
+      !/(grad|init|best|old|hist|shape|names)/i.test(name) &&
       value.type !== 'object' &&
       leavesOf(value).some((leaf) => leaf.value.type === 'array' && isFloating(leaf.value)),
   );

@@ -25,6 +25,7 @@ export function candidatesAmong(members: readonly Member[], file: string): reado
   const forwards = of('forward').filter((member) => !isLayerStep(member.fact));
   const costs = of('cost').filter((member) => !takesUpstream(member.fact));
   const derivatives = of('costDerivative');
+  const activations = of('activation');
   const backwards = [
     ...of('backward').filter((member) => !/deriv/.test(member.fact.name)),
     ...costs.filter(mayReturnGradients),
@@ -44,9 +45,13 @@ export function candidatesAmong(members: readonly Member[], file: string): reado
         const needsForward =
           needsResults(backward.fact) || upstream || (cost !== null && needsResults(cost.fact));
         const stateful = backward.stateful && forwards.some((forward) => forward.stateful);
-        if (!needsForward && !stateful) add(cost, derivative, backward);
+        if (!needsForward) add(cost, derivative, backward);
         if (needsForward || stateful || cost === null) {
-          for (const forward of forwards) add(forward, cost, derivative, backward);
+          for (const forward of forwards) {
+            const activation = activationBetween(forward, cost ?? backward, activations);
+            if (activation !== null) add(forward, activation, cost, derivative, backward);
+            add(forward, cost, derivative, backward);
+          }
         }
       }
     }
@@ -57,10 +62,18 @@ export function candidatesAmong(members: readonly Member[], file: string): reado
 /** `forward_propagation → compute_cost → backward_propagation`. */
 export function labelOf(candidate: Candidate): string {
   return candidate.members
-    .filter((member) => member.kind !== 'costDerivative')
+    .filter((member) => member.kind !== 'costDerivative' && member.kind !== 'activation')
     .map((member) => member.fact.name)
     .join(' → ');
 }
+
+const partKinds: ReadonlySet<FunctionKind> = new Set([
+  'forward',
+  'activation',
+  'cost',
+  'costDerivative',
+  'backward',
+]);
 
 const resultRoles: ReadonlySet<Role | null> = new Set(['output', 'cache', 'upstream', 'cost']);
 
@@ -74,6 +87,24 @@ function needsResults(fact: FunctionFact): boolean {
       (role === null && /cache/.test(parameter.name))
     );
   });
+}
+
+/**
+ * The function to apply to what a forward pass returns before the cost takes it: some return the values before the last
+ * activation, as `z`, and their cost takes probabilities, as `y_hat`.
+ */
+function activationBetween(forward: Member, next: Member, activations: readonly Member[]): Member | null {
+  const before = forward.fact.returns.some((texts) =>
+    texts.some((text) => /^(z\w?|z_?\d+|scores?|logits?)$/i.test(text)),
+  );
+  const after = forward.fact.returns.some((texts) =>
+    texts.some((text) => /^(a|al|a_?\d+|y_?\w+|probs?|p)$/i.test(text)),
+  );
+  const wanted = requiredOf(next.fact).some((parameter) =>
+    /^(a|al|a_?\d*|y_?(hat|pred\w*)|probs?|probabilities|pred\w*|p)$/i.test(parameter.name),
+  );
+  if (!before || after || !wanted) return null;
+  return activations.find((member) => /softmax/i.test(member.fact.name)) ?? activations[0] ?? null;
 }
 
 function mayReturnGradients(member: Member): boolean {
@@ -99,7 +130,7 @@ function meritOf(members: readonly Member[], file: string): number {
     merit -= /(prime|deriv|delta)/i.test(fact.name) ? 40 : 0;
   }
   const wanted = variantOf(backward.fact.name);
-  for (const other of others) {
+  for (const other of others.filter((member) => member.kind !== 'activation')) {
     const variant = variantOf(other.fact.name);
     const shared = variant.filter((word) => wanted.includes(word)).length;
     const extra = variant.length - shared;
@@ -107,6 +138,7 @@ function meritOf(members: readonly Member[], file: string): number {
     merit += 12 * shared - (other.kind === 'forward' ? 25 : 15) * extra - 6 * missing;
   }
   if (backward.kind === 'backward') merit += 40;
+  if (others.some((member) => member.kind === 'activation')) merit += 10;
   const costs = members.filter((member) => givesCost(member));
   if (costs.length === 0) merit -= 60;
   if (costs.length > 1)
@@ -141,7 +173,7 @@ export function moduleMembers(functions: readonly FunctionFact[]): readonly Memb
       target: { from: 'module', name: fact.name },
       stateful: false,
     }))
-    .filter((member) => ['forward', 'cost', 'costDerivative', 'backward'].includes(member.kind));
+    .filter((member) => partKinds.has(member.kind));
 }
 
 /** Methods of an object that can take a part. */
@@ -154,5 +186,5 @@ export function methodMembers(methods: readonly FunctionFact[], instance: Source
       target: { ...instance, path: [...(instance.path ?? []), { attribute: fact.name }] },
       stateful: true,
     }))
-    .filter((member) => ['forward', 'cost', 'costDerivative', 'backward'].includes(member.kind));
+    .filter((member) => partKinds.has(member.kind));
 }

@@ -29,12 +29,13 @@ export type Role =
   | 'iterations'
   | 'state';
 
+/** An `activation` turns the values of the last layer into the network's output. */
 export type FunctionKind =
-  'initialize' | 'forward' | 'cost' | 'costDerivative' | 'backward' | 'data' | 'other';
+  'initialize' | 'forward' | 'activation' | 'cost' | 'costDerivative' | 'backward' | 'data' | 'other';
 
 /** Words that say which part of the data is meant, not what it is. */
 const affixes =
-  /^(train|training|test|dev|val|valid|batch|mini|minibatch|set|tr|te|cur|current|norm|normalized|flat|flatten|flattened|scaled|array|arr|mat|matrix|vec|vector|i|b|ex|sub|small|all|new|in|orig)$/;
+  /^(train|training|test|dev|val|valid|batch|mini|minibatch|set|tr|te|cur|current|norm|normalized|flat|flatten|flattened|scaled|array|arr|mat|matrix|vec|vector|i|b|ex|sub|small|all|new|in|orig|nn|initial|unrolled|rolled|values|dict|trained)$/;
 
 const argumentRoles: readonly (readonly [Role, RegExp])[] = [
   [

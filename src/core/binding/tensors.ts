@@ -61,10 +61,8 @@ export function tensorAt(source: Source, value: Description, path: NamePath): Fo
 
 /** `layers[0].W`; the names that only say "parameters" are left out at the front. */
 export function pathText(path: NamePath): string {
-  const start = path.findIndex(
-    (part) => typeof part !== 'string' || !/^_*(params?|parameters?)$/i.test(part),
-  );
-  const shown = start <= 0 ? path : path.slice(start);
+  const general = typeof path[0] === 'string' && /^_*(params?|parameters?)$/i.test(path[0]);
+  const shown = general && typeof path[1] === 'string' ? path.slice(1) : path;
   return shown.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
     return text === '' ? part : `${text}.${part}`;

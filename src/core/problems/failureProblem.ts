@@ -31,7 +31,7 @@ function sentence(failure: HostFailure, context: FailureContext): string {
     case 'exception':
       return exception(failure, context);
     case 'exit':
-      return `${asked(failure, context)} Remove the call, or put it under \`if __name__ == "__main__":\`.`;
+      return exit(failure, context);
     case 'missing-module':
       return missingModule(failure, context);
     case 'timeout':
@@ -86,11 +86,11 @@ function adviceWhileCalling({ stage }: FailureContext): string {
   return 'If it was called with the wrong inputs, add a `gradient_lens()` function with the command *Insert Model Contract*.';
 }
 
-function asked(failure: HostFailure, context: FailureContext): string {
+function exit(failure: HostFailure, context: FailureContext): string {
   const name = functionName(failure);
   if (context.stage === 'load')
-    return 'the file asked to exit while it was loaded, so nothing could be checked.';
-  return `${name === null ? doing(failure, context) : `\`${name}\``} asked to exit, so the check could not go on.`;
+    return `the file asked to exit while it was loaded, so nothing could be checked. ${remedy}`;
+  return `${name === null ? doing(failure, context) : `\`${name}\``} asked to exit, so the check could not go on. ${remedy}`;
 }
 
 function missingModule(failure: HostFailure, { interpreter }: FailureContext): string {
