@@ -87,10 +87,20 @@ function adviceWhileCalling({ stage }: FailureContext): string {
 }
 
 function exit(failure: HostFailure, context: FailureContext): string {
+  const loading = context.stage === 'load';
+  const ended = /process ended (.*)$/.exec(failure.message)?.[1];
+  if (ended !== undefined) {
+    const during = loading ? 'while the file was loaded' : 'during a call of the model';
+    return (
+      `the process that runs the model ended ${ended} ${during}. ` +
+      'Look for a crash in compiled code, or a call such as `os._exit`.'
+    );
+  }
   const name = functionName(failure);
-  if (context.stage === 'load')
-    return `the file asked to exit while it was loaded, so nothing could be checked. ${remedy}`;
-  return `${name === null ? doing(failure, context) : `\`${name}\``} asked to exit, so the check could not go on. ${remedy}`;
+  const told = loading
+    ? 'the file asked to exit while it was loaded, so nothing could be checked.'
+    : `${name === null ? doing(failure, context) : `\`${name}\``} asked to exit, so the check could not go on.`;
+  return `${told} Remove the call, or put it under \`if __name__ == "__main__":\`.`;
 }
 
 function missingModule(failure: HostFailure, { interpreter }: FailureContext): string {
