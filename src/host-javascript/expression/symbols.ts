@@ -4,6 +4,7 @@ import type {
   FunctionAssignmentNode,
   FunctionNode,
   MathNode,
+  OperatorNode,
   SymbolNode,
 } from 'mathjs';
 import { vocabularyNames } from './vocabulary';
@@ -54,6 +55,16 @@ export function freeNames(
         else visit(fn as unknown as MathNode, own);
         args.forEach((argument) => visit(argument, own));
         return;
+      }
+      case 'OperatorNode': {
+        const { op, fn } = node as OperatorNode;
+        if (!vocabularyNames.has(fn)) {
+          object({
+            message: `the operator ${op} is not available here. Use arithmetic, comparisons, and, or.`,
+            name: op,
+          });
+        }
+        break;
       }
       case 'AccessorNode': {
         const index = (node as AccessorNode).index as unknown as PropertyIndex;
