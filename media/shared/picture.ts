@@ -1,6 +1,8 @@
+import { s } from './dom';
+
 /** Pictures for lab reports: a chart as a self-contained SVG file, or as a PNG on the clipboard. */
 
-const carried = [
+const inherited = [
   'fill',
   'fill-opacity',
   'stroke',
@@ -8,18 +10,18 @@ const carried = [
   'stroke-width',
   'stroke-dasharray',
   'stroke-linecap',
-  'opacity',
   'font-family',
   'font-size',
   'font-weight',
   'font-style',
   'font-variant-numeric',
   'text-anchor',
-  'dominant-baseline',
   'paint-order',
-  'display',
   'visibility',
 ] as const;
+
+/** Styles that a child does not take from its parent, with what they are when nothing is said. */
+const own: Readonly<Record<string, readonly string[]>> = { opacity: ['1'], display: ['inline', 'block'] };
 
 export interface Picture {
   readonly svg: SVGSVGElement;
@@ -33,11 +35,7 @@ export function svgText({ svg, canvas }: Picture): string {
   const from = [svg, ...svg.querySelectorAll<SVGElement>('*')];
   const to = [copy, ...copy.querySelectorAll<SVGElement>('*')];
   from.forEach((element, i) => {
-    const target = to[i];
-    if (!target) return;
-    const style = getComputedStyle(element);
-    target.removeAttribute('class');
-    target.setAttribute('style', carried.map((name) => `${name}:${style.getPropertyValue(name)}`).join(';'));
+    if (to[i]) writeStyle(element, to[i], element === svg);
   });
   for (const left of copy.querySelectorAll('style, [data-transient]')) left.remove();
   const { width, height } = svg.getBoundingClientRect();
@@ -49,24 +47,37 @@ export function svgText({ svg, canvas }: Picture): string {
   };
   for (const [name, value] of Object.entries(attributes)) copy.setAttribute(name, String(value));
   if (canvas) copy.prepend(embed(canvas));
-  const paper = document.createElementNS(attributes.xmlns, 'rect');
-  paper.setAttribute('width', '100%');
-  paper.setAttribute('height', '100%');
-  paper.setAttribute('fill', getComputedStyle(document.documentElement).backgroundColor);
-  const background = getComputedStyle(document.body).getPropertyValue('--vscode-editor-background').trim();
-  if (background) paper.setAttribute('fill', background);
-  copy.prepend(paper);
+  const fill = getComputedStyle(document.body).getPropertyValue('--vscode-editor-background').trim();
+  copy.prepend(s('rect', { width: '100%', height: '100%', style: `fill:${fill || 'none'};stroke:none` }));
   return `${new XMLSerializer().serializeToString(copy)}\n`;
 }
 
+/** The computed style, where it differs from the parent's, in place of classes and custom properties. */
+function writeStyle(element: SVGElement, target: SVGElement, isRoot: boolean): void {
+  const style = getComputedStyle(element);
+  const above = element.parentElement && getComputedStyle(element.parentElement);
+  const changed = [
+    ...inherited.filter((name) => isRoot || style.getPropertyValue(name) !== above?.getPropertyValue(name)),
+    ...Object.keys(own).filter((name) => !own[name]?.includes(style.getPropertyValue(name))),
+  ];
+  for (const name of [...inherited, ...Object.keys(own), 'class']) target.removeAttribute(name);
+  const text = changed.map((name) => `${name}:${plainColour(style.getPropertyValue(name))}`).join(';');
+  if (text) target.setAttribute('style', text);
+  else target.removeAttribute('style');
+}
+
+/** `color(srgb …)`, which a mixed colour computes to, as the `rgba(…)` that drawing programs read. */
+function plainColour(value: string): string {
+  const parts = /^color\(srgb ([\d.]+) ([\d.]+) ([\d.]+)(?: \/ ([\d.]+))?\)$/.exec(value);
+  if (!parts) return value;
+  const [red, green, blue] = parts.slice(1, 4).map((channel) => Math.round(Number(channel) * 255));
+  return `rgba(${red}, ${green}, ${blue}, ${parts[4] ?? 1})`;
+}
+
 function embed({ element, x, y }: NonNullable<Picture['canvas']>): SVGImageElement {
-  const image = document.createElementNS('http://www.w3.org/2000/svg', 'image');
-  const box = element.getBoundingClientRect();
-  const values = { x, y, width: box.width, height: box.height, preserveAspectRatio: 'none' };
-  for (const [name, value] of Object.entries(values)) image.setAttribute(name, String(value));
-  image.setAttribute('style', 'image-rendering:pixelated');
-  image.setAttribute('href', element.toDataURL());
-  return image;
+  const { width, height } = element.getBoundingClientRect();
+  const image = { x, y, width, height, preserveAspectRatio: 'none', href: element.toDataURL() };
+  return s('image', { ...image, style: 'image-rendering:pixelated' });
 }
 
 /** Copies the picture as a PNG at twice its size. Rejects where the clipboard may not be written. */

@@ -169,13 +169,12 @@ const themes: Readonly<
   },
 };
 
-declare global {
-  interface Window {
-    /** What the panel has sent, and the state it keeps. */
-    sent: FromGradientPanel[];
-    kept: unknown;
-  }
-}
+/** Of the page: what the panel has sent, and the state it keeps. */
+declare const window: {
+  readonly sent: FromGradientPanel[];
+  readonly kept: unknown;
+  postMessage(message: unknown, target: string): void;
+};
 
 export interface PanelPage {
   readonly page: Page;

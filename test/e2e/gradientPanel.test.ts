@@ -1,0 +1,218 @@
+import { strict as assert } from 'node:assert';
+import type { Browser } from 'playwright-core';
+import type { GradientPanelState } from '../../src/protocol/panels';
+import type { Report } from '../../src/protocol/report';
+import { launchBrowser } from '../support/browser';
+import * as reports from '../unit/media/reports';
+import { openPanel, type PanelPage } from './gradientPanel.page';
+
+const file = reports.right.file;
+const shown = (report: Report, changes: { stale?: boolean; focus?: string } = {}): GradientPanelState => ({
+  kind: 'report',
+  file,
+  report,
+  stale: changes.stale ?? false,
+  focus: changes.focus ?? null,
+});
+
+describe('the gradient panel in a browser', function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  let panel: PanelPage;
+  before(async () => (browser = await launchBrowser(process.env['CHROMIUM'] ?? '/usr/bin/chromium')));
+  after(() => browser.close());
+  afterEach(() => panel.close());
+
+  const open = async (state: GradientPanelState, options: Parameters<typeof openPanel>[1] = {}) => {
+    panel = await openPanel(browser, options);
+    await panel.show(state);
+    return panel.page;
+  };
+  const text = (selector: string) => panel.page.locator(selector).first().innerText();
+  const last = async () => (await panel.sent()).at(-1);
+
+  it('says it is ready, and answers in one sentence', async () => {
+    await open(shown(reports.twoWrong));
+    assert.deepEqual((await panel.sent())[0], { type: 'ready' });
+    assert.match(await text('h1'), /2 of 6 gradients are wrong/);
+    assert.match(await text('.detail h2'), /^b1/); // the worst is shown first
+  });
+
+  it('shows the tensor that a link named', async () => {
+    await open(shown(reports.twoWrong, { focus: 'W2' }));
+    assert.match(await text('.detail h2'), /^W2/);
+    assert.equal(await text('tr[aria-selected=true] th'), 'W2');
+    assert.equal(await panel.page.locator('.line-label.wrong').textContent(), 'slope 3.00');
+  });
+
+  it('goes through the axis by keys, and to the line by Enter', async () => {
+    const page = await open(shown(reports.twoWrong));
+    await page.locator('.axis-chart').focus();
+    await page.keyboard.press('ArrowLeft');
+    assert.match(await text('.axis .read-out'), /^W2/);
+    assert.match(await text('.detail h2'), /^W2/);
+    await page.keyboard.press('Enter');
+    assert.deepEqual(await last(), { type: 'reveal', place: { file, line: 35, column: 11 } });
+    await page.keyboard.press('Escape');
+    assert.deepEqual(await last(), { type: 'command', command: 'showFile' });
+  });
+
+  it('goes through the table by keys, and sorts it', async () => {
+    const page = await open(shown(reports.twoWrong));
+    await page.locator('.tensors tbody tr[tabindex="0"]').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await text('tr[aria-selected=true] th'), 'W1');
+    await page.keyboard.press('Enter');
+    assert.deepEqual(await last(), { type: 'reveal', place: { file, line: 37, column: 11 } });
+    await page.getByRole('button', { name: 'tensor' }).press('Enter');
+    assert.deepEqual(await page.locator('.tensors tbody th').allInnerTexts(), [
+      'b1',
+      'b2',
+      'b3',
+      'W1',
+      'W2',
+      'W3',
+    ]);
+    assert.equal(await page.locator('th[aria-sort=ascending]').innerText(), 'tensor ↑');
+    assert.equal(
+      await page.evaluate(
+        () =>
+          (globalThis as unknown as { document: { activeElement: { textContent: string } } }).document
+            .activeElement.textContent,
+      ),
+      'tensor ↑',
+    );
+  });
+
+  it('reads the component under the arrow keys and the pointer', async () => {
+    const page = await open(shown(reports.singleEntry));
+    await page.locator('.heat-chart').focus();
+    for (const key of ['Home', 'ArrowDown', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+    const heat = page.locator('figure:has(.heat-chart) .read-out');
+    assert.match(
+      await heat.innerText(),
+      /\[1, 2\]\s+computed .+\s+numerical .+\s+difference .+\s+ratio 1\.000/,
+    );
+    assert.equal(await heat.getAttribute('aria-live'), 'polite');
+    // The scatter shows the same component, silently.
+    const points = page.locator('figure:has(.scatter-chart) .read-out');
+    assert.match(await points.innerText(), /\[1, 2\]/);
+    assert.equal(await points.getAttribute('aria-live'), 'off');
+    await page.locator('.components tbody tr').first().hover();
+    assert.match(await heat.innerText(), /\[11, 7\].*ratio −1\.000/s);
+    await page.locator('.scatter-chart').focus();
+    await page.keyboard.press('End');
+    assert.equal(await points.getAttribute('aria-live'), 'polite');
+  });
+
+  it('saves tables and pictures from a menu that works by keys', async () => {
+    const page = await open(shown(reports.twoWrong));
+    const more = page.getByRole('button', { name: 'More actions' });
+    await more.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    const table = await last();
+    assert.ok(table?.type === 'save' && table.name === 'model-gradients.csv');
+    assert.equal(table.text.split('\r\n').length, 8);
+    for (const [name, expected] of [
+      ['verdicts', 'model-verdicts.svg'],
+      ['heatmap', 'model-b1-heatmap.svg'],
+      ['scatter', 'model-b1-scatter.svg'],
+    ] as const) {
+      await more.click();
+      await page.getByRole('menuitem', { name: `Save ${name}` }).click();
+      const picture = await last();
+      assert.ok(picture?.type === 'save' && picture.name === expected);
+      assert.match(picture.text, /^<svg[^>]* xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+      assert.doesNotMatch(picture.text, /var\(|class="/);
+    }
+    await more.click();
+    await page.keyboard.press('Escape');
+    assert.equal(await more.getAttribute('aria-expanded'), 'false');
+    assert.notDeepEqual(await last(), { type: 'command', command: 'showFile' });
+  });
+
+  it('stays as the reader arranged it, over an edit and over a reload', async () => {
+    const page = await open(shown(reports.deep));
+    await page.getByRole('button', { name: 'Show all 24 tensors' }).click();
+    assert.equal(await page.locator('.tensors tbody tr').count(), 24);
+    await page.locator('.tensors tbody tr', { hasText: 'W7' }).click();
+    await page.getByText('How sure').click();
+    await page.getByRole('button', { name: 'Stretch' }).click();
+    await panel.show(shown(reports.deep, { stale: true }));
+    assert.ok(await page.locator('.banner').isVisible());
+    assert.match(await text('.detail h2'), /^W7/);
+    const kept = await page.evaluate(() => (globalThis as unknown as { kept: unknown }).kept);
+    await panel.close();
+    await open(shown(reports.deep), { kept });
+    assert.match(await text('.detail h2'), /^W7/);
+    assert.equal(await panel.page.locator('.tensors tbody tr').count(), 24);
+    assert.ok(await panel.page.getByText('noise of J').isVisible());
+    assert.equal(await panel.page.locator('.toggle[aria-pressed=true]').innerText(), 'Stretch');
+  });
+
+  it('fills in while it is checking, and keeps the focus on Cancel', async () => {
+    const progress = { stage: 'Loading the model', done: 0, total: null, secondsLeft: null, tensors: [] };
+    const page = await open({ kind: 'checking', file, progress });
+    await page.getByRole('button', { name: 'Cancel' }).focus();
+    const next = {
+      stage: 'Checking W1',
+      done: 50,
+      total: 200,
+      secondsLeft: 12,
+      tensors: [{ name: 'W1', shape: [5, 4] }],
+    };
+    await panel.show({ kind: 'checking', file, progress: next });
+    assert.equal(await text('.counts'), '50 of 200 evaluations · about 12 s left');
+    assert.equal(await text('[aria-current=step]'), 'W1 5 × 4');
+    await page.keyboard.press('Enter');
+    assert.deepEqual(await last(), { type: 'command', command: 'cancel' });
+  });
+
+  it('says what could not be checked, where, and what to do', async () => {
+    const problem = {
+      code: 'no-cost',
+      message: 'No cost was found. Return `J`.',
+      file,
+      line: 12,
+      column: 3,
+      details: '',
+    };
+    const page = await open({ kind: 'problem', file, problem });
+    await page.getByRole('button', { name: 'line 12' }).click();
+    assert.deepEqual(await last(), { type: 'reveal', place: { file, line: 12, column: 3 } });
+    await page.getByRole('button', { name: 'Insert model contract' }).click();
+    assert.deepEqual(await last(), { type: 'command', command: 'insertContract' });
+    await panel.show({ kind: 'cancelled', file });
+    await page.getByRole('button', { name: 'Check again' }).click();
+    assert.deepEqual(await last(), { type: 'command', command: 'check' });
+    await panel.show({ kind: 'empty' });
+    assert.ok(await page.getByRole('button', { name: 'Check gradients' }).isVisible());
+  });
+
+  for (const width of [320, 500, 900, 1600])
+    it(`never scrolls sideways at ${width} px`, async () => {
+      const page = await open(shown(reports.deep), { width });
+      const wide = await page.evaluate(() => {
+        const { documentElement } = (
+          globalThis as unknown as {
+            document: { documentElement: { scrollWidth: number; clientWidth: number } };
+          }
+        ).document;
+        return documentElement.scrollWidth - documentElement.clientWidth;
+      });
+      assert.ok(wide <= 0, `${wide} px too wide`);
+    });
+
+  it('draws a million components at once', async () => {
+    const page = await open(shown(reports.right));
+    const state = shown(reports.large());
+    const start = Date.now();
+    await panel.show(state);
+    await page.locator('.heat-chart canvas').waitFor();
+    assert.ok(Date.now() - start < 10_000); // includes making and sending the arrays
+    assert.equal(await page.locator('.ring').count(), 1);
+  });
+});
