@@ -1,50 +1,36 @@
 /** Runs the kinds of test that are asked for (all, if none is), and ends with one line over all of them. */
-import { preparePython, putOnPath } from '../tools/python';
+import { usePython } from '../tools/python';
+import { prepareVsCodeServer } from '../tools/vscode-server';
 import { runScript } from './checks';
-import { runInEditor } from './editor';
-import { runMocha } from './mocha';
-import { runPytest } from './pytest';
+import { kinds, type Need } from './kinds';
 import { broken, combined, summary, type Results } from './results';
-
-const minute = 60_000;
-
-interface Kind {
-  readonly needsBuild: boolean;
-  run(args: readonly string[]): Promise<Results>;
-}
-
-const kinds: Readonly<Record<string, Kind>> = {
-  lint: { needsBuild: false, run: () => runScript('lint') },
-  typecheck: { needsBuild: false, run: () => runScript('typecheck') },
-  unit: { needsBuild: false, run: (args) => runMocha('.mocharc.json', args, 20 * minute) },
-  python: { needsBuild: false, run: (args) => runPytest(args, 15 * minute) },
-  vscode: { needsBuild: true, run: (args) => runInEditor(args, 10 * minute) },
-  e2e: { needsBuild: true, run: (args) => runMocha('test/e2e/.mocharc.json', args, 20 * minute) },
-  packaging: { needsBuild: true, run: (args) => runMocha('test/packaging/.mocharc.json', args, 10 * minute) },
-};
 
 async function main(args: readonly string[]): Promise<Map<string, Results>> {
   const firstOption = args.findIndex((arg) => arg.startsWith('-'));
   const asked = firstOption < 0 ? args : args.slice(0, firstOption);
   const options = args.slice(asked.length);
   const names = asked.length > 0 ? asked : Object.keys(kinds);
-  const unknown = names.find((name) => !(name in kinds));
-  if (unknown)
-    throw new Error(`There is no kind of test "${unknown}", only ${Object.keys(kinds).join(', ')}.`);
-
-  await preparePython().then(putOnPath, ({ message }) => console.log(`No Python for the tests: ${message}`));
+  const chosen = names.map((name) => {
+    const kind = kinds[name];
+    if (!kind) throw new Error(`There is no kind of test "${name}", only ${Object.keys(kinds).join(', ')}.`);
+    return { name, kind };
+  });
+  const needs = new Set(chosen.flatMap(({ kind }) => kind.needs));
   const results = new Map<string, Results>();
-  if (names.some((name) => kinds[name]?.needsBuild)) {
+  /** Why a need is not met. */
+  const lacks = new Map<Need, string>();
+
+  await usePython().catch((error: Error) => console.log(`No Python for tests: ${error.message}`));
+  if (needs.has('build')) {
     results.set('build', await section('build', () => runScript('build')));
+    if (results.get('build')!.failed.length > 0) lacks.set('build', 'Not run, because the build failed.');
   }
-  const isBuilt = results.get('build')?.failed.length === 0;
-  for (const name of names) {
-    const { needsBuild, run } = kinds[name]!;
-    const isLost = needsBuild && !isBuilt;
-    results.set(
-      name,
-      isLost ? broken('Not run, because the build failed.') : await section(name, () => run(options)),
-    );
+  if (needs.has('editor')) {
+    await prepareVsCodeServer().catch((error: Error) => lacks.set('editor', error.message));
+  }
+  for (const { name, kind } of chosen) {
+    const lack = kind.needs.find((need) => lacks.has(need));
+    results.set(name, lack ? broken(lacks.get(lack)!) : await section(name, () => kind.run(options)));
   }
   return results;
 }

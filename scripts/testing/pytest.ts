@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../tools/path';
 import { run } from '../tools/process';
-import { preparePython } from '../tools/python';
+import { usePython } from '../tools/python';
 import { parseJUnit } from './junit';
 import { judged, type Results } from './results';
 
 export async function runPytest(args: readonly string[], timeLimit: number): Promise<Results> {
   let python: string;
   try {
-    python = await preparePython();
+    python = await usePython();
   } catch (error) {
     // Gradient Lens is useful without Python (expression models), so a machine without one is no failure.
     return { passed: 0, failed: [], skipped: [{ test: 'test/python', message: (error as Error).message }] };

@@ -14,10 +14,28 @@ interface Interpreter {
   readonly version: string;
 }
 
-/** The path of the interpreter; throws with a sentence that says why there is none. */
-export async function preparePython(): Promise<string> {
-  const { GRADIENT_LENS_TEST_PYTHON: prepared } = process.env;
-  if (prepared) return prepared;
+let chosen: Promise<string> | undefined;
+
+/**
+ * The interpreter for the tests, which from then on is what this process and its children find when they look for
+ * Python. Rejects with a sentence that says why there is none.
+ */
+export function usePython(): Promise<string> {
+  return (chosen ??= choose());
+}
+
+async function choose(): Promise<string> {
+  const { GRADIENT_LENS_TEST_PYTHON: chosenByParent } = process.env;
+  if (chosenByParent) return chosenByParent;
+  if (chosenByParent === '') throw new Error(`There is no Python with ${packages.join(', ')}.`);
+  process.env.GRADIENT_LENS_TEST_PYTHON = '';
+  const python = await prepare();
+  process.env.GRADIENT_LENS_TEST_PYTHON = python;
+  process.env.PATH = `${path.dirname(python)}${path.delimiter}${process.env.PATH}`;
+  return python;
+}
+
+async function prepare(): Promise<string> {
   const found = await interpreters();
   if (!found[0]) throw new Error('There is no Python 3.8 or newer on the PATH.');
   try {
@@ -28,12 +46,6 @@ export async function preparePython(): Promise<string> {
     }
     throw error;
   }
-}
-
-/** Makes this interpreter the one that this process and its children find when they look for Python. */
-export function putOnPath(python: string): void {
-  process.env.GRADIENT_LENS_TEST_PYTHON = python;
-  process.env.PATH = `${path.dirname(python)}${path.delimiter}${process.env.PATH}`;
 }
 
 async function virtualEnvironment(base: Interpreter): Promise<string> {
