@@ -81,7 +81,7 @@ export default tseslint.config(
   layer('src/environment', ['src/workflow', 'src/hosts', 'src/protocol', 'src/core'], []),
   layer(
     'src/editor',
-    ['src/state', 'src/environment', 'src/source', 'src/report', 'src/protocol', 'src/core'],
+    ['src/state', 'src/workflow', 'src/environment', 'src/source', 'src/report', 'src/protocol', 'src/core'],
     [],
   ),
   layer('src/panels', ['src/state', 'src/environment', 'src/report', 'src/protocol', 'src/core'], []),

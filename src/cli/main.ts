@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { version } from '../../package.json';
+import manifest from '../../package.json';
 import { ProblemError, problemText, type Problem } from '../core/problem';
 import { findInterpreter } from '../hosts/python/interpreters';
 import { reportToJson } from '../report/json';
@@ -17,7 +17,7 @@ export async function main(words: readonly string[]): Promise<number> {
   try {
     const command = parseCommand(words);
     if (command.command === 'help') process.stdout.write(help);
-    else if (command.command === 'version') process.stdout.write(`${version}\n`);
+    else if (command.command === 'version') process.stdout.write(`${manifest.version}\n`);
     else return await check(command);
     return 0;
   } catch (error) {

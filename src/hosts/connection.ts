@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   createMessageConnection,
   ConnectionErrors,
@@ -10,6 +11,9 @@ import type { HostFailure } from '../core/failure';
 import type { HostRequests } from '../protocol/host';
 import { HostProcess, type Launch } from './childProcess';
 import { HostError } from './ModelHost';
+
+/** Milliseconds for what a host sent before it ended to arrive. */
+const lastWords = 50;
 
 /** Requests to one host process: typed, with a time limit each, rejected when the process ends or the check is cancelled. */
 export class HostConnection {
@@ -33,7 +37,11 @@ export class HostConnection {
     this.interrupted.catch(() => {});
     this.rpc.onError(([error]) => this.interrupt(new HostError(brokenProtocol(error))));
     signal.addEventListener('abort', this.abort, { once: true });
-    void this.process.ended.then((ending) => this.interrupt(new HostError(endedProcess(ending, launch))));
+    void this.process.ended.then(async (ending) => {
+      // The last message, which may say why it ended, is still on its way through the reader.
+      await delay(lastWords);
+      this.interrupt(new HostError(endedProcess(ending, launch)));
+    });
     this.rpc.listen();
   }
 

@@ -39,7 +39,7 @@ function checkLines(check: CheckReport, report: Report, paint: Paint): string[] 
   for (const tensor of check.tensors.filter(({ verdict }) => verdict !== 'correct'))
     lines.push('', ...detailLines(tensor, report.file, paint));
   const whole = Number.isFinite(check.relativeDifference)
-    ? `relative difference ${scientific(check.relativeDifference)} over all ${counted(check.parameterCount, 'parameter')}`
+    ? `relative difference ${scientific(check.relativeDifference)} ${check.parameterCount === 1 ? '' : `over all ${counted(check.parameterCount, 'parameter')}`}`.trimEnd()
     : counted(check.parameterCount, 'parameter');
   const how = `${check.scheme === 'central' ? 'two-sided' : 'one-sided'} differences, ${counted(check.evaluations, 'evaluation')}, ${duration(check.seconds)}`;
   lines.push('', ...wrap(`${whole}; ${how}`, '  ').map((line) => paint(line, 'dim')));
@@ -78,7 +78,7 @@ function detailLines(tensor: TensorReport, file: string, paint: Paint): string[]
   const rows = components
     .slice(0, worstShown)
     .map(({ index, computed, numerical }) => [
-      indexText(index),
+      index.length === 0 ? 'value' : indexText(index),
       decimal(computed),
       decimal(numerical),
       ratio(computed, numerical, 4),

@@ -7,7 +7,7 @@ import type { Model } from '../core/model';
 import type { Place } from '../core/place';
 import type { TracedGradient } from '../protocol/host';
 import type { CheckReport, Diagnosis, Report, TensorReport } from '../protocol/report';
-import { name as toolName, version as toolVersion } from '../../package.json';
+import manifest from '../../package.json';
 import type { CheckOptions } from './options';
 
 const mostComponents = 1000;
@@ -53,7 +53,7 @@ export function assembleReport(checked: Checked, options: CheckOptions): Report 
   };
   return {
     schemaVersion: 1,
-    tool: { name: toolName, version: toolVersion },
+    tool: { name: manifest.name, version: manifest.version },
     file,
     verdict: check.verdict,
     seed: options.seed,
@@ -130,7 +130,9 @@ function diagnoses(
   if (common) {
     const first = [...traced].filter(({ made }) => made).sort((a, b) => a.ordinal - b.ordinal)[0];
     const location = tensors.find(({ name }) => name === first?.tensor)?.location ?? tensors[0]!.location;
-    const explanation = `Every gradient is ${common.name} × the true gradient${common.reading ? `: ${common.reading}` : ''}.`;
+    const equals = common.equals && ` (${common.equals})`;
+    const reading = common.reading && `: ${common.reading}`;
+    const explanation = `Every gradient is ${common.name} × the true gradient${equals}${reading}.`;
     return [{ tensor: null, kind: common.kind, factor: check.commonFactor!.factor, explanation, location }];
   }
   return check.tensors.flatMap((one, i): Diagnosis[] => {

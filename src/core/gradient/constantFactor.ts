@@ -48,65 +48,51 @@ export interface Counts {
 
 export interface NamedFactor {
   readonly kind: DiagnosisKind;
-  /** The constant as a person would write it: `m = 10`, `1/2`, `−1`, `3`. */
+  /** The constant as a person would write it: `10`, `1/2`, `−1`, `1.37`. */
   readonly name: string;
+  /** What it equals in this model: "m, the number of examples"; empty when nothing. */
+  readonly equals: string;
   /** Which slip makes it; empty when there is no usual one. */
   readonly reading: string;
 }
 
+const slips = {
+  sign: 'the sign is flipped, as in code that ascends instead of descends',
+  timesM: 'the cost is a mean over the examples where the gradient is a sum; divide the gradient by m',
+  byM: 'the gradient is divided by m where the cost is a sum, or it is divided twice',
+  timesOutputs: 'the cost is a mean over the outputs as well, and the gradient is not',
+  byOutputs: 'the gradient is averaged over the outputs, and the cost is not',
+  twice: 'a square whose cost has the factor 1/2 needs no factor 2 in its gradient',
+  half: 'a square whose cost has no factor 1/2 needs the factor 2 in its gradient',
+} as const;
+
 /** Says what a constant equals, or null when it is no recognisable number. */
 export function nameFactor(fit: FactorFit, counts: Counts): NamedFactor | null {
-  const equals = (value: number) => Math.abs(fit.factor - value) <= fit.error && value !== 1;
+  const is = (value: number) => Math.abs(fit.factor - value) <= fit.error && value !== 1;
   const sign = fit.factor < 0 ? -1 : 1;
   const minus = sign < 0 ? '−' : '';
-  const kind = sign < 0 ? 'sign' : 'normalization';
-  if (equals(-1))
-    return {
-      kind: 'sign',
-      name: '−1',
-      reading: 'the sign is flipped, as in code that ascends instead of descends',
-    };
-  const m = counts.examples;
-  const k = counts.classes;
-  if (m !== null && m > 2 && equals(sign * m))
-    return {
-      kind,
-      name: `${minus}m = ${minus}${m}`,
-      reading: 'the cost is a mean over the examples where the gradient is a sum: divide the gradient by m',
-    };
-  if (m !== null && m > 2 && equals(sign / m))
-    return {
-      kind,
-      name: `${minus}1/m = ${minus}1/${m}`,
-      reading: 'the gradient is divided by m where the cost is a sum, or it is divided twice',
-    };
-  if (k !== null && k > 2 && equals(sign * k))
-    return {
-      kind,
-      name: `${minus}${k}, the number of outputs`,
-      reading: 'the cost is a mean over the outputs as well, the gradient is not',
-    };
-  if (k !== null && k > 2 && equals(sign / k))
-    return {
-      kind,
-      name: `${minus}1/${k}, one over the number of outputs`,
-      reading: 'the gradient is averaged over the outputs, the cost is not',
-    };
-  if (equals(sign * 2))
-    return {
-      kind: sign < 0 ? 'sign' : 'scale',
-      name: `${minus}2`,
-      reading: 'a square whose cost has the factor 1/2 needs no factor 2 in its gradient',
-    };
-  if (equals(sign / 2))
-    return {
-      kind: sign < 0 ? 'sign' : 'scale',
-      name: `${minus}1/2`,
-      reading: 'a square whose cost has no factor 1/2 needs the factor 2 in its gradient',
-    };
+  const named = (kind: DiagnosisKind, name: string, equals: string, reading: string): NamedFactor => ({
+    kind: sign < 0 ? 'sign' : kind,
+    name: `${minus}${name}`,
+    equals: equals && `${minus}${equals}`,
+    reading,
+  });
+  if (is(-1)) return named('sign', '1', '', slips.sign);
+  const m = counts.examples ?? 0;
+  if (m > 2 && is(sign * m))
+    return named('normalization', String(m), 'm, the number of examples', slips.timesM);
+  if (m > 2 && is(sign / m))
+    return named('normalization', `1/${m}`, '1/m, with m the number of examples', slips.byM);
+  const outputs = counts.classes ?? 0;
+  if (outputs > 2 && is(sign * outputs))
+    return named('normalization', String(outputs), 'the number of outputs', slips.timesOutputs);
+  if (outputs > 2 && is(sign / outputs))
+    return named('normalization', `1/${outputs}`, 'one over the number of outputs', slips.byOutputs);
+  if (is(sign * 2)) return named('scale', '2', '', slips.twice);
+  if (is(sign / 2)) return named('scale', '1/2', '', slips.half);
   for (let n = 3; n <= 1000; n++) {
-    if (equals(sign * n)) return { kind: sign < 0 ? 'sign' : 'scale', name: `${minus}${n}`, reading: '' };
-    if (equals(sign / n)) return { kind: sign < 0 ? 'sign' : 'scale', name: `${minus}1/${n}`, reading: '' };
+    if (is(sign * n)) return named('scale', String(n), '', '');
+    if (is(sign / n)) return named('scale', `1/${n}`, '', '');
   }
   return null;
 }

@@ -2,7 +2,7 @@ import type { Description } from '../binding/inventory';
 import { baseName, counted, decimal, indexText, scientific } from '../format';
 import type { Tensor } from '../model';
 import type { ModelCheck, TensorCheck } from './check';
-import { nameFactor, type Counts, type NamedFactor } from './constantFactor';
+import { nameFactor, type Counts, type FactorFit, type NamedFactor } from './constantFactor';
 
 /** The sentences of a gradient check. Predicates follow the gradient's name: "dW2" + "is 3 × the true gradient". */
 
@@ -21,12 +21,11 @@ export function unravel(index: number, shape: readonly number[]): number[] {
 export function namedFactor(check: TensorCheck, counts: Counts): NamedFactor | null {
   const single = (check.numerical?.length ?? 0) < 2;
   if (check.decision.verdict !== 'wrong' || !check.fit) return null;
-  const named = nameFactor(check.fit, counts);
+  // A small whole number in one tensor is more likely a stray factor than the number of outputs.
+  const named = nameFactor(check.fit, { ...counts, classes: null });
   if (named) return named;
   // One number is always a multiple of another; an odd multiple of it explains nothing.
-  return single || check.fit.factor === 0
-    ? null
-    : { kind: check.fit.factor < 0 ? 'sign' : 'scale', name: decimal(check.fit.factor, 4), reading: '' };
+  return single || check.fit.factor === 0 ? null : oddFactor(check.fit);
 }
 
 /** `(3, 4)`, as numpy writes a shape. */
@@ -52,7 +51,11 @@ function foundText(found: Description): string {
 
 function timesTrue(named: NamedFactor): string {
   if (named.name === '−1') return 'has the wrong sign: it is −1 × the true gradient';
-  return `is ${named.name} × the true gradient`;
+  return `is ${named.name} × the true gradient${named.equals && ` (${named.name} is ${named.equals})`}`;
+}
+
+function oddFactor({ factor }: FactorFit): NamedFactor {
+  return { kind: factor < 0 ? 'sign' : 'scale', name: decimal(factor, 4), equals: '', reading: '' };
 }
 
 /** Why a tensor has its verdict. */
@@ -114,10 +117,17 @@ function mismatchText(check: TensorCheck, tensor: Tensor): string {
   const worst = mismatched[0];
   if (worst === undefined) return `is off by ${scientific(check.decision.relativeDifference, 2)}`;
   const at = tensor.shape.length === 0 ? '' : `${indexText(unravel(worst, tensor.shape))} `;
-  const values = `${at}is ${decimal(check.computed![worst]!, 3)}, should be ${decimal(check.numerical![worst]!, 3)}`;
+  const values = `${at}is ${brief(check.computed![worst]!)}, should be ${brief(check.numerical![worst]!)}`;
   if (tensor.size === 1) return `is wrong: it ${values.slice(at.length)}`;
   if (mismatched.length === tensor.size) return `is wrong in every component: ${values}`;
   return `is wrong in ${mismatched.length} of ${counted(tensor.size, 'component')}: ${values}`;
+}
+
+/** Three significant digits, without trailing zeros. */
+function brief(value: number): string {
+  return decimal(value, 3)
+    .replace(/(\.\d*?)0+(?=$| )/, '$1')
+    .replace(/\.(?=$| )/, '');
 }
 
 /** The sentence that answers, and those that follow from it. */
@@ -149,17 +159,15 @@ export function explainCheck(
     const first = `Every gradient ${timesTrue(common)}.`;
     return common.reading ? `${first} ${capital(common.reading)}.` : first;
   }
+  if (total === 1) return `${names[0]} ${reasons[0]}.`;
   const wrong = of('wrong');
   const sentences: string[] = [];
-  if (check.verdict === 'correct')
-    sentences.push(total === 1 ? `${names[0]} is right.` : `All ${total} gradients are right.`);
+  if (check.verdict === 'correct') sentences.push(`All ${total} gradients are right.`);
   else if (wrong > 0)
     sentences.push(
-      total === 1
-        ? `${names[0]} is wrong.`
-        : wrong === total
-          ? `All ${total} gradients are wrong.`
-          : `${wrong} of ${total} gradients ${wrong === 1 ? 'is' : 'are'} wrong.`,
+      wrong === total
+        ? `All ${total} gradients are wrong.`
+        : `${wrong} of ${total} gradients ${wrong === 1 ? 'is' : 'are'} wrong.`,
     );
   else if (check.verdict === 'inconclusive')
     sentences.push(`${of('inconclusive')} of ${total} gradients cannot be told.`);
@@ -187,13 +195,7 @@ export function explainCheck(
 /** The constant that every gradient is off by, in words. */
 export function commonName(check: ModelCheck, counts: Counts): NamedFactor | null {
   if (!check.commonFactor) return null;
-  return (
-    nameFactor(check.commonFactor, counts) ?? {
-      kind: check.commonFactor.factor < 0 ? 'sign' : 'scale',
-      name: decimal(check.commonFactor.factor, 4),
-      reading: '',
-    }
-  );
+  return nameFactor(check.commonFactor, counts) ?? oddFactor(check.commonFactor);
 }
 
 function capital(text: string): string {

@@ -15,14 +15,18 @@ describe('constant factor', () => {
   it('names the constants that slips make', () => {
     const name = (c: number) => nameFactor({ factor: c, error: 1e-6 * Math.abs(c) }, counts)?.name;
     assert.equal(name(-1), '−1');
-    assert.equal(name(48), 'm = 48');
-    assert.equal(name(1 / 48), '1/m = 1/48');
-    assert.equal(name(3), '3, the number of outputs');
+    assert.equal(name(48), '48');
+    assert.equal(name(1 / 48), '1/48');
+    assert.equal(name(3), '3');
     assert.equal(name(2), '2');
     assert.equal(name(-0.5), '−1/2');
     assert.equal(name(5), '5');
     assert.equal(name(1.2345), undefined);
     assert.equal(name(1), undefined);
+    const equals = (c: number) => nameFactor({ factor: c, error: 1e-6 * Math.abs(c) }, counts)?.equals;
+    assert.equal(equals(48), 'm, the number of examples');
+    assert.equal(equals(-3), '−the number of outputs');
+    assert.equal(equals(5), '');
   });
 
   it('is common only if every tensor shares it', () => {
