@@ -110,11 +110,11 @@ export function placeItems(items: readonly AxisItem[], scale: AxisScale, options
         return { ...placed, lane, label: 'left' as const };
       }
     }
-    for (let lane = 0; lane < options.maxLanes; lane++) {
-      if (!fits(lane, left, right)) continue;
-      take(lane, left, right);
-      return { ...placed, lane, label: null };
-    }
-    return { ...placed, lane: options.maxLanes - 1, label: null };
+    // Full: a dot alone, a little higher if need be. Only hundreds of tensors would lie upon each other.
+    const highest = options.maxLanes + 5;
+    let lane = 0;
+    while (lane < highest && !fits(lane, left, right)) lane++;
+    take(lane, left, right);
+    return { ...placed, lane, label: null };
   });
 }

@@ -44,7 +44,11 @@ function howSure(context: PanelContext, report: Report, check: CheckReport): HTM
     'dl',
     { class: 'terms' },
     term('cost J', decimal(check.cost)),
-    term('noise of J, ε_f', scientific(check.noise), 'Standard deviation of the rounding noise of the cost'),
+    term(
+      'noise of J',
+      scientific(check.noise),
+      'ε_f: the standard deviation of the rounding noise of the cost',
+    ),
     term('differences', check.scheme === 'central' ? 'two-sided (central)' : 'one-sided'),
     term('step ε', range(steps), 'Chosen for each tensor where rounding and truncation errors balance'),
     term(

@@ -61,7 +61,7 @@ export function thresholdAxis(
     placed = placeItems(items, scale, {
       from: 2,
       to: scale.hasMissing ? width - 2 : scale.right + 4,
-      maxLanes: 8,
+      maxLanes: width < 480 ? 5 : 8,
       textWidth,
     });
     svg = drawAxis({ width, scale, placed, whole: check.relativeDifference, selected });

@@ -216,14 +216,14 @@ export async function openPanel(
       window.acquireVsCodeApi = () => ({ postMessage: (message) => window.sent.push(message),
         getState: () => window.kept ?? undefined, setState: (state) => { window.kept = state; } });</script>
     <script nonce="test" src="/gradient.js"></script></body></html>`;
-  await page.route('http://panel.test/**', (route) => {
+  await page.route('https://panel.test/**', (route) => {
     const { pathname } = new URL(route.request().url());
     if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: html });
     if (/^\/gradient\.(js|css)$/.test(pathname))
       return route.fulfill({ path: join(root, 'dist', 'media', pathname) });
     return route.fulfill({ status: 204 });
   });
-  await page.goto('http://panel.test/');
+  await page.goto('https://panel.test/');
   return {
     page,
     async show(state) {
