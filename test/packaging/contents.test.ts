@@ -13,7 +13,7 @@ const allowed = [
   /^package(\.nls(\.[\w-]+)?)?\.json$/,
   /^(readme|changelog)\.md$/,
   /^LICENSE\.txt$/,
-  /^dist\/(extension|cli|host-javascript)\.js$/,
+  /^dist\/(extension(-\d+)?|cli|host-javascript)\.js$/,
   /^dist\/media\/\w+\.(js|css)$/,
   /^media\/(icons\/|walkthrough\/)?[\w-]+\.(png|svg|md)$/,
   /^schemas\/[\w.-]+\.json$/,

@@ -88,7 +88,9 @@ export class Workbench {
   /** Waits for a problem with this text in the Problems view and returns all of what it says. */
   async problem(text: string | RegExp): Promise<string> {
     await this.runCommand('Problems: Focus on Problems View');
-    const row = this.page.locator('.markers-panel .monaco-list-row', { hasText: text }).first();
+    const row = this.page
+      .locator('.markers-panel .monaco-list-row[aria-level="2"]', { hasText: text })
+      .first();
     await row.waitFor();
     return row.innerText();
   }
