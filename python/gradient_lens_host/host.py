@@ -1,6 +1,7 @@
 """The host itself: one request after another, from standard input to standard output."""
 
 import os
+import sys
 
 from . import failures, inventory, rpc, streams, wire
 from .describe import Describer
@@ -108,16 +109,11 @@ class Host:
         results = []
         for number, step in enumerate(params["steps"]):
             try:
-                program = Program("run", [step], None, names)
+                program = Program("run", [step], None, names, first=number)
                 self._watchdog.pulse[0] += 1
                 (value,) = program.run()
-            except Failure as failure:
-                failure.data["step"] = number
-                raise
             except BaseException as error:
-                failure = failures.from_exception(error, self._project, self._sources, "run")
-                failure.data["step"] = number
-                raise failure
+                raise failures.from_exception(error, self._project, self._sources)
             names.slots[step["slot"]] = value
             results.append(self._describer.value(value))
         return {"results": results}
@@ -161,8 +157,11 @@ class Host:
         return {"cost": wire.number(cost), "gradientNorms": wire.block(norms)}
 
     def _trace(self, _):
-        from .trace import Tracer
+        self._loaded()
+        sys.dont_write_bytecode, keep = False, sys.dont_write_bytecode
+        from .trace import Tracer  # seldom needed, and not at once
 
+        sys.dont_write_bytecode = keep
         return {"gradients": self._bound().trace(Tracer(self._project, self._sources))}
 
     def _loaded(self):

@@ -20,6 +20,8 @@ def take(module, project, sources, describer, stand_ins):
         elif isinstance(value, METHOD) and isinstance(value.__func__, FUNCTION):
             if project.owns(value.__func__.__code__.co_filename):
                 functions.append(describer.function(value.__func__, name, bound=True))
+        elif _wraps(value, project):
+            functions.append(describer.function(value.__wrapped__, name))
         elif isinstance(value, type):
             if project.owns_class(value):
                 classes.append(_class(value, name, project, sources, describer))
@@ -46,6 +48,17 @@ def _class(kind, name, project, sources, describer):
         "constructorParameters": describer.parameters(constructor, bound=True) if own else [],
         "methods": describer.methods(kind),
     }
+
+
+def _wraps(value, project):
+    """True if a library's object, such as a cache or a compiler, stands for a function of the user's."""
+    if not callable(value) or isinstance(value, type) or project.owns_class(type(value)):
+        return False
+    try:
+        inner = value.__wrapped__
+    except Exception:
+        return False
+    return isinstance(inner, FUNCTION) and project.owns(inner.__code__.co_filename)
 
 
 def _unwrapped(function):

@@ -49,7 +49,9 @@ class Loader:
         project = self._project
         for name, value in _ENVIRONMENT.items():
             os.environ.setdefault(name, value)
-        os.chdir(project.folder)
+        if os.path.isdir(project.folder):
+            os.chdir(project.folder)
+        sys.dont_write_bytecode = True  # the user's folders stay as they are
         sys.argv[:] = [project.file]
         for folder in (project.root, project.folder):
             if folder in sys.path:

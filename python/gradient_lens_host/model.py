@@ -66,7 +66,7 @@ class Model:
         try:
             value = self._cost.run()
         except BaseException as error:
-            raise from_exception(error, self._project, self._sources, "cost")
+            raise self._cost_failure(from_exception(error, self._project, self._sources, "cost"))
         finally:
             self.settle()
         try:
@@ -74,6 +74,13 @@ class Model:
         except TypeError:
             found = self._describer.value(value)
             raise Failure("result", "the cost is not a number", section="cost", found=found)
+
+    def _cost_failure(self, failure):
+        """Tells a J that cannot be read from what the steps return from a step that fails."""
+        if failure.data.get("step") == self._cost.steps:
+            del failure.data["step"]
+            failure.data["kind"] = "result"
+        return failure
 
     def settle(self):
         """Puts back what the cost function changes of the parameters."""

@@ -10,22 +10,22 @@ from .failures import Failure, plan_file
 class Program:
     """Steps and what is read after them, as one function without arguments.
 
-    section: its name in failures. The generated code has one line per step, the first on line 2, so a traceback or a
-    running frame tells the step.
+    section: its name in failures; first: number of the first step. The generated code has one line per step, step 0 on
+    line 2, so a traceback or a running frame tells the step.
     """
 
-    def __init__(self, section, steps, result, names):
+    def __init__(self, section, steps, result, names, first=0):
         self.steps = len(steps)
         self._section = section
         self._names = names
         self._locals = {}  # slot → variable
         self._globals = {"M": names.module, "S": names.slots}
-        lines = ["def program():"]
+        lines = ["def program():"] + [""] * first
         for number, step in enumerate(steps):
             try:
                 code = self._step(step)
             except Failure as failure:
-                failure.data.update(section=section, step=number)
+                failure.data.update(section=section, step=first + number)
                 raise
             variable = self._locals.setdefault(step["slot"], "r%d" % len(self._locals))
             lines.append(" %s = %s" % (variable, code))

@@ -67,7 +67,7 @@ class Tracer:
         self._calibrate()
         for item in gc.get_objects():
             if type(item) is FUNCTION and self._project.owns(item.__code__.co_filename):
-                twin = twins.get(item.__code__)
+                twin = twins.get((item.__code__.co_filename, item.__code__))
                 if twin is not None:
                     self._plain.append((item, item.__code__))
                     item.__code__ = twin
@@ -88,7 +88,7 @@ class Tracer:
         names["sample"]([1.0, 2.0])
 
     def _twins(self):
-        """Plain code object → instrumented one, for every function in the user's files."""
+        """(File, plain code object) → instrumented one, for every function in the user's files."""
         files = {self._project.file}
         files.update(module.__file__ for module in self._project.modules())
         twins = {}
@@ -139,9 +139,16 @@ class Tracer:
             self._strong.append(id(value))
             if len(self._strong) > _KEPT:
                 self._records.pop(self._strong.popleft(), None)
-        zero = _is_zero(value) or site is not None and self._sites[site].empty
+        zero = self._is_zero(value) or site is not None and self._sites[site].empty
         record = self._records[id(value)] = Record(get, site, zero, ordinal, self._time)
         return record
+
+    def _is_zero(self, value, depth=8):
+        if type(value) is list:
+            return depth > 0 and all(self._is_zero(item, depth - 1) for item in value)
+        if isinstance(value, self._array):
+            return not value.any()
+        return isinstance(value, (int,) + self._scalar) and value == 0
 
     def _known(self, value):
         record = self._records.get(id(value))
@@ -249,20 +256,23 @@ class _Held:
 
 
 def _pair(plain, instrumented, twins):
-    """Pairs the functions in two code objects of the same structure."""
-    inner = [const for const in plain.co_consts if isinstance(const, _CODE)]
-    twin = [const for const in instrumented.co_consts if isinstance(const, _CODE)]
-    if [code.co_name for code in inner] != [code.co_name for code in twin]:
-        return
-    for one, other in zip(inner, twin):
-        if one.co_freevars == other.co_freevars:
-            twins[one] = other
-        _pair(one, other, twins)
+    """Pairs the functions in two code objects of the same structure.
+
+    Python keeps only one of several equal lambdas on a line, but their twins differ; such ones are left as they are.
+    """
+    inner, others = _by_name(plain), _by_name(instrumented)
+    for key, codes in inner.items():
+        if len(codes) == len(others.get(key, ())):
+            for one, other in zip(codes, others[key]):
+                if one.co_freevars == other.co_freevars:
+                    twins[one.co_filename, one] = other  # equal code in two files is equal
+                _pair(one, other, twins)
 
 
-def _is_zero(value):
-    if type(value) is list:
-        return all(_is_zero(item) for item in value)
-    if hasattr(value, "any"):
-        return not value.any()
-    return isinstance(value, (int, float)) and value == 0
+def _by_name(code):
+    """The code objects directly inside another, by name and first line."""
+    found = {}
+    for const in code.co_consts:
+        if isinstance(const, _CODE):
+            found.setdefault((const.co_name, const.co_firstlineno), []).append(const)
+    return found

@@ -391,6 +391,28 @@ def test_a_failing_step_of_run(host, write):
     assert host.request("run", steps=[{"slot": "c", "value": slot("a")}])["results"][0]["value"] == 3
 
 
+def test_endless_loop_in_a_step_of_run(host, write):
+    text = "def make():\n    return 3\n\ndef bad():\n    while True:\n        pass\n"
+    host.load(write("model.py", text), evaluationTimeout=0.3)
+    data = failure(host, "run", steps=[call("a", "make"), call("b", "bad")])
+    assert (data["kind"], data["section"], data["step"], data["function"]) == ("timeout", "run", 1, "bad")
+
+
+def test_cost_that_is_not_in_the_result(host, write):
+    host.load(write("model.py", PLAIN))
+    steps = plan([call("r", "grads")], slot("r", "loss"), [], [tensor("W", module("W"), None)])
+    data = failure(host, "bind", **steps)
+    assert (data["kind"], data["section"]) == ("result", "cost") and "step" not in data
+
+
+def test_nothing_is_written_beside_the_model(host, write, tmp_path):
+    write("helper.py", "W = [1.0, 2.0]\n")
+    text = PLAIN.replace("W = [0.5, -0.25]", "from helper import W")
+    bind(host, write, text)
+    host.request("trace")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["helper.py", "model.py"]
+
+
 def test_unknown_names_in_a_plan(host, write):
     host.load(write("model.py", PLAIN))
     assert failure(host, "run", steps=[call("a", "nothing")])["kind"] == "internal"

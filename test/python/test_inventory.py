@@ -47,10 +47,13 @@ def test_functions(host, write):
 
         tanh = lambda x: (x, 1)
         async def late(): pass
+
+        @functools.lru_cache(None)
+        def kept(n): return n
         """
     inventory = host.load(write("model.py", text))
     facts = {fact["name"]: fact for fact in inventory["functions"]}
-    assert list(facts) == ["relu", "decorated", "cost", "backward", "tanh", "late"]
+    assert list(facts) == ["relu", "decorated", "cost", "backward", "tanh", "late", "kept"]
     assert facts["relu"]["file"].endswith("helpers.py") and facts["relu"]["returns"] == [["z"]]
     assert (facts["cost"]["line"], facts["cost"]["endLine"]) == (12, 19)
     assert facts["cost"]["returns"] == [["AL - Y", '{"k": 1}'], []]

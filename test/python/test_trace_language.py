@@ -250,7 +250,7 @@ STATEMENTS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(STATEMENTS)
 def test_random_programs_compute_the_same(tmp_path_factory, statements):
     text = """
