@@ -77,7 +77,7 @@ async function judge(
   session: Session,
 ): Promise<Attempt> {
   const last = done.at(-1)!;
-  const costs = done.map((call) => ({ call, part: costOf(call) })).filter(({ part }) => part !== null);
+  const costs = done.map((call) => ({ call, part: costOf(call, done) })).filter(({ part }) => part !== null);
   const chosen = costs.find(({ call }) => call.member.kind === 'cost') ?? costs[0];
   if (chosen === undefined) throw noNumber(done);
   const { tensors } = environment.parameters;
@@ -104,9 +104,12 @@ async function judge(
   };
 }
 
-function costOf(call: Done): Part | null {
-  if (call.member.kind === 'costDerivative') return null;
-  return costAmong(call.parts, call.member.kind !== 'backward');
+/** The output of a forward pass and a bias gradient may be one number too: there only a name makes it J. */
+function costOf(call: Done, all: readonly Done[]): Part | null {
+  const { kind } = call.member;
+  if (kind === 'costDerivative' || kind === 'activation') return null;
+  const separate = all.some((other) => other !== call && other.member.kind === 'cost');
+  return costAmong(call.parts, kind === 'forward' || (kind === 'backward' && separate));
 }
 
 function holdersOf(last: Done, cost: Part | null): readonly Holder[] {
@@ -162,18 +165,16 @@ function noNumber(done: readonly Done[]): Misfit {
 
 function noGradients(last: Done, tensors: readonly FoundTensor[]): Misfit {
   const { fact } = last.member;
-  const names = tensors
-    .slice(0, 4)
-    .map((tensor) => tensor.name)
-    .join(', ');
+  const names = tensors.slice(0, 4).map((tensor) => tensor.name);
+  const keys = names.slice(0, 2).map((name) => `"d${name}"`);
+  const found =
+    last.value.type === 'none'
+      ? `and no gradient of ${names.join(', ')} was kept`
+      : `in which no gradient of ${names.join(', ')} was recognised`;
   return new Misfit(
     'no-gradients',
-    `\`${fact.name}\` returned ${described(last.value)}, in which no gradient of ${names} was recognised. Return a ` +
-      `dict with the keys ${tensors
-        .slice(0, 2)
-        .map((tensor) => `"d${tensor.name}"`)
-        .join(', ')}, or add a ` +
-      `\`gradient_lens()\` function with the command *Insert Model Contract*.`,
+    `\`${fact.name}\` returned ${described(last.value)}, ${found}. Return a dict with the keys ${keys.join(', ')}, or ` +
+      'add a `gradient_lens()` function with the command *Insert Model Contract*.',
     fact.line,
     fact.file,
   );

@@ -2,9 +2,10 @@ import { layerClass, networkClass, kindOfFunction, requiredOf } from './function
 import { type Findings, sizesFor, tryData, type Context } from './explore';
 import type { Reading } from './functions';
 import type { ClassFact, Description, FunctionFact } from './inventory';
+import { builtLoss, keptLosses, moduleLosses, possibleLosses } from './lossObjects';
 import type { Obtained } from './parameters';
 import type { Source } from './plan';
-import { candidatesAmong, methodMembers, moduleMembers, type Candidate } from './readings';
+import { candidatesAmong, methodMembers, moduleMembers, type Candidate, type Member } from './readings';
 import { Misfit } from './session';
 import { canBeSized, sizedArguments, type Sizes } from './sizes';
 import { tensorsOfObject } from './tensors';
@@ -14,7 +15,8 @@ const candidatesPerInstance = 6;
 /** Readings of the classes of a file, one for each class whose methods may give a cost and gradients. */
 export function classReadings(context: Context): readonly Reading[] {
   return context.inventory.classes.flatMap((fact) => {
-    const candidates = candidatesOf(fact.methods, { from: 'module', name: fact.name }, context);
+    const possible = possibleLosses(context.inventory);
+    const candidates = candidatesOf(fact.methods, { from: 'module', name: fact.name }, possible, context);
     const best = candidates[0];
     if (best === undefined) return [];
     const label = `class ${fact.name}`;
@@ -35,14 +37,15 @@ export function classReadings(context: Context): readonly Reading[] {
 function candidatesOf(
   methods: readonly FunctionFact[],
   instance: Source,
+  losses: readonly Member[],
   context: Context,
 ): readonly Candidate[] {
   const own = methodMembers(methods, instance);
   const helpers = moduleMembers(context.inventory.functions).filter(
     (member) => member.kind === 'cost' || member.kind === 'costDerivative',
   );
-  return candidatesAmong([...own, ...helpers], context.inventory.file).filter(
-    (candidate) => candidate.members.at(-1)!.stateful,
+  return candidatesAmong([...own, ...helpers, ...losses], context.inventory.file).filter((candidate) =>
+    own.includes(candidate.members.at(-1)!),
   );
 }
 
@@ -56,7 +59,9 @@ async function exploreClass(fact: ClassFact, context: Context, findings: Finding
   for (const build of instancesOf(fact, context)) {
     try {
       const instance = await build();
-      const candidates = candidatesOf(fact.methods, instance.source, context).slice(0, candidatesPerInstance);
+      const losses = await lossesFor(fact, instance, context);
+      const all = candidatesOf(fact.methods, instance.source, losses, context);
+      const candidates = all.slice(0, candidatesPerInstance);
       for (const candidate of candidates) {
         await tryData(candidate, instance.obtained, instance.source, fact.name, context, findings);
         if (findings.complete || context.session.spent) return;
@@ -65,6 +70,21 @@ async function exploreClass(fact: ClassFact, context: Context, findings: Finding
       findings.fail(error, null, -1);
     }
   }
+}
+
+/** Costs outside the class itself: kept by the object, by the module, or built where there is no other. */
+async function lossesFor(
+  fact: ClassFact,
+  { source, value }: Instance,
+  context: Context,
+): Promise<readonly Member[]> {
+  const { inventory, session } = context;
+  const kept = keptLosses(source, value, inventory);
+  if (kept.length > 0) return kept;
+  const existing = moduleLosses(inventory);
+  if (existing.length > 0) return existing;
+  const own = [...fact.methods, ...inventory.functions].some((member) => kindOfFunction(member) === 'cost');
+  return own ? [] : builtLoss(inventory, session);
 }
 
 /** Objects of the class: one that the module holds, then new ones of small size. */

@@ -104,10 +104,10 @@ export async function tryData(
   const { inventory, options, session } = context;
   const { tensors } = obtained.parameters;
   const settings = settingsFor(candidate, inventory, tensors);
-  const choices = [
-    ...context.found.slice(0, 3).map(foundChoice),
-    ...madeChoicesFor(candidate, tensors, options, subject),
-  ];
+  const found = context.found.slice(0, 3).map(foundChoice);
+  // Parameters made to suit the file's data are tried with nothing else.
+  const toSuit = obtained.made && found.length > 0;
+  const choices = toSuit ? found : [...found, ...madeChoicesFor(candidate, tensors, options, subject)];
   const hopeless = new Set<string>();
   const kept = new Map<Source, Source>();
   const keep = async (name: string, source: Source): Promise<Source> => {
@@ -143,6 +143,10 @@ export async function tryData(
       if (failure.reason instanceof Misfit && failure.reason.code === 'cost-not-scalar') {
         if (choice.made === null) return;
         manyCosts = true;
+      }
+      if (failure.reason instanceof Misfit && failure.reason.code === 'no-gradients') {
+        if (choice.made === null || hopeless.size > 0) return;
+        hopeless.add(choice.group);
       }
       if (!failure.roles.has('labels')) hopeless.add(choice.group);
     }

@@ -20,6 +20,7 @@ export function kindOfFunction(fact: Pick<FunctionFact, 'name' | 'parameters'>):
   const name = fact.name;
   if (/(adam|momentum|velocity|optimizer|rmsprop|cache|state)/i.test(name) && initializeWords.test(name))
     return 'other';
+  if (fact.parameters.some((parameter) => countsIterations(parameter.name))) return 'other';
   if (/^_*(softmax|sigmoid|stable_softmax|softmax_stable|logistic)$/i.test(name)) {
     return requiredOf(fact).length === 1 ? 'activation' : 'other';
   }
@@ -39,6 +40,13 @@ export function kindOfFunction(fact: Pick<FunctionFact, 'name' | 'parameters'>):
   if (costWords.test(name)) return 'cost';
   if (forwardWords.test(name)) return 'forward';
   return 'other';
+}
+
+/** A function that is told how often to go round trains; it is no part of one evaluation. */
+function countsIterations(name: string): boolean {
+  return /^(num_?iter\w*|n_?iter\w*|iterations?|max_?iter\w*|epochs?|n_?epochs?|num_?epochs?|print_cost)$/i.test(
+    name,
+  );
 }
 
 /** The derivative of a cost by the network's output: takes only the output and the labels. */

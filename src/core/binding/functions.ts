@@ -1,10 +1,11 @@
 import { requiredOf } from './functionKinds';
 import { type Findings, sizesFor, tryData, type Context } from './explore';
 import { Misfit } from './session';
-import { madeChoices } from './madeParameters';
+import { madeChoices, tensorArguments } from './madeParameters';
 import { initialiserChoices, moduleChoices, type Obtained, type ParameterChoice } from './parameters';
 import { candidatesAmong, labelOf, moduleMembers, type Candidate } from './readings';
 import { roleOfArgument } from './roles';
+import { shapeOf } from './values';
 
 /** A way to understand the file; candidates differ in details and end in the same source of gradients. */
 export interface Reading {
@@ -73,9 +74,12 @@ function choicesFor(candidate: Candidate, context: Context): readonly ParameterC
   const { inventory, options } = context;
   const sizes = sizesFor(context);
   const facts = candidate.members.map((member) => member.fact);
-  const own = moduleChoices(inventory);
+  const own = moduleChoices(inventory, tensorArguments(facts).length > 1);
   const initialised = initialiserChoices(inventory, sizes);
-  const made = madeChoices(facts, sizes, options.seed);
+  // Labels in one dimension go with weights in one dimension.
+  const labels = context.found[0]?.labelsValue;
+  const vectors = labels !== undefined && labels !== null && shapeOf(labels)?.length === 1;
+  const made = madeChoices(facts, sizes, options.seed, vectors);
   const taken = facts
     .flatMap(requiredOf)
     .some((parameter) => roleOfArgument(parameter.name) === 'parameters');

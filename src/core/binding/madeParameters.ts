@@ -17,11 +17,12 @@ export function madeChoices(
   calls: readonly FunctionFact[],
   sizes: readonly Sizes[],
   seed: number,
+  vectorsFirst: boolean,
 ): readonly ParameterChoice[] {
   const names = tensorArguments(calls);
   if (names.length === 0) return [];
   return sizes.flatMap((size) =>
-    shapeChoices(names, size).map((shapes) => ({
+    shapeChoices(names, size, vectorsFirst).map((shapes) => ({
       obtain: (session: Session) => make(names, shapes, seed, session),
     })),
   );
@@ -45,7 +46,11 @@ export function tensorArguments(calls: readonly FunctionFact[]): readonly string
 
 type Shapes = ReadonlyMap<string, readonly number[]>;
 
-function shapeChoices(names: readonly string[], { inputs, outputs }: Sizes): readonly Shapes[] {
+function shapeChoices(
+  names: readonly string[],
+  { inputs, outputs }: Sizes,
+  vectorsFirst: boolean,
+): readonly Shapes[] {
   const weights = names.filter((name) => !isBias(name));
   if (weights.length === 0) return [];
   const hidden = 5;
@@ -70,7 +75,7 @@ function shapeChoices(names: readonly string[], { inputs, outputs }: Sizes): rea
   });
   if (weights.length > 1 || outputs > 1) return shapes;
   const vector = new Map(names.map((name) => [name, isBias(name) ? [] : [inputs]]));
-  return /^(theta|θ|beta|coef)/i.test(weights[0]!)
+  return /^(theta|θ|beta|coef)/i.test(weights[0]!) || vectorsFirst
     ? [vector, ...shapes.slice(0, 2)]
     : [...shapes.slice(0, 2), vector];
 }

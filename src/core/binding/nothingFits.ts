@@ -33,6 +33,15 @@ export function nothingFits(inventory: Inventory, subject: string | null): Probl
   const backward = functions.filter((fact) => kindOfFunction(fact) === 'backward');
   if (backward.length > 0 && backward.every(takesUpstream))
     return problem('no-model', layersOnly(backward), backward[0]!.line);
+  if (backward.length > 0) {
+    const first = backward.find((fact) => !takesUpstream(fact)) ?? backward[0]!;
+    return problem(
+      'no-cost',
+      `no function that computes the cost J was found to go with \`${first.name}\`: names such as \`compute_cost\` or ` +
+        `\`loss\` are looked for. Write one, or ${contract}.`,
+      first.line,
+    );
+  }
   return problem(
     'no-backward',
     'no function that computes gradients was found: names such as `backward_propagation`, `backward`, `backprop` or ' +

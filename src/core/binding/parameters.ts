@@ -23,8 +23,11 @@ export interface Obtained {
   readonly made: boolean;
 }
 
-/** Parameters that the module already holds: one dict or list of them, and globals of their own. */
-export function moduleChoices(inventory: Inventory): readonly ParameterChoice[] {
+/**
+ * Parameters that the module already holds: one dict or list of them, and globals of their own.
+ * @param separate true if the functions take several of them, so that globals come first.
+ */
+export function moduleChoices(inventory: Inventory, separate: boolean): readonly ParameterChoice[] {
   const containers = inventory.values.filter(
     ({ name, value }) =>
       roleOfArgument(name.replace(/\d+$/, '')) === 'parameters' &&
@@ -55,7 +58,7 @@ export function moduleChoices(inventory: Inventory): readonly ParameterChoice[] 
     },
     made: false,
   });
-  return [...choices, globals];
+  return separate ? [globals, ...choices] : [...choices, globals];
 }
 
 /** Parameters that a function of the file initialises, for each of the sizes. */

@@ -33,6 +33,7 @@ export function candidatesAmong(members: readonly Member[], file: string): reado
   const found: Candidate[] = [];
   const add = (...parts: readonly (Member | null)[]): void => {
     const chosen = parts.filter((part): part is Member => part !== null);
+    if (!chosen.some(mayGiveCost)) return;
     found.push({ members: chosen, merit: meritOf(chosen, file) });
   };
   for (const backward of backwards) {
@@ -144,6 +145,16 @@ function meritOf(members: readonly Member[], file: string): number {
   if (costs.length > 1)
     merit -= costs.some((member) => member.kind === 'cost' && member !== backward) ? 10 : 0;
   return merit;
+}
+
+/** False where the text of a function rules out that it returns a cost. */
+function mayGiveCost(member: Member): boolean {
+  if (member.kind === 'activation' || member.kind === 'costDerivative') return false;
+  if (givesCost(member)) return true;
+  return (
+    member.kind === 'backward' &&
+    member.fact.returns.some((texts) => texts.length > 1 && texts.some((text) => roleOfResult(text) === null))
+  );
 }
 
 /** True for a cost function, and for any function whose `return` names a cost. */

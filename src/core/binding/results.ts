@@ -32,16 +32,20 @@ export function partsOf(fact: FunctionFact, source: Source, value: Description):
 }
 
 function partAt(text: string, source: Source, value: Description): Part {
-  const bare = text.trim().replace(/^self\./, '');
+  // `dj_dw / m` is still called dj_dw.
+  const bare = text
+    .trim()
+    .replace(/^self\./, '')
+    .replace(/\s*[/*]\s*[\w.()]+$/, '');
   return { name: isIdentifier(bare) ? bare : null, text: text.trim(), source, value };
 }
 
-/** The part that is J: one real number, preferably one whose name says so. */
-export function costAmong(parts: readonly Part[], always: boolean): Part | null {
+/** The part that is J: one real number, preferably one whose name says so, or only such a one. */
+export function costAmong(parts: readonly Part[], onlyNamed: boolean): Part | null {
   const scalars = parts.filter((part) => isScalar(part.value) && roleOfResult(part.text) !== 'gradients');
   const named = scalars.find((part) => roleOfResult(part.text) === 'cost');
   if (named !== undefined) return named;
-  if (!always && parts.length === 1) return null;
+  if (onlyNamed) return null;
   return scalars.find((part) => part.value.type === 'number') ?? scalars[0] ?? null;
 }
 

@@ -132,6 +132,7 @@ export function roleOfArgument(name: string, kind: FunctionKind = 'other'): Role
     if (size !== null) return size;
   }
   const direct = lookUp(exact, argumentRoles);
+  if (direct === 'gradients' && kind === 'backward') return 'upstream';
   if (direct === 'output' && exact === 'p' && kind !== 'cost' && kind !== 'backward') return null;
   if (direct !== null) return direct;
   const kept = words.filter((word) => !affixes.test(word));

@@ -62,7 +62,9 @@ export function tensorAt(source: Source, value: Description, path: NamePath): Fo
 /** `layers[0].W`; the names that only say "parameters" are left out at the front. */
 export function pathText(path: NamePath): string {
   const general = typeof path[0] === 'string' && /^_*(params?|parameters?)$/i.test(path[0]);
-  const shown = general && typeof path[1] === 'string' ? path.slice(1) : path;
+  const bare = general && typeof path[1] === 'string' ? path.slice(1) : path;
+  const wrapped = bare.length > 1 && /^(data|value|val)$/.test(String(bare.at(-1)));
+  const shown = wrapped ? bare.slice(0, -1) : bare;
   return shown.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
     return text === '' ? part : `${text}.${part}`;
