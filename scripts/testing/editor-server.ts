@@ -9,7 +9,7 @@ import type { EditorRun } from './editor';
 export async function runInServer({ tests, report, env, timeLimit }: EditorRun): Promise<string | undefined> {
   const workspace = Workspace.create('examples', {});
   const server = await Server.start({ env });
-  const browser = await launchBrowser(server.installation.chromium);
+  const browser = await launchBrowser();
   try {
     const page = await browser.newPage();
     const messages: string[] = [];

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { cached } from './cache';
-import { chromiumNeeds, findChromium } from './chromium';
+import { chromiumNeeds } from './chromium';
 import { download } from './download';
 import { which } from './path';
 import { ensureSystemPackages, type SystemNeed } from './system-packages';
@@ -20,7 +20,6 @@ export interface VsCodeServer {
   /** The Node that runs the server. */
   readonly node: string;
   readonly main: string;
-  readonly chromium: string;
 }
 
 /** Throws with a sentence that says what is missing, and what to do, when this machine cannot have it. */
@@ -42,7 +41,6 @@ export async function prepareVsCodeServer(): Promise<VsCodeServer> {
   return {
     node: path.join(node, 'bin', 'node'),
     main: path.join(server, 'node_modules/code-server/lib/vscode/out/server-main.js'),
-    chromium: findChromium()!,
   };
 }
 

@@ -59,7 +59,7 @@ const states: Readonly<Record<string, () => GradientPanelState>> = {
 
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const browser = await launchBrowser(process.env['CHROMIUM'] ?? '/usr/bin/chromium');
+  const browser = await launchBrowser();
   const wanted = Object.entries(states).filter(([name]) => only === '' || only.split(',').includes(name));
   for (const [name, state] of wanted) {
     const narrow = ['wrong', 'deep', 'entry', 'problem', 'checking', 'inconclusive'].includes(name);

@@ -19,7 +19,7 @@ describe('the gradient panel in a browser', function () {
   this.timeout(60_000);
   let browser: Browser;
   let panel: PanelPage;
-  before(async () => (browser = await launchBrowser(process.env['CHROMIUM'] ?? '/usr/bin/chromium')));
+  before(async () => (browser = await launchBrowser()));
   after(() => browser.close());
   afterEach(() => panel.close());
 

@@ -36,7 +36,7 @@ const open = new Set<Workbench>();
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const { settings = {}, size = { width: 1280, height: 800 }, scale = 1 } = options;
   const server = await sharedServer(options);
-  browser ??= launchBrowser(server.installation.chromium);
+  browser ??= launchBrowser();
   const context = await (await browser).newContext({ viewport: size, deviceScaleFactor: scale });
   const from =
     typeof options.workspace === 'string' ? path.resolve(root, options.workspace) : options.workspace;

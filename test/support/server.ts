@@ -35,7 +35,6 @@ const userSettings = {
 
 export class Server {
   private constructor(
-    readonly installation: VsCodeServer,
     readonly vsix: string | undefined,
     private readonly port: number,
     private readonly child: ChildProcess,
@@ -76,7 +75,7 @@ export class Server {
       { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     try {
-      return new Server(installation, vsix, await portOf(child), child, home);
+      return new Server(vsix, await portOf(child), child, home);
     } catch (error) {
       endTree(child);
       rmSync(home, { recursive: true, force: true });

@@ -6,7 +6,7 @@ import { root } from '../../scripts/tools/path';
 import type { Workspace } from './workspace';
 
 /** How long something may take to show; the machine can be busy. */
-const patience = 30_000;
+const patience = 60_000;
 
 export class Workbench {
   constructor(
@@ -57,9 +57,9 @@ export class Workbench {
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first().click();
   }
 
-  /** The active text editor. */
+  /** The text editor shown, the left one if there are several; it renders only the lines in view. */
   get editor(): Locator {
-    return this.page.locator('.editor-group-container.active .monaco-editor').first();
+    return this.page.locator('.part.editor .monaco-editor').first();
   }
 
   /** The content of the webview shown, or of the n-th (from 0) if several are. */
