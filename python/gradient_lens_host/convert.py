@@ -6,7 +6,7 @@ from .describe import leaves, list_shape
 
 
 def number(value):
-    """J as a float: a number of any kind, or an array or nested list of exactly one. Raises TypeError for anything else."""
+    """J as a float: a number, or an array or nested list of exactly one. Raises TypeError otherwise."""
     kind = type(value)
     if kind is float or kind is int:
         return float(value)
@@ -32,7 +32,7 @@ def number(value):
 
 
 def flat(value, vectors):
-    """(shape, dtype, vector) of a gradient: an ndarray, a number, or a rectangular nested list; None for anything else."""
+    """(shape, dtype, vector) of an ndarray, a number, or a rectangular nested list; None for anything else."""
     numpy = sys.modules.get("numpy")
     if numpy is not None and isinstance(value, (numpy.ndarray, numpy.generic)):
         kept = numpy.asarray(value)

@@ -1,7 +1,7 @@
 """What values and functions look like from outside: the `Description` and `FunctionFact` of the protocol.
 
-Descriptions are limited in depth and length and run none of the user's code: attributes come from `__dict__` and
-`__slots__`, methods from the class.
+Descriptions are limited in depth and length and run none of the user's code: attributes come from `__dict__`
+and `__slots__`, methods from the class.
 """
 
 import sys
@@ -13,6 +13,7 @@ ENTRIES = 200  # of a mapping or an object
 ITEMS = 50  # of a sequence
 _BUDGET = 20000  # descriptions in one value
 _TEXT = 200  # characters
+_AXES = 8  # of a nested list
 _SCAN = 1 << 20  # numbers looked at for the range of an array
 
 FUNCTION = type(lambda: None)
@@ -29,7 +30,10 @@ _PLAIN_OBJECTS = (("types", "SimpleNamespace"), ("argparse", "Namespace"))
 
 
 class Describer:
-    """Describes values of one model. project: whose classes count as the user's; sources: for functions' returns."""
+    """Describes values of one model.
+
+    project: whose classes count as the user's. sources: for what functions return.
+    """
 
     def __init__(self, project, sources):
         self._project = project
@@ -69,9 +73,10 @@ class Describer:
         if isinstance(value, METHOD) and isinstance(value.__func__, FUNCTION):
             return {"type": "function", "function": self.function(value.__func__, bound=True)}
         if isinstance(value, list):
-            shape = list_shape(value)
+            sample = _sample(value)
+            shape = list_shape(sample)
             if shape:
-                return _list(value, shape)
+                return _list(value, sample, shape)
         if depth <= 0:
             return _other(value)
         if isinstance(value, dict):
@@ -108,7 +113,12 @@ class Describer:
                 break
             described.append({"name": name, "value": self._value(item, depth - 1)})
         methods = self.methods(type(value))
-        return {"type": "object", "className": type(value).__name__, "attributes": described, "methods": methods}
+        return {
+            "type": "object",
+            "className": type(value).__name__,
+            "attributes": described,
+            "methods": methods,
+        }
 
     def methods(self, kind):
         """The FunctionFacts of a class's methods that the user wrote, inherited ones last."""
@@ -195,12 +205,18 @@ def attributes(value):
 
 
 def array(value, numpy):
-    """The ArrayDescription of an ndarray; of very large ones the range is that of the first million numbers."""
+    """The ArrayDescription of an ndarray; a very large one's range is that of its first million numbers."""
     kind = value.dtype.kind
     if kind not in "biufcO":
         return _other(value)
     shape = [int(length) for length in value.shape]
-    fact = {"type": "array", "container": "array", "shape": shape, "dtype": value.dtype.name, "identity": id(value)}
+    fact = {
+        "type": "array",
+        "container": "array",
+        "shape": shape,
+        "dtype": value.dtype.name,
+        "identity": id(value),
+    }
     if kind in "biuf" and value.size:
         numbers = numpy.asarray(value)
         if numbers.size > _SCAN:
@@ -231,7 +247,7 @@ def list_shape(value):
         kinds = set(map(type, below))
         if all(_is_number(kind) for kind in kinds):
             return shape
-        if len(shape) > 8 or not kinds <= {list, tuple}:
+        if len(shape) > _AXES or not kinds <= {list, tuple}:
             return None
         level = below
 
@@ -239,7 +255,9 @@ def list_shape(value):
 def _is_number(kind):
     if kind in (float, int):
         return True
-    return kind is not bool and (issubclass(kind, (float, int)) or kind.__module__ == "numpy" and _is_numpy_number(kind))
+    return kind is not bool and (
+        issubclass(kind, (float, int)) or kind.__module__ == "numpy" and _is_numpy_number(kind)
+    )
 
 
 def _is_numpy_number(kind):
@@ -254,8 +272,20 @@ def leaves(value, shape):
     return value
 
 
-def _list(value, shape):
-    numbers = leaves(value, shape)
+def _sample(value):
+    """The nested list itself, or of a very large one the first rows: about a million numbers."""
+    size, row = len(value), value
+    for _ in range(_AXES):
+        if not row or not isinstance(row[0], (list, tuple)):
+            break
+        row = row[0]
+        size *= len(row)
+    return value if size <= _SCAN else value[: max(1, _SCAN * len(value) // size)]
+
+
+def _list(value, sample, shape):
+    """The ArrayDescription of a nested list, of which `sample` has that shape."""
+    numbers = leaves(sample, shape)
     low = high = numbers[0]
     for number in numbers:
         if number != number:
@@ -269,7 +299,7 @@ def _list(value, shape):
     return {
         "type": "array",
         "container": "list",
-        "shape": shape,
+        "shape": [len(value)] + shape[1:],
         "dtype": "int64" if integers else "float64",
         "min": wire.number(low),
         "max": wire.number(high),

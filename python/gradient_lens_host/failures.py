@@ -110,7 +110,8 @@ def _column(code, instruction, line, source):
         return None
     for number, position in enumerate(code.co_positions()):
         if number == instruction // 2:
-            return source.column(line, position[2]) if position[0] == line and position[2] is not None else None
+            first, _, offset, _ = position
+            return source.column(line, offset) if first == line and offset is not None else None
     return None
 
 

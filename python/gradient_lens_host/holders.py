@@ -9,7 +9,7 @@ _LIMIT = 300000  # objects looked at
 def exchange(roots, replacements, project):
     """Puts `replacements[id(old)]` in place of every old object that can be reached from the root dicts.
 
-    An array that two owners share stays shared this way. project: only its classes' instances are looked into.
+    An array that two owners share stays shared this way. Only instances of the project's classes are looked into.
     """
     waiting = list(roots)
     seen = set(map(id, waiting))

@@ -104,7 +104,7 @@ class Host:
         return inventory.take(module, self._project, self._sources, self._describer, loader.stand_ins.found)
 
     def _run(self, params):
-        """Runs steps once, each as a program of its own, so that a failing one leaves the results before it."""
+        """Runs steps once, each as a program of its own: a failing one leaves the results before it."""
         names = self._loaded()
         results = []
         for number, step in enumerate(params["steps"]):

@@ -1,4 +1,4 @@
-"""A bound model: J and its gradients at points near the base point, evaluated in place and restored exactly."""
+"""A bound model: J and its gradients near the base point, evaluated in place and restored exactly."""
 
 import sys
 import time
@@ -16,8 +16,9 @@ _ABSENT = object()
 
 
 class Model:
-    """A plan, carried out. Constructing it evaluates J twice and the gradients once; `bound` is the BindReply.
+    """A plan, carried out. Constructing it evaluates J twice and the gradients once.
 
+    bound: the BindReply.
     base: θ as one vector per tensor; what evaluations start from, and what they leave behind.
     gradients: (shape, dtype, vector) per tensor at the base point; None where there is none.
     """
@@ -47,7 +48,7 @@ class Model:
     # Evaluating
 
     def evaluate(self):
-        """J where the tensors are now. Raises what the model raises, TypeError for a J that is not a number."""
+        """J where the tensors are now. Raises what the model raises; TypeError if J is not a number."""
         self._pulse[0] += 1
         if self._reseed is not None:
             self._reseed()
@@ -90,7 +91,7 @@ class Model:
             tensor.write(self.base[number])
 
     def run_gradient(self):
-        """The gradient steps' results by slot, at the base point; raises Failure. Afterwards call `settle_all`."""
+        """The gradient steps' results by slot; raises Failure. Call `settle_all` afterwards."""
         self._pulse[0] += 1
         if self._reseed is not None:
             self._reseed()
@@ -101,7 +102,7 @@ class Model:
             raise from_exception(error, self._project, self._sources, "gradient")
 
     def settle_all(self):
-        """Puts all parameters back to the base point; returns what was (mutated, replaced), as tensor numbers."""
+        """Puts all parameters back; returns the numbers of the tensors that were (mutated, replaced)."""
         mutated, replaced = [], []
         for number, tensor in enumerate(self.tensors):
             if not tensor.place.kept():
@@ -247,7 +248,7 @@ class Model:
             self.settle()
 
     def move(self, point):
-        """Makes the original parameters plus a point's perturbations the base point. Returns (J, ‖ĝ‖ per tensor).
+        """Moves the base point to the original plus a point's perturbations. Returns (J, ‖ĝ‖ per tensor).
 
         The empty point brings back the original parameters, and the gradients that were computed there.
         """
@@ -310,7 +311,7 @@ class Model:
         return plus, minus, width
 
     def trace(self, tracer):
-        """Runs the gradient steps under a tracer. Returns its TracedGradients; empty ones if that is not possible."""
+        """The TracedGradients of a run of the gradient steps; empty ones if it cannot be traced."""
         slots = {}
         try:
             with tracer:

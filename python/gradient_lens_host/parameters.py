@@ -56,7 +56,7 @@ def _value(planned, names):
 
 
 def _float64(value, numpy):
-    """The array itself if it can be perturbed in place, else a copy that can; the array, too, if it is no real one."""
+    """The array itself if it can be perturbed in place or is not real, else a copy that can."""
     kind = value.dtype.kind
     if kind == "f" and value.dtype == numpy.float64 and value.dtype.isnative and value.flags.writeable:
         return value
@@ -74,7 +74,10 @@ def _data(plan, names, numpy):
         return
     waiting = []
     for step in plan["cost"] + plan["gradient"]:
-        waiting += [step["value"]] if "value" in step else step["positional"] + list(step["keywords"].values())
+        if "value" in step:
+            waiting.append(step["value"])
+        else:
+            waiting += step["positional"] + list(step["keywords"].values())
     for source in waiting:
         if source["from"] == "list":
             waiting += source["items"]
@@ -116,7 +119,8 @@ def _tensor(planned, names, exchanges, promoted, numpy, vectors):
 
 
 def _is_number(value, numpy):
-    return isinstance(value, (int, float)) or numpy is not None and isinstance(value, (numpy.integer, numpy.floating))
+    kinds = (int, float) if numpy is None else (int, float, numpy.integer, numpy.floating)
+    return isinstance(value, kinds)
 
 
 def _lists_of_floats(value, inner):

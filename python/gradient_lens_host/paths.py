@@ -19,7 +19,8 @@ class Names:
     def links(self, source, local=None):
         """The links from the outermost container to the value of a source.
 
-        local: slots that hide the lasting ones. Raises LookupError or AttributeError if there is no such value.
+        local: slots that hide the lasting ones. Raises LookupError or AttributeError if there is no such
+        value.
         """
         kind = source["from"]
         if kind == "slot":

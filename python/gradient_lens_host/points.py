@@ -42,7 +42,8 @@ class Directions:
                 index = self._index(direction, number)
                 values = changes.setdefault(number, {})
                 value = values.get(index)
-                values[index] = float(self._model.base[number][index] if value is None else value) + perturbation["step"]
+                value = float(self._model.base[number][index]) if value is None else value
+                values[index] = value + perturbation["step"]
         return changes
 
     def displaced(self, point):

@@ -10,8 +10,8 @@ from .failures import Failure, plan_file
 class Program:
     """Steps and what is read after them, as one function without arguments.
 
-    section: its name in failures; first: number of the first step. The generated code has one line per step, step 0 on
-    line 2, so a traceback or a running frame tells the step.
+    section: its name in failures; first: number of the first step. The generated code has one line per step,
+    step 0 on line 2, so a traceback or a running frame tells the step.
     """
 
     def __init__(self, section, steps, result, names, first=0):
@@ -77,7 +77,8 @@ class Program:
             if "item" in part:
                 code = "%s[%s]" % (code, self._constant(part["item"]))
             else:
-                code = ("%s.%s" if _is_name(part["attribute"]) else "getattr(%s, %r)") % (code, part["attribute"])
+                name = part["attribute"]
+                code = ("%s.%s" if _is_name(name) else "getattr(%s, %r)") % (code, name)
         return code
 
     def _constant(self, value):

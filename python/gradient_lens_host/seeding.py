@@ -1,4 +1,4 @@
-"""Random generators: seeded when the model first imports them, and before evaluations where a plan asks for it."""
+"""Random generators: seeded when first imported, and before each evaluation where a plan asks for it."""
 
 import sys
 

@@ -4,10 +4,10 @@ import sys
 
 _PASS_THROUGH = ("tqdm", "progressbar", "progressbar2", "alive_progress", "fastprogress", "progress")
 NAMES = frozenset(_PASS_THROUGH) | frozenset(
-    "IPython altair bokeh colorama graphviz icecream ipywidgets line_profiler loguru matplotlib memory_profiler "
-    "mpl_toolkits mpld3 plotly plotnine prettytable pydot pydotplus pygame pylab pyprind rich seaborn streamlit "
-    "tabulate tensorboard tensorboardX tensorboard_logger termcolor tkinter torchinfo torchsummary torchviz turtle "
-    "visdom wandb".split()
+    "IPython altair bokeh colorama graphviz icecream ipywidgets line_profiler loguru matplotlib "
+    "memory_profiler mpl_toolkits mpld3 plotly plotnine prettytable pydot pydotplus pygame pylab pyprind "
+    "rich seaborn streamlit tabulate tensorboard tensorboardX tensorboard_logger termcolor tkinter "
+    "torchinfo torchsummary torchviz turtle visdom wandb".split()
 )
 
 # How many values the caller of a function unpacks.
@@ -25,7 +25,9 @@ class StandIns:
 
     def find_spec(self, name, path=None, target=None):
         root = name.partition(".")[0]
-        if root not in NAMES or not (name == root or isinstance(sys.modules.get(root), StandIn)):
+        if root == "google" and name.startswith("google.colab") or name == "google":
+            pass  # the helpers of Colab's notebooks, beside other packages of that name
+        elif root not in NAMES or not (name == root or isinstance(sys.modules.get(root), StandIn)):
             return None
         if root not in self.found:
             self.found.append(root)

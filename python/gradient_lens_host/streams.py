@@ -7,8 +7,8 @@ import sys
 def take_over():
     """Returns the binary reader and writer of the protocol.
 
-    Afterwards file descriptor 1 is standard error, for Python's `print` and for C code alike, and descriptor 0 is empty,
-    so `input()` raises EOFError instead of eating messages.
+    Afterwards file descriptor 1 is standard error, for Python's `print` and for C code alike, and descriptor
+    0 is empty, so `input()` raises EOFError instead of eating messages.
     """
     if sys.platform == "win32":
         import msvcrt

@@ -1,10 +1,10 @@
 """Parameters, each behind one small interface, so that an evaluation can change them where they are.
 
-    name, shape, size, dtype    dtype as it was found
-    flat[i]                     the live component i, row-major; can be assigned
-    read()                      all components as a new vector
-    write(vector)               puts all components back
-    place                       how the value hangs in its containers
+name, shape, size, dtype    dtype: as it is after promotion
+flat[i]                     the live component i, row-major; can be assigned
+read()                      all components as a new vector
+write(vector)               puts all components back
+place                       how the value hangs in its containers
 """
 
 import sys
@@ -16,8 +16,8 @@ from .describe import list_shape
 class Place:
     """Where a value hangs: its chain of links.
 
-    inner: further links, to the rows of a nested list. is_number: the last link's child is the number itself, which
-    changes, so only the links before it are kept.
+    inner: further links, to the rows of a nested list. is_number: the last link's child is the number itself,
+    which changes, so only the links before it are kept.
     """
 
     def __init__(self, names, source, inner=(), is_number=False):

@@ -1,7 +1,7 @@
 """Finds where gradients are made: runs the gradient steps once with instrumented code in place of the user's.
 
-The instrumented twin of each file is compiled beside the plain one; every live function gets its twin's code for the run
-and its own back afterwards, so evaluations never pay for the trace.
+The instrumented twin of each file is compiled beside the plain one; every live function gets its twin's code
+for the run and its own back afterwards, so evaluations never pay for the trace.
 """
 
 import builtins
@@ -163,7 +163,8 @@ class Tracer:
     def _changed(self, site, root, parts, new_at_end):
         """After a change in place of all that a path passes.
 
-        new_at_end: the path's end was augmented, so something unknown there is new (`x += 1` of a number makes one).
+        new_at_end: the path's end was augmented, so something unknown there is new (`x += 1` of a number
+        makes one).
         """
         for number, value in enumerate(self._walk(root, parts)):
             if new_at_end and number == len(parts) and self._known(value) is None:
@@ -258,7 +259,7 @@ class _Held:
 def _pair(plain, instrumented, twins):
     """Pairs the functions in two code objects of the same structure.
 
-    Python keeps only one of several equal lambdas on a line, but their twins differ; such ones are left as they are.
+    Python keeps only one of several equal lambdas on a line, but their twins differ; those stay plain.
     """
     inner, others = _by_name(plain), _by_name(instrumented)
     for key, codes in inner.items():

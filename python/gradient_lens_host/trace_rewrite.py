@@ -1,13 +1,15 @@
-"""Rewrites a syntax tree so that every expression that can make an array, and every change in place, passes a probe.
+"""Rewrites a syntax tree so that whatever can make or change an array passes a probe.
 
     Z = W @ A + b         →  Z = __gl_probe__(1, __gl_probe__(0, W @ A) + b)
     dW[:, j] += x         →  __gl_touch__(dW, ()); dW[:, j] += x; __gl_changed__(2, dW, (), False)
-    g["W"] = x            →  g["W"] = x; __gl_changed__(3, g, ((1, "W"),), False)
+    g["W"][0] = x         →  g["W"][0] = x; __gl_changed__(3, g, ((1, "W"),), False)
 
-What looks something up, `cache["dZ"]` as well as a slice, passes `__gl_fetched__` instead: it may have made nothing.
-Positions stay the user's, what is computed stays the same, and so do the nested code objects, in their order.
-A *path* is a name followed by attributes (0, name) and indices (1, index), which may be looked up once more since
-nothing happens thereby; where looking up could run the user's code, the path ends.
+What looks something up, `cache["dZ"]` as well as a slice, passes `__gl_fetched__` instead: it may have made
+nothing. Positions stay the user's, what is computed stays the same, and so do the nested code objects, in
+their order.
+
+A *path* is a name followed by attributes (0, name) and indices (1, index), which may be looked
+up once more since nothing happens thereby; where looking up could run the user's code, the path ends.
 """
 
 import ast
@@ -40,7 +42,7 @@ class Site:
 
 
 class Rewriter(ast.NodeTransformer):
-    """Instruments the tree of one file. sites: the list that new sites are appended to; a probe names its index."""
+    """Instruments the tree of one file. sites: the list that new ones are added to; probes name indices."""
 
     def __init__(self, file, sites):
         self._file = file
@@ -164,11 +166,16 @@ class Rewriter(ast.NodeTransformer):
 
     def _changed(self, statement, root, parts, new_at_end):
         """The statement that reports a change in place of all that a path passes."""
-        arguments = [ast.Constant(self._site(statement)), _name(root), _parts(parts), ast.Constant(new_at_end)]
+        arguments = [
+            ast.Constant(self._site(statement)),
+            _name(root),
+            _parts(parts),
+            ast.Constant(new_at_end),
+        ]
         return _statement(CHANGED, arguments, statement)
 
     def _path(self, node):
-        """(name, [(0, attribute) or (1, index expression)], whether that is all of it); name None if there is no path."""
+        """(name, [(0, attribute) or (1, index)], whether that is all of it); (None, [], False) if not a path."""
         chain = []
         while isinstance(node, (ast.Attribute, ast.Subscript)):
             chain.append(node)

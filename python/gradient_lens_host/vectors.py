@@ -1,4 +1,4 @@
-"""Flat float64 vectors: `array('d')`, or ndarrays where the model uses numpy. Both kinds offer the same few operations."""
+"""Flat float64 vectors: `array('d')`, or ndarrays where the model uses numpy, with the same operations."""
 
 import math
 import sys

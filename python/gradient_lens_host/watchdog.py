@@ -13,9 +13,9 @@ _EXIT_STATUS = 124
 class Watchdog:
     """Watches the main thread between `start` and `stop`.
 
-    pulse: a list of one counter. Whoever starts the next evaluation adds one to it, which starts the limit afresh; that
-    is all it costs.
-    on_timeout: called in the watching thread with the main thread's frame and the limit, before the process ends.
+    pulse: a list of one counter. Whoever starts the next evaluation adds one to it, which starts the limit
+    afresh; that is all it costs.
+    on_timeout: called with the main thread's frame and the limit, in the watching thread, before the end.
     """
 
     def __init__(self, on_timeout):
@@ -25,7 +25,8 @@ class Watchdog:
         self._limit = None  # seconds; None while nothing runs
         self._wake = _thread.allocate_lock()
         self._wake.acquire()
-        self._gate = _thread.allocate_lock()  # held by the one who ends the evaluation: the model or its time limit
+        # Held by the one who ends the evaluation: the model or its time limit.
+        self._gate = _thread.allocate_lock()
         self._running = False
 
     def start(self, limit):

@@ -1,4 +1,4 @@
-"""Numbers as they travel: float64 blocks (base64, little-endian), and single numbers that JSON may not know."""
+"""Numbers as they travel: float64 blocks (base64, little-endian), and single numbers unknown to JSON."""
 
 import sys
 from array import array

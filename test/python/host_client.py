@@ -161,5 +161,12 @@ def component(number, index, step=None):
 
 
 def normal(number, start, count, seed=1, unit=True, step=None):
-    direction = {"kind": "normal", "tensor": number, "start": start, "count": count, "seed": seed, "unit": unit}
+    direction = {
+        "kind": "normal",
+        "tensor": number,
+        "start": start,
+        "count": count,
+        "seed": seed,
+        "unit": unit,
+    }
     return direction if step is None else {"direction": direction, "step": step}

@@ -8,7 +8,7 @@ from host_client import call, literal, made, module, plan, slot, tensor
 _X = [0.1 * ((7 * k) % 13 - 6) for k in range(15)]
 _Y = [0.0, 1.0, 0.0, 1.0, 1.0]
 
-COURSE = '''
+COURSE = """
 import numpy as np
 
 def initialize_parameters(n_x=3, n_h=4, n_y=1):
@@ -39,7 +39,7 @@ def backward_propagation(parameters, cache, X, Y):
     dW1 = np.dot(dZ1, X.T) / m
     db1 = np.sum(dZ1, axis=1, keepdims=True) / m
     return {"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}
-'''
+"""
 
 
 def course_plan(gradient="d"):
@@ -58,7 +58,7 @@ COURSE_RUN = [
     {"slot": "Y", "value": made([1, 5], _Y)},
 ]
 
-LAYERS = '''
+LAYERS = """
 import numpy as np
 
 def initialize(dims=(3, 4, 4, 1)):
@@ -92,18 +92,18 @@ def backward(A, Y, p, caches):
         grads[f"db{l}"] += dZ.sum(axis=1, keepdims=True)
         dA = p["W" + str(l)].T @ dZ
     return grads
-'''
+"""
 
 _layers_forward = call("f", "forward", slot("X"), slot("p"))
 LAYERS_PLAN = plan(
     [_layers_forward, call("J", "cost", slot("f", 0), slot("Y"))],
     slot("J"),
     [_layers_forward, call("g", "backward", slot("f", 0), slot("Y"), slot("p"), slot("f", 1))],
-    [tensor(k + str(l), slot("p", k + str(l)), slot("g", "d%s%d" % (k, l))) for l in (1, 2, 3) for k in "Wb"],
+    [tensor(k + n, slot("p", k + n), slot("g", "d" + k + n)) for n in "123" for k in "Wb"],
 )
 LAYERS_RUN = [call("p", "initialize")] + COURSE_RUN[1:]
 
-PARAMS_CLASS = '''
+PARAMS_CLASS = """
 import numpy as np
 
 class TwoLayerNet:
@@ -137,7 +137,7 @@ class TwoLayerNet:
         grads["W2"] += 2 * reg * W2
         grads["W1"] += 2 * reg * W1
         return loss, grads
-'''
+"""
 
 PARAMS_RUN = [
     call("net", "TwoLayerNet", hidden_size=literal(4)),
@@ -152,7 +152,7 @@ PARAMS_PLAN = plan(
     [tensor(n, slot("net", ".params", n), slot("r", 1, n)) for n in ("W1", "b1", "W2", "b2")],
 )
 
-ATTRIBUTES = '''
+ATTRIBUTES = """
 import numpy as np
 
 rng = np.random.RandomState(3)
@@ -190,7 +190,7 @@ class Network:
 net = Network()
 x = rng.randn(5, 3)
 y = rng.randn(5, 1)
-'''
+"""
 
 _names = [(layer, name) for layer in (0, 1) for name in "Wb"]
 ATTRIBUTES_PLAN = plan(
@@ -203,7 +203,7 @@ ATTRIBUTES_PLAN = plan(
     ],
 )
 
-LISTS = '''
+LISTS = """
 import numpy as np
 
 class Network(object):
@@ -236,7 +236,7 @@ class Network(object):
 
 def sigmoid(z):
     return 1.0 / (1.0 + np.exp(-z))
-'''
+"""
 
 LISTS_RUN = [
     {"slot": "sizes", "value": {"from": "list", "items": [literal(3), literal(4), literal(2)]}},
@@ -255,7 +255,7 @@ LISTS_PLAN = plan(
     ],
 )
 
-CONTRACT = '''
+CONTRACT = """
 import numpy as np
 
 class Net:
@@ -278,7 +278,7 @@ def make():
 def gradient_lens():
     cost, gradients = make()
     return dict(parameters={"W": net.W, "b": net.b}, cost=lambda: cost(), gradients=lambda: gradients())
-'''
+"""
 CONTRACT_RUN = [call("contract", "gradient_lens")]
 CONTRACT_PLAN = plan(
     [call("J", slot("contract", "cost"))],
@@ -287,7 +287,7 @@ CONTRACT_PLAN = plan(
     [tensor(n, slot("contract", "parameters", n), slot("g", n)) for n in ("W", "b")],
 )
 
-PLAIN = '''
+PLAIN = """
 import math
 
 W = [[0.5, -0.25, 0.1], [0.3, 0.8, -0.6]]
@@ -319,7 +319,7 @@ def backward():
             for j in range(len(x)):
                 dW[i][j] += dz * x[j]
     return dW, db, dscale
-'''
+"""
 PLAIN_PLAN = plan(
     [call("J", "loss")],
     slot("J"),

@@ -1,4 +1,6 @@
-"""What goes wrong in people's files: each case a failure with its kind and line, or a fact; never a hang or a dead host."""
+"""What goes wrong in people's files: each case a failure with its kind and line, or a fact; never a hang or a
+dead host.
+"""
 
 import importlib.util
 import sys
@@ -77,7 +79,12 @@ def test_exception_while_loading(host, write):
         helper(0)
         """
     data = load_failure(host, write, text)
-    assert (data["kind"], data["type"], data["line"], data["function"]) == ("exception", "ZeroDivisionError", 2, "helper")
+    assert (data["kind"], data["type"], data["line"], data["function"]) == (
+        "exception",
+        "ZeroDivisionError",
+        2,
+        "helper",
+    )
     assert "return 1 / x" in data["trace"] and "gradient_lens_host" not in data["trace"]
 
 
@@ -250,7 +257,12 @@ def test_exception_in_the_gradient(host, write):
 
 def test_wrong_arguments(host, write):
     data = bind_failure(host, write, PLAIN + "\n    def bad(x, y):\n        return 0.0\n", cost="bad")
-    assert (data["kind"], data["type"], data["section"], data["step"]) == ("exception", "TypeError", "cost", 0)
+    assert (data["kind"], data["type"], data["section"], data["step"]) == (
+        "exception",
+        "TypeError",
+        "cost",
+        0,
+    )
 
 
 @pytest.mark.parametrize(
@@ -270,7 +282,9 @@ def test_cost_is_no_number(host, write, result, kind):
     assert (data["kind"], data["section"], data["found"]["type"]) == ("result", "cost", kind)
 
 
-@pytest.mark.parametrize("result", ["2", "2.0", "[2.0]", "[[2]]", "float('nan')", "__import__('decimal').Decimal(2)"])
+@pytest.mark.parametrize(
+    "result", ["2", "2.0", "[2.0]", "[[2]]", "float('nan')", "__import__('decimal').Decimal(2)"]
+)
 def test_costs_that_are_numbers(host, write, result):
     reply = bind(host, write, with_cost("return " + result), cost="bad")
     first = unblock(reply["costs"])[0]
@@ -278,7 +292,9 @@ def test_costs_that_are_numbers(host, write, result):
 
 
 @needs_numpy
-@pytest.mark.parametrize("result", ["np.float32(2)", "np.array(2)", "np.array([[2]])", "np.array([2], object)"])
+@pytest.mark.parametrize(
+    "result", ["np.float32(2)", "np.array(2)", "np.array([[2]])", "np.array([2], object)"]
+)
 def test_costs_that_are_numpy_numbers(host, write, result):
     reply = bind(host, write, "import numpy as np\n" + unindent(with_cost("return " + result)), cost="bad")
     assert unblock(reply["costs"]) == [2, 2]
@@ -300,7 +316,13 @@ def unindent(text):
 
 @pytest.mark.parametrize(
     "result, found",
-    [("None", "none"), ("'text'", "text"), ("{'W': 1}", "mapping"), ("[1.0, 'a']", "sequence"), ("[[1.0], [2, 3]]", "sequence")],
+    [
+        ("None", "none"),
+        ("'text'", "text"),
+        ("{'W': 1}", "mapping"),
+        ("[1.0, 'a']", "sequence"),
+        ("[[1.0], [2, 3]]", "sequence"),
+    ],
 )
 def test_gradient_is_not_numeric(host, write, result, found):
     (fact,) = bind(host, write, with_cost("return " + result), gradient="bad")["tensors"]
@@ -318,7 +340,11 @@ def test_gradient_is_missing(host, write):
 
 def test_gradient_of_another_shape(host, write):
     (fact,) = bind(host, write, with_cost("return [1.0, 2.0, 3.0]"), gradient="bad")["tensors"]
-    assert (fact["gradient"]["shape"], fact["gradient"]["fits"], fact["gradient"]["norm"]) == ([3], False, "NaN")
+    assert (fact["gradient"]["shape"], fact["gradient"]["fits"], fact["gradient"]["norm"]) == (
+        [3],
+        False,
+        "NaN",
+    )
 
 
 def test_gradient_with_an_axis_of_length_one(host, write):
@@ -328,7 +354,9 @@ def test_gradient_with_an_axis_of_length_one(host, write):
 
 def test_gradient_is_not_finite(host, write):
     (fact,) = bind(host, write, with_cost("return [float('inf'), 1.0]"), gradient="bad")["tensors"]
-    assert fact["gradient"]["fits"] and not fact["gradient"]["finite"] and fact["gradient"]["norm"] == "Infinity"
+    assert (
+        fact["gradient"]["fits"] and not fact["gradient"]["finite"] and fact["gradient"]["norm"] == "Infinity"
+    )
 
 
 def test_parameter_is_not_numeric(host, write):

@@ -65,7 +65,10 @@ def test_functions(host, write):
         ("more", "rest-keyword"),
     ]
     assert facts["cost"]["parameters"][3]["default"] == {"type": "number", "value": 0.1, "integer": False}
-    assert facts["backward"]["line"] == 22 and names(facts["backward"]["parameters"]) == ["cache", "keep_prob"]
+    assert facts["backward"]["line"] == 22 and names(facts["backward"]["parameters"]) == [
+        "cache",
+        "keep_prob",
+    ]
     assert facts["backward"]["returns"] == [["f"]]
     assert facts["tanh"]["returns"] == [["x", "1"]]
     assert names(inventory["classes"]) == ["Layer"] and inventory["classes"][0]["line"] == 4
@@ -113,7 +116,13 @@ def test_classes_and_objects(host, write):
     kind = inventory["classes"][1]
     assert (kind["name"], kind["line"], names(kind["constructorParameters"])) == ("Net", 6, ["sizes", "rate"])
     assert names(kind["methods"]) == ["loss", "plain", "make", "__call__", "shared"]
-    assert [names(method["parameters"]) for method in kind["methods"]] == [["x", "y"], ["a"], ["b"], ["x"], []]
+    assert [names(method["parameters"]) for method in kind["methods"]] == [
+        ["x", "y"],
+        ["a"],
+        ["b"],
+        ["x"],
+        [],
+    ]
     net = values(inventory)["net"]
     assert net["className"] == "Net" and names(net["methods"])[0] == "loss"
     assert names(net["attributes"]) == ["sizes", "child", "slotted"]
@@ -144,7 +153,13 @@ def test_values(host, write):
     assert len(found["text"]["value"]) == 200
     assert [found[name]["value"] for name in ("huge", "odd", "below")] == ["Infinity", "NaN", "-Infinity"]
     W = found["W"]
-    assert (W["container"], W["shape"], W["dtype"], W["min"], W["max"]) == ("list", [2, 2], "float64", -4.5, 3)
+    assert (W["container"], W["shape"], W["dtype"], W["min"], W["max"]) == (
+        "list",
+        [2, 2],
+        "float64",
+        -4.5,
+        3,
+    )
     assert W["integerValued"] is False and found["ragged"]["type"] == "sequence"
     assert (found["mixed"]["dtype"], found["mixed"]["integerValued"]) == ("float64", False)
     assert (found["pairs"]["length"], len(found["pairs"]["items"])) == (60, 50)
@@ -244,6 +259,7 @@ def test_stand_ins(host, write):
         from tqdm import tqdm, trange
         from tqdm.auto import tqdm as auto
         import wandb
+        from google.colab import drive; drive.mount("/content")
 
         fig, axes = plt.subplots(2, 2)
         axes[0, 1].plot([1, 2], color=cm.viridis(0.5))
@@ -263,9 +279,25 @@ def test_stand_ins(host, write):
             pass
         """
     inventory = host.load(write("model.py", text))
-    assert inventory["standIns"] == ["matplotlib", "mpl_toolkits", "seaborn", "tqdm", "wandb"]
+    assert inventory["standIns"] == ["matplotlib", "mpl_toolkits", "seaborn", "tqdm", "wandb", "google"]
     assert values(inventory)["total"]["value"] == 10
     assert names(inventory["functions"]) == ["decorated"]
+
+
+def test_a_helper_that_imports_the_model(host, write):
+    write("helper.py", "import model\n\ndef double():\n    return model.W * 2\n")
+    text = (
+        "W = 1.5\nloads = globals().get('loads', 0) + 1\nimport helper\nW = 2.0\nresult = helper.double()\n"
+    )
+    found = values(host.load(write("model.py", text)))
+    assert found["result"]["value"] == 4 and found["loads"]["value"] == 1
+
+
+def test_very_large_lists(host, write):
+    text = "row = [0.5] * 1000\nX = [row] * 40000\nlong = [1] * 5_000_000\nself_made = []\nself_made.append(self_made)\n"
+    found = values(host.load(write("model.py", text), loadTimeout=20))
+    assert found["X"]["shape"] == [40000, 1000] and found["long"]["shape"] == [5000000]
+    assert found["self_made"]["type"] == "sequence"
 
 
 def test_seeds(write):
@@ -307,7 +339,9 @@ def test_results_of_run(host, write):
         """
     host.load(write("model.py", text))
     keywords = {"flag": literal(True), "class": literal("NaN")}
-    reply = host.request("run", steps=[call("a", "make", literal(2), **keywords), call("b", slot("a", "f"), literal(1))])
+    reply = host.request(
+        "run", steps=[call("a", "make", literal(2), **keywords), call("b", slot("a", "f"), literal(1))]
+    )
     first, second = reply["results"]
     assert [entry["key"] for entry in first["entries"]] == ["W", "f", "more"]
     assert first["entries"][1]["value"]["function"]["returns"] == [["x", "n"]]

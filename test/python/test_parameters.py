@@ -29,12 +29,18 @@ def check(host, reply):
             count *= length
         if not count:
             continue
-        wire = host.request("sweep", tensor=number, components={"start": 0, "count": count}, step=1e-5, scheme="central")
+        wire = host.request(
+            "sweep", tensor=number, components={"start": 0, "count": count}, step=1e-5, scheme="central"
+        )
         plus, minus, width = (unblock(wire[key]) for key in ("plus", "minus", "width"))
-        values = unblock(host.request("values", kind="gradient", tensor=number, start=0, count=count)["values"])
+        values = unblock(
+            host.request("values", kind="gradient", tensor=number, start=0, count=count)["values"]
+        )
         for upper, lower, distance, value in zip(plus, minus, width, values):
             assert (upper - lower) / distance == pytest.approx(value, rel=1e-7, abs=1e-7)
-        host.request("costs", points=[[normal(number, 0, count, step=0.1)], [component(number, count - 1, 0.1)]])
+        host.request(
+            "costs", points=[[normal(number, 0, count, step=0.1)], [component(number, count - 1, 0.1)]]
+        )
         assert unblock(host.request("costs", points=[[]])["costs"]) == start == unblock(reply["costs"])[:1]
 
 
@@ -51,7 +57,8 @@ def test_numbers_in_every_container(host, write):
         def cost():
             return net.w ** 2 * theta + d["c"] ** 3 * items[0] + both[0] ** 2 + both[1][0]
         def grads():
-            return {"w": 2 * net.w * theta, "t": net.w ** 2, "c": 3 * d["c"] ** 2 * items[0], "i": d["c"] ** 3,
+            return {"w": 2 * net.w * theta, "t": net.w ** 2, "c": 3 * d["c"] ** 2 * items[0], "i": d["c"] **
+            3,
                     "b": 2 * both[0], "l": [1.0]}
         """
     tensors = {
@@ -189,7 +196,11 @@ def test_nested_lists_of_integers_and_tuples(host, write):
 
 @needs_numpy
 def test_parameters_that_are_no_numbers(host, write):
-    for value, kind in (("np.array([1j])", "array"), ("np.array(['a'])", "other"), ("np.array([True])", "array")):
+    for value, kind in (
+        ("np.array([1j])", "array"),
+        ("np.array(['a'])", "other"),
+        ("np.array([True])", "array"),
+    ):
         from host_client import HostClient
 
         with HostClient() as client, pytest.raises(HostError) as caught:
@@ -233,7 +244,10 @@ def test_cost_that_changes_its_parameters(host, write):
         """
     names = ["W", "V", "s", "kept"]
     reply = bind(host, write, text, {name: module("net", "." + name) for name in names})
-    assert notes(reply, "mutated") == [{"by": "cost", "names": ["W", "s"]}, {"by": "gradient", "names": ["kept"]}]
+    assert notes(reply, "mutated") == [
+        {"by": "cost", "names": ["W", "s"]},
+        {"by": "gradient", "names": ["kept"]},
+    ]
     assert notes(reply, "replaced") == [{"by": "cost", "names": ["V"]}]
     check(host, reply)
 
@@ -267,7 +281,9 @@ def test_random_costs(host, write):
     first, second = unblock(bind(host, write, text, tensors)["costs"])
     assert first != second
     host.request("move", point=[component(0, 0, 1.0)])
-    reseeded = plan([call("J", "cost")], slot("J"), [call("g", "grads")], [tensor("W", module("W"), slot("g", "W"))], 3)
+    reseeded = plan(
+        [call("J", "cost")], slot("J"), [call("g", "grads")], [tensor("W", module("W"), slot("g", "W"))], 3
+    )
     check(host, host.request("bind", **reseeded))
 
 

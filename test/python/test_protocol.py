@@ -32,7 +32,9 @@ def test_malformed_messages(host, write, data, code):
 
 
 def test_notifications_are_ignored(host, write):
-    host.send(frame(json.dumps({"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": 1}}).encode()))
+    host.send(
+        frame(json.dumps({"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": 1}}).encode())
+    )
     assert host.load(write("model.py", "x = 1\n"))["values"]
 
 

@@ -1,4 +1,4 @@
-"""Models in every style, checked through the protocol: gradients against differences, exact restore, trace."""
+"""Models in every style through the protocol: gradients against differences, exact restore, trace."""
 
 import importlib.util
 import math
@@ -72,7 +72,9 @@ def test_directional_derivatives(bound):
     host, _, reply, _ = bound
     for number, fact in enumerate(reply["tensors"]):
         count = size(fact)
-        facts = host.request("directions", directions=[normal(number, 0, count, seed=4), component(number, count - 1)])
+        facts = host.request(
+            "directions", directions=[normal(number, 0, count, seed=4), component(number, count - 1)]
+        )
         norms, dots = unblock(facts["norms"]), unblock(facts["gradientDots"])
         assert norms[0] == pytest.approx(1, abs=1e-14) and norms[1] == 1
         assert dots[1] == gradient(host, number, count)[-1]
@@ -135,7 +137,10 @@ def test_trace_of_course_functions(host, write):
     found, items = traced(host, write, "course")
     assert found["W1"] == ("np.dot(dZ1, X.T) / m", [])
     assert found["b2"] == ("np.sum(dZ2, axis=1, keepdims=True) / m", [])
-    assert items["W2"]["ordinal"] < items["W1"]["ordinal"] and items["W1"]["made"]["function"] == "backward_propagation"
+    assert (
+        items["W2"]["ordinal"] < items["W1"]["ordinal"]
+        and items["W1"]["made"]["function"] == "backward_propagation"
+    )
 
 
 def test_trace_of_keys_that_are_computed(host, write):

@@ -53,7 +53,13 @@ def test_built_in_place(host, write):
         """
     made, changed, item = trace(host, write, body)
     assert made == "np.zeros((2, 3))" and item["madeZero"] and item["made"]["function"] == "grads"
-    expected = ["dW[:, j] += 2 * W[:, j]", "row *= 1", "np.add.at(dW, [0], 0.0)", "np.add(dW, 0.0, out=dW)", "dW /= n"]
+    expected = [
+        "dW[:, j] += 2 * W[:, j]",
+        "row *= 1",
+        "np.add.at(dW, [0], 0.0)",
+        "np.add(dW, 0.0, out=dW)",
+        "dW /= n",
+    ]
     assert changed == expected + ["dW.sort()"]
 
 
@@ -119,7 +125,11 @@ def test_a_gradient_made_in_another_file(host, write):
             return g
         """
     made, _, item = trace(host, write, body, files=files)
-    assert made == "2 * x" and item["made"]["file"].endswith("backward.py") and item["made"]["function"] == "dot_grad"
+    assert (
+        made == "2 * x"
+        and item["made"]["file"].endswith("backward.py")
+        and item["made"]["function"] == "dot_grad"
+    )
 
 
 @needs_numpy
@@ -173,7 +183,11 @@ def test_the_sum_of_lists_of_arrays(host, write):
 
 @needs_numpy
 def test_transposed_negated_and_indexed(host, write):
-    for expression, expected in (("(2 * W.T).T", "(2 * W.T).T"), ("-(-2 * W)", "-(-2 * W)"), ("(2 * W)[:]", "(2 * W)[:]")):
+    for expression, expected in (
+        ("(2 * W.T).T", "(2 * W.T).T"),
+        ("-(-2 * W)", "-(-2 * W)"),
+        ("(2 * W)[:]", "(2 * W)[:]"),
+    ):
         from host_client import HostClient
 
         with HostClient() as client:
@@ -213,7 +227,9 @@ def test_a_trace_that_fails_is_empty(host, write):
 
 @needs_numpy
 def test_changed_places_are_at_most_twenty(host, write):
-    body = "\ndef grads():\n    dW = 2 * W\n" + "".join("    dW += %d * W - %d * W\n" % (k, k) for k in range(30))
+    body = "\ndef grads():\n    dW = 2 * W\n" + "".join(
+        "    dW += %d * W - %d * W\n" % (k, k) for k in range(30)
+    )
     made, changed, _ = trace(host, write, body + "    return dW\n")
     assert made == "2 * W" and len(changed) == 20 and changed[0] == "dW += 0 * W - 0 * W"
 

@@ -44,7 +44,8 @@ SNIPPETS = {
         def main():
             g = gen(3)
             first = [next(g), g.send(4.0), next(g)]
-            return first, list(outer(2)), {k: v * 2.0 for k, v in enumerate(gen(2))}, {x for x in gen(2)}, sum(y for y in gen(4))
+            return first, list(outer(2)), {k: v * 2.0 for k, v in enumerate(gen(2))}, {x for x in gen(2)},
+            sum(y for y in gen(4))
         """,
     "async": """
         import asyncio
@@ -97,7 +98,8 @@ SNIPPETS = {
             assert a == 1.0, "no"
             g = lambda x, *y, z=a + b: (x, *y, z) if x else [*y]
             print(*[1.0], sep="", end="", file=open(__import__("os").devnull, "w"))
-            return total, a, b, c, d, e, g(1.0, 2.0), g(0), locals().keys() >= {"a", "b"}, -5 + 3j, not a, ~3, "%s" % a
+            return total, a, b, c, d, e, g(1.0, 2.0), g(0), locals().keys() >= {"a", "b"}, -5 + 3j, not a, ~3,
+            "%s" % a
         """,
     "private names": """
         class Net:
@@ -220,7 +222,8 @@ def test_instrumented_code_computes_the_same(name, tmp_path):
 
 def test_code_that_has_run_often_is_instrumented(tmp_path):
     """Python 3.11 and later rewrite the instructions of code that runs often."""
-    text = "def hot(x):\n    return [x * 2.0]\nfor k in range(5000):\n    hot(k * 1.0)\ndef main():\n    return hot(1.0)\n"
+    text = "def hot(x):\n    return [x * 2.0]\nfor k in range(5000):\n    hot(k * 1.0)\n"
+    text += "def main():\n    return hot(1.0)\n"
     plain, traced, again = run_traced(str(tmp_path / "model.py"), text)
     assert plain == traced == again
 

@@ -4,6 +4,7 @@ import io
 import json
 import math
 import random
+import textwrap
 from array import array
 
 import pytest
@@ -116,7 +117,9 @@ def test_both_kinds_of_vectors_agree():
     assert abs(large.mean()) < 0.1 and abs(large.std() - 1) < 0.05
     assert (large == fast.normal(7, 5000)).all() and (large != fast.normal(8, 5000)).any()
     first = [random.Random(1).random() for _ in range(9)]
-    assert plain.dot(plain.make(first), plain.make(first)) == pytest.approx(fast.dot(fast.make(first), fast.make(first)))
+    assert plain.dot(plain.make(first), plain.make(first)) == pytest.approx(
+        fast.dot(fast.make(first), fast.make(first))
+    )
     one, other = plain.make(first), fast.make(first)
     plain.add(one, 2, plain.make([1.0, 2.0]), 0.5)
     fast.add(other, 2, fast.make([1.0, 2.0]), 0.5)
@@ -137,7 +140,21 @@ def test_columns_count_utf16_units(text, position):
 
 
 def test_returned_texts():
-    text = "def f(ä):\n    if ä:\n        return (ä,\n                2)\n    else:\n        try:\n            return ä\n        except E:\n            return\n    with a: return b\n    class C:\n        def m(self): return 7\n    return lambda: 3\n"
+    text = textwrap.dedent("""\
+        def f(ä):
+            if ä:
+                return (ä,
+                        2)
+            else:
+                try:
+                    return ä
+                except E:
+                    return
+            with a: return b
+            class C:
+                def m(self): return 7
+            return lambda: 3
+        """)
     source = Source("f.py", text)
     code = compile(text, "f.py", "exec").co_consts[0]
     node = source.function(code)
