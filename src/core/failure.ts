@@ -3,6 +3,7 @@ import type { Description } from './binding/inventory';
 /** Something that went wrong on the model's side, as facts. Wording is not the host's business. */
 export interface HostFailure {
   readonly kind:
+    | 'not-started' // the process could not be started
     | 'syntax' // the source cannot be parsed
     | 'exception' // the model's code raised
     | 'exit' // the model's code asked to end the process

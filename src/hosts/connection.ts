@@ -35,12 +35,16 @@ export class HostConnection {
     );
     this.interrupted = new Promise((_, reject) => (this.interrupt = reject));
     this.interrupted.catch(() => {});
-    this.rpc.onError(([error]) => this.interrupt(new HostError(brokenProtocol(error))));
+    this.rpc.onError(async ([error]) => {
+      // Where the process has ended, that is what went wrong.
+      await delay(2 * lastWords);
+      this.interrupt(new HostError(brokenProtocol(error)));
+    });
     signal.addEventListener('abort', this.abort, { once: true });
     void this.process.ended.then(async (ending) => {
       // The last message, which may say why it ended, is still on its way through the reader.
       await delay(lastWords);
-      this.interrupt(new HostError(endedProcess(ending, launch)));
+      this.interrupt(new HostError(endedProcess(ending)));
     });
     this.rpc.listen();
   }
@@ -100,9 +104,8 @@ function brokenProtocol(error: Error): HostFailure {
   return { kind: 'internal', message: `the host sent a message that cannot be read: ${error.message}` };
 }
 
-function endedProcess(ending: Awaited<HostProcess['ended']>, launch: Launch): HostFailure {
-  if (ending.error)
-    return { kind: 'internal', message: `${launch.command} could not be started: ${ending.error.message}` };
+function endedProcess(ending: Awaited<HostProcess['ended']>): HostFailure {
+  if (ending.error) return { kind: 'not-started', message: ending.error.code ?? ending.error.message };
   const how = ending.signal ? `by ${ending.signal}` : `with status ${ending.status}`;
   return { kind: 'exit', message: `the process ended ${how}` };
 }

@@ -13,9 +13,12 @@ export interface Notes {
 
 export function noteWarnings({ notes, reseeded, standIns, leftOut }: Notes): readonly Warning[] {
   return [
-    ...leftOut.map(({ line, endLine, reason }) => ({
+    ...grouped(leftOut).map(({ line, endLine, reason, count }) => ({
       code: 'left-out',
-      message: `${line === endLine ? `Line ${line} was` : `Lines ${line}–${endLine} were`} not run: ${reason}.`,
+      message:
+        line === endLine
+          ? `Line ${line} was not run: ${reason}.`
+          : `Lines ${line}–${endLine} were not run: ${count > 1 ? plural(reason) : reason}.`,
       line,
     })),
     ...standIns.map((name) => ({
@@ -35,6 +38,26 @@ export function noteWarnings({ notes, reseeded, standIns, leftOut }: Notes): rea
       : []),
     ...notes.map((note) => ({ code: note.kind, message: noteText(note), line: null })),
   ];
+}
+
+/** Statements next to each other that were left out for the same reason, as one. */
+function grouped(leftOut: readonly LeftOut[]): readonly (LeftOut & { readonly count: number })[] {
+  const groups: (LeftOut & { readonly count: number })[] = [];
+  for (const { line, endLine, reason } of leftOut) {
+    const last = groups.at(-1);
+    // A blank line or a comment between them does not part them.
+    if (last && last.reason === reason && line <= last.endLine + 3)
+      groups[groups.length - 1] = { ...last, endLine, count: last.count + 1 };
+    else groups.push({ line, endLine, reason, count: 1 });
+  }
+  return groups;
+}
+
+/** "it plots" → "they plot", "it is a loop" → "each is a loop". */
+function plural(reason: string): string {
+  return reason.replace(/^it (?:is\b|(\w+)s\b)/, (_, verb: string | undefined) =>
+    verb === undefined ? 'each is' : `they ${verb}`,
+  );
 }
 
 function noteText(note: BindNote): string {

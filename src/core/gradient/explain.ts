@@ -85,12 +85,13 @@ export function explainTensor(check: TensorCheck, tensor: Tensor, counts: Counts
     case 'unreached':
       return `is not needed: the cost does not depend on ${tensor.name}`;
     case 'within-noise':
-      return decision.relativeDifference === 0
-        ? `is right: ${(check.numericalNorm || 0) === 0 ? 'both gradients are zero' : 'no difference'}`
-        : 'is zero to within the rounding of the cost';
+      return check.numericalNorm === 0 && decision.relativeDifference === 0
+        ? 'is right: both gradients are zero'
+        : 'is right: zero to within the rounding of the cost';
     case 'agrees':
-      return check.kinks.length > 0
-        ? `is right; ${counted(check.kinks.length, 'component')} at a kink, where the cost has no derivative`
+      if (check.kinks.length > 0) return atKink(check);
+      return decision.relativeDifference === 0
+        ? 'is right'
         : `is right to ${size(decision.relativeDifference)}`;
     case 'disagrees':
     case 'component-disagrees': {
@@ -100,9 +101,7 @@ export function explainTensor(check: TensorCheck, tensor: Tensor, counts: Counts
       return mismatchText(check, tensor);
     }
     case 'agrees-beside':
-      return check.kinks.length > 0
-        ? `is right; ${counted(check.kinks.length, 'component')} at a kink, where the cost has no derivative`
-        : 'is right';
+      return check.kinks.length > 0 ? atKink(check) : 'is right';
     case 'unsettled':
       return 'cannot be told: the cost has no numerical derivative here, nor beside this point';
     case 'unresolved':
@@ -110,6 +109,10 @@ export function explainTensor(check: TensorCheck, tensor: Tensor, counts: Counts
     case 'between':
       return `is off by ${size(decision.relativeDifference)}: more than rounding explains, less than a plain error`;
   }
+}
+
+function atKink({ kinks }: TensorCheck): string {
+  return `is right; ${counted(kinks.length, 'component')} at a kink, where the cost has no derivative`;
 }
 
 function mismatchText(check: TensorCheck, tensor: Tensor): string {

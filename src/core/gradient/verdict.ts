@@ -98,9 +98,9 @@ export function decide(evidence: TensorEvidence, thresholds: Thresholds = textbo
   const { settled } = evidence;
   // What could not be told is not part of ‖e‖, so a small ‖e‖ acquits only where there is no such component.
   if (!settled?.unsettled) {
-    if (withinNoise) return decision('correct', 'within-noise');
     if (d <= Math.max(thresholds.correct, 3 * r) && r <= thresholds.look)
       return decision('correct', 'agrees');
+    if (withinNoise) return decision('correct', 'within-noise');
     if (settled?.confirmed) return decision('correct', 'agrees-beside');
   }
   if (d >= thresholds.wrong && d > 10 * r) return decision('wrong', 'disagrees');

@@ -25,7 +25,11 @@ export function problemOfFailure(failure: HostFailure, context: FailureContext):
 }
 
 function sentence(failure: HostFailure, context: FailureContext): string {
+  // What the loader of expression models says is a sentence with its remedy already.
+  if (failure.type === 'ExpressionModelError') return failure.message;
   switch (failure.kind) {
+    case 'not-started':
+      return `${context.interpreter ?? 'the interpreter'} could not be started (${asClause(failure.message)}). Choose another interpreter, or correct its path.`;
     case 'syntax':
       return `the file cannot be parsed: ${asClause(failure.message)}. Correct the line and check again.`;
     case 'exception':

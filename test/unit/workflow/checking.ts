@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { findInterpreter } from '../../../src/hosts/python/interpreters';
@@ -52,6 +53,16 @@ export async function report(file: string, options: Partial<CheckOptions> = {}):
   const outcome = await check(file, options);
   if (outcome.kind === 'report') return outcome.report;
   throw new Error(outcome.kind === 'problem' ? outcome.problem.message : 'cancelled');
+}
+
+/** Skipped, visibly, where no Python with numpy can be had. */
+export async function needNumpy(this: Mocha.Context): Promise<void> {
+  const python = await findInterpreter([root]);
+  try {
+    execFileSync(python!, ['-c', 'import numpy'], { stdio: 'ignore' });
+  } catch {
+    this.skip();
+  }
 }
 
 /** Starts all the work, a few at a time; each result can be awaited by its own test. */

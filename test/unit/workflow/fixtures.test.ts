@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { exitStatus, failed } from '../../../src/cli/exitStatus';
 import { problemText } from '../../../src/core/problem';
-import { findInterpreter } from '../../../src/hosts/python/interpreters';
-import { check, fixtures, inParallel, readIndex, report, root } from './checking';
+import { check, fixtures, inParallel, needNumpy, readIndex, report, root } from './checking';
 
 interface ModelEntry {
   readonly file: string;
@@ -19,16 +17,6 @@ interface BadEntry {
   readonly exitStatus: number;
   readonly line: number | null;
   readonly messageIncludes: readonly string[];
-}
-
-/** Skipped, visibly, where no Python with numpy can be had. */
-async function needNumpy(this: Mocha.Context): Promise<void> {
-  const python = await findInterpreter([root]);
-  try {
-    execFileSync(python!, ['-c', 'import numpy'], { stdio: 'ignore' });
-  } catch {
-    this.skip();
-  }
 }
 
 const models: (ModelEntry & { readonly folder: string })[] = [

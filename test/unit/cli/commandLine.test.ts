@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { root } from '../workflow/checking';
+
+/** The built command line, as a user runs it. */
+function run(...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [path.join(root, 'dist', 'cli.js'), ...words],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  );
+  return { status, stdout, stderr };
+}
+
+const cubic = 'examples/expressions/cubic.gradient.yaml';
+
+describe('gradient-lens check', function () {
+  this.timeout(60_000);
+  let folder = '';
+  before(() => (folder = mkdtempSync(path.join(tmpdir(), 'gradient-lens-cli-'))));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const place = (name: string, text: string) => {
+    const file = path.join(folder, name);
+    writeFileSync(file, text);
+    return file;
+  };
+
+  it('exits with 0, 1, 2 or 3 by the verdict, and keeps the report and the complaint apart', () => {
+    const right = run('check', cubic);
+    assert.deepEqual([right.status, right.stderr], [0, '']);
+    assert.match(right.stdout, /^✓ dtheta is right/);
+    assert.equal(run('check', 'examples/expressions/cubic-wrong.gradient.yaml').status, 1);
+    const missing = run('check', 'nowhere.py');
+    assert.deepEqual([missing.status, missing.stdout], [2, '']);
+    assert.equal(
+      missing.stderr,
+      'gradient-lens: nowhere.py: there is no such file. Check the path and its spelling.\n',
+    );
+    const flat = place(
+      'flat.gradient.yaml',
+      'parameters: {w: 1}\ncost: w * 0 + 1e300 * 1e300\ngradients: {w: 0}\n',
+    );
+    assert.equal(run('check', flat).status, 3);
+  });
+
+  it('prints no colour where the output is no terminal', () => {
+    // eslint-disable-next-line no-control-regex
+    assert.doesNotMatch(run('check', cubic).stdout, /\x1b/);
+  });
+
+  it('writes the report to a file, as text or JSON', () => {
+    const output = path.join(folder, 'report.json');
+    const { status, stdout } = run('check', cubic, '--format', 'json', '--output', output);
+    assert.deepEqual([status, stdout], [0, '']);
+    assert.equal((JSON.parse(readFileSync(output, 'utf8')) as { verdict: string }).verdict, 'correct');
+    const impossible = run('check', cubic, '--output', path.join(folder, 'no', 'such', 'folder'));
+    assert.equal(impossible.status, 2);
+    assert.match(impossible.stderr, /cannot be written/);
+  });
+
+  it('refuses folders, binary files and wrong words in one sentence', () => {
+    const complaint = (...words: string[]) => {
+      const { status, stderr } = run(...words);
+      assert.equal(status, 2);
+      assert.equal(stderr.trimEnd().split('\n').length, 1, stderr);
+      return stderr;
+    };
+    assert.match(complaint('check', folder), /this is no file/);
+    assert.match(complaint('check', place('binary.py', 'a\0b')), /not text/);
+    assert.match(complaint('check', cubic, '--step', 'small'), /--step small is not a number/);
+    assert.match(complaint('check', cubic, '--python'), /--python/);
+  });
+
+  it('says what to do where the named interpreter does not run', () => {
+    const { status, stderr } = run(
+      'check',
+      'examples/python/two_layer.py',
+      '--python',
+      path.join(folder, 'nope'),
+    );
+    assert.equal(status, 2);
+    assert.match(stderr, /nope/);
+    assert.equal(stderr.trimEnd().split('\n').length, 1, stderr);
+  });
+});

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { noteWarnings } from '../../../src/workflow/warnings';
+
+const nothing = { notes: [], reseeded: false, standIns: [], leftOut: [] };
+const messages = (change: Partial<Parameters<typeof noteWarnings>[0]>) =>
+  noteWarnings({ ...nothing, ...change }).map(({ message }) => message);
+
+describe('notes on how a check was run', () => {
+  it('tell left-out lines once where the reason is the same', () => {
+    const plots = (line: number) => ({ line, endLine: line, reason: 'it plots' });
+    const loop = { line: 3, endLine: 9, reason: 'it is a loop that trains' };
+    assert.deepEqual(messages({ leftOut: [loop, plots(11), plots(12), plots(14), plots(40)] }), [
+      'Lines 3–9 were not run: it is a loop that trains.',
+      'Lines 11–14 were not run: they plot.',
+      'Line 40 was not run: it plots.',
+    ]);
+  });
+
+  it('name what was promoted, tied or put back', () => {
+    assert.deepEqual(
+      messages({
+        notes: [
+          { kind: 'promoted', names: ['W', 'b'], dtype: 'float32' },
+          { kind: 'tied', names: ['W1', 'W2'] },
+          { kind: 'mutated', by: 'cost', names: ['W'] },
+        ],
+      }),
+      [
+        'W, b were promoted from float32 to float64 for the check.',
+        'W1, W2 are one array; its gradient is the sum over all of its uses.',
+        'The cost changes W in place; it was restored before each evaluation.',
+      ],
+    );
+  });
+});
