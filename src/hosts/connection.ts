@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   createMessageConnection,
   ConnectionErrors,
+  ErrorCodes,
   ResponseError,
   StreamMessageReader,
   StreamMessageWriter,
@@ -69,8 +70,8 @@ export class HostConnection {
       return await Promise.race([reply, this.interrupted, timeout]);
     } catch (error) {
       // The end of the process explains better than the broken pipe it leaves.
+      if (isDisconnection(error)) await Promise.race([this.interrupted, timeout]);
       if (error instanceof ResponseError) throw new HostError(failureOf(error));
-      if (isDisconnection(error)) await this.interrupted;
       throw error;
     } finally {
       clearTimeout(timer);
@@ -89,9 +90,16 @@ export class HostConnection {
   };
 }
 
+const disconnections: readonly unknown[] = [
+  ConnectionErrors.Closed,
+  ConnectionErrors.Disposed,
+  ErrorCodes.MessageWriteError,
+  ErrorCodes.PendingResponseRejected,
+  'EPIPE',
+];
+
 function isDisconnection(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code;
-  return code === ConnectionErrors.Closed || code === ConnectionErrors.Disposed || code === 'EPIPE';
+  return disconnections.includes((error as { code?: unknown } | null)?.code);
 }
 
 function failureOf(error: ResponseError<unknown>): HostFailure {
