@@ -20,6 +20,8 @@ export interface Attempt {
   readonly gradient: readonly Step[];
   readonly tensors: readonly FoundTensor[];
   readonly gradients: readonly (MatchedGradient | null)[];
+  /** Names of values that were taken for parameters at first. */
+  readonly mistaken: readonly string[];
   /** A finite J, and a gradient of the right shape for every tensor. */
   readonly complete: boolean;
   /** For choosing among incomplete ones. */
@@ -80,15 +82,19 @@ async function judge(
   const costs = done.map((call) => ({ call, part: costOf(call, done) })).filter(({ part }) => part !== null);
   const chosen = costs.find(({ call }) => call.member.kind === 'cost') ?? costs[0];
   if (chosen === undefined) throw noNumber(done);
-  const { tensors } = environment.parameters;
-  const holders = holdersOf(last, chosen.call === last ? chosen.part : null);
-  let gradients = matchGradients(tensors, holders);
-  if (gradients.every((match) => match === null) && instance !== null) {
-    const value = await session.run({ slot: 'instance', value: instance });
-    gradients = matchGradients(tensors, [{ name: null, source: instance, value, onlyMarked: true }]);
+  const gradientSteps = [
+    ...resetSteps(candidate),
+    ...stepsFor(done, last, (call) => call.member.stateful || call.member.kind === 'forward'),
+  ];
+  const all = environment.parameters.tensors;
+  let found = matchGradients(all, holdersOf(last, chosen.call === last ? chosen.part : null));
+  if (found.every((match) => match === null) && instance !== null) {
+    found = await keptGradients(all, instance, last, gradientSteps, session);
   }
-  const matched = gradients.filter((match) => match !== null).length;
-  if (matched === 0) throw noGradients(last, tensors);
+  if (found.every((match) => match === null)) throw noGradients(last, all);
+  const used = environment.parameters.guessed ? withoutMistaken(all, found) : all.map(() => true);
+  const tensors = all.filter((_, index) => used[index]);
+  const gradients = found.filter((_, index) => used[index]);
   const fitting = gradients.filter((match, index) => fits(match, tensors[index]!)).length;
   const finite = Number.isFinite(scalarValue(chosen.part!.value));
   return {
@@ -96,12 +102,81 @@ async function judge(
     cost: stepsFor(done, chosen.call, (call) => call.member.stateful && call.member.kind === 'forward'),
     J: chosen.part!.source,
     costMember: chosen.call.member,
-    gradient: stepsFor(done, last, (call) => call.member.stateful || call.member.kind === 'forward'),
+    gradient: gradientSteps,
     tensors,
     gradients,
+    mistaken: all.filter((_, index) => !used[index]).map((tensor) => tensor.name),
     complete: finite && fitting === tensors.length,
-    score: (finite ? 1000 : 0) + 2 * fitting + matched,
+    score: (finite ? 1000 : 0) + 2 * fitting + gradients.filter((match) => match !== null).length,
   };
+}
+
+function resetSteps({ reset }: Candidate): readonly Step[] {
+  return reset === null ? [] : [{ slot: 'reset', call: reset.target, positional: [], keywords: {} }];
+}
+
+/**
+ * Gradients that the object keeps. They are computed twice: where the second time adds to the first, what is kept is
+ * not the gradient but the sum of all calls so far.
+ */
+async function keptGradients(
+  tensors: readonly FoundTensor[],
+  instance: Source,
+  last: Done,
+  steps: readonly Step[],
+  session: Session,
+): Promise<readonly (MatchedGradient | null)[]> {
+  const scalars: number[] = [];
+  const look = async (): Promise<readonly (MatchedGradient | null)[]> => {
+    for (const step of steps) scalars.push(scalarValue(await session.run(step)));
+    const value = await session.run({ slot: 'instance', value: instance });
+    return matchGradients(tensors, [{ name: null, source: instance, value, onlyMarked: true }]);
+  };
+  const [first, second] = [await look(), await look()];
+  const repeats = steps.every((_, index) => Object.is(scalars[index], scalars[index + steps.length]));
+  if (repeats && changed(first, second)) throw notCleared(last);
+  return second;
+}
+
+function changed(
+  first: readonly (MatchedGradient | null)[],
+  second: readonly (MatchedGradient | null)[],
+): boolean {
+  const extent = (match: MatchedGradient | null | undefined): number => {
+    if (match?.value.type !== 'array') return 0;
+    return Math.max(Math.abs(Number(match.value.min)), Math.abs(Number(match.value.max)));
+  };
+  return first.some((match, index) => {
+    const [before, after] = [extent(match), extent(second[index])];
+    return Math.abs(after - before) > 1e-6 * Math.max(before, after);
+  });
+}
+
+function notCleared({ member: { fact } }: Done): Misfit {
+  return new Misfit(
+    'accumulates',
+    `\`${fact.name}\` adds to the gradients of the call before, which nothing clears. Set them to zero at its start, or ` +
+      'write a method `zero_grad` without arguments.',
+    fact.line,
+    fact.file,
+  );
+}
+
+/**
+ * Values whose name alone says that they are parameters, and that get no gradient: one of a family that does (`b2`
+ * beside `b1`), or a plain weight or bias, is missing its gradient; anything else was no parameter.
+ */
+function withoutMistaken(
+  tensors: readonly FoundTensor[],
+  gradients: readonly (MatchedGradient | null)[],
+): readonly boolean[] {
+  const stem = (tensor: FoundTensor): string =>
+    (tensor.key.split('.').findLast((part) => !/^\d+$/.test(part)) ?? '').replace(/\d+$/, '');
+  const families = new Set(tensors.filter((_, index) => gradients[index] !== null).map(stem));
+  return tensors.map((tensor, index) => {
+    const plain = /^[wb]$/.test(stem(tensor)) && tensor.value.type === 'array';
+    return gradients[index] !== null || plain || families.has(stem(tensor));
+  });
 }
 
 /** The output of a forward pass and a bias gradient may be one number too: there only a name makes it J. */

@@ -3,10 +3,11 @@ import type { Problem } from '../problem';
 import type { Bind, Binding, BindingEntry, BindingResult, BindOptions, Warning } from './binding';
 import { classReadings } from './classes';
 import { bindContract, contractOf } from './contract';
-import { contextOf, Findings, type Context, type Success } from './explore';
+import { contextOf, Findings, isFinal, type Context, type Success } from './explore';
 import { functionReadings, type Reading } from './functions';
 import type { Inventory } from './inventory';
 import { nothingFits } from './nothingFits';
+import { listed } from './parameters';
 import { labelOf } from './readings';
 import { Misfit, Session, StepFailure } from './session';
 import { shapeOf, sameShape, shapeText } from './values';
@@ -43,6 +44,7 @@ async function bindByNames(context: Context): Promise<BindingResult> {
     try {
       await reading.explore(context, findings);
     } catch (error) {
+      if (isFinal(error)) throw error;
       findings.fail(error, null, -1);
     }
     if (findings.best !== null) {
@@ -168,6 +170,20 @@ function warningsOf(success: Success): readonly Warning[] {
     add(
       'dropout',
       `Dropout was turned off for the check: \`${settings.dropout}\` was set to keep every unit.`,
+    );
+  }
+  if (attempt.mistaken.length > 0) {
+    const names = listed(attempt.mistaken);
+    add(
+      'not-checked',
+      `${names} got no gradient and ${attempt.mistaken.length === 1 ? 'was' : 'were'} not taken for a parameter.`,
+    );
+  }
+  const { regularization } = settings;
+  if (regularization?.how.startsWith('set to 0') === true) {
+    add(
+      'regularization',
+      `\`${regularization.name}\` was ${regularization.how}, so the regularization was not checked.`,
     );
   }
   const line = attempt.candidate.members.at(-1)!.fact.line;

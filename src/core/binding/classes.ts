@@ -1,5 +1,5 @@
 import { layerClass, networkClass, kindOfFunction, requiredOf } from './functionKinds';
-import { type Findings, sizesFor, tryData, type Context } from './explore';
+import { type Findings, isFinal, sizesFor, tryData, type Context } from './explore';
 import type { Reading } from './functions';
 import type { ClassFact, Description, FunctionFact } from './inventory';
 import { builtLoss, keptLosses, moduleLosses, possibleLosses } from './lossObjects';
@@ -67,6 +67,7 @@ async function exploreClass(fact: ClassFact, context: Context, findings: Finding
         if (findings.complete || context.session.spent) return;
       }
     } catch (error) {
+      if (isFinal(error)) throw error;
       findings.fail(error, null, -1);
     }
   }
@@ -158,7 +159,7 @@ function found(fact: ClassFact, source: Source, value: Description, name: string
     source,
     value,
     obtained: {
-      parameters: { tensors, container: null, items: [] },
+      parameters: { tensors, container: null, items: [], guessed: true },
       entry: { role: 'model', name, line: fact.line, how },
       made: false,
     },

@@ -1,7 +1,9 @@
 import type { BindingEntry, BindOptions } from './binding';
 import { sizesOfData, type FoundData } from './data';
 import { layoutsOf } from './layout';
-import { madeData, type MadeData } from './madeInputs';
+import type { Description } from './inventory';
+import { arraySource, filled, Generator } from './madeArrays';
+import { madeData, oneHotLabels, type MadeData } from './madeInputs';
 import type { Source } from './plan';
 import type { Candidate } from './readings';
 import { roleOfArgument } from './roles';
@@ -16,6 +18,9 @@ export interface DataChoice {
   readonly classes: number | null;
   readonly entries: readonly BindingEntry[];
   readonly made: MadeData | null;
+  readonly shapes: { readonly inputs: readonly number[]; readonly labels: readonly number[] } | null;
+  /** True for labels that are class numbers. */
+  readonly classNumbers: boolean;
   /** Choices of one group have the same inputs and differ in the labels. */
   readonly group: string;
 }
@@ -40,7 +45,52 @@ export function foundChoice(found: FoundData): DataChoice {
       ...(found.labelsName === null ? [] : [entry('labels', found.labelsName)]),
     ],
     made: null,
+    shapes: labels === null ? null : { inputs: found.inputsShape, labels },
+    classNumbers: labels !== null && isClassNumbers(found.labelsValue!),
     group: found.inputsName,
+  };
+}
+
+/** Whole numbers from 0, one for each example. */
+function isClassNumbers(value: Description): boolean {
+  if (value.type !== 'array' || value.integerValued !== true) return false;
+  return (
+    value.min === 0 && Number(value.max) >= 1 && value.shape.filter((length) => length !== 1).length === 1
+  );
+}
+
+export interface OneHotChoice {
+  /** The same inputs with real numbers as labels: calls that fail with these use their labels as indices. */
+  readonly probe: DataChoice;
+  readonly oneHot: DataChoice;
+}
+
+/** What to try where the file's labels are class numbers and the network has several outputs; otherwise null. */
+export function oneHotInstead(
+  choice: DataChoice,
+  tensors: readonly FoundTensor[],
+  options: BindOptions,
+): OneHotChoice | null {
+  const { shapes, examples } = choice;
+  if (!choice.classNumbers || shapes === null || examples === null) return null;
+  const [rows, columns] = shapes.inputs;
+  const featuresFirst = columns === examples && rows !== examples;
+  const layouts = layoutsOf(tensors);
+  const layout =
+    layouts.find(
+      (one) => one.featuresFirst === featuresFirst && one.features === (featuresFirst ? rows : columns),
+    ) ?? null;
+  if (layout === null || layout.outputs < 2) return null;
+  const generator = new Generator(options.seed);
+  const real = arraySource(filled(shapes.labels, () => generator.normal()));
+  const oneHot = oneHotLabels(layout, examples, options.seed);
+  const how = `made: one-hot labels of ${layout.outputs} classes, since \`${choice.entries[1]?.name}\` holds class numbers`;
+  const entries = choice.entries.map((entry) =>
+    entry.role === 'labels' ? { role: 'labels', name: 'labels', line: null, how } : entry,
+  );
+  return {
+    probe: { ...choice, labels: real },
+    oneHot: { ...choice, labels: arraySource(oneHot), entries, classes: layout.outputs },
   };
 }
 
@@ -89,6 +139,8 @@ export function madeChoicesFor(
         : [{ role: 'labels', name: 'labels', line: null, how: choice.labelsText }]),
     ],
     made: choice,
+    shapes: null,
+    classNumbers: false,
     group: choice.group,
   }));
 }

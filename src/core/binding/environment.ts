@@ -22,6 +22,8 @@ export interface Parameters {
   readonly container: Source | null;
   /** Values of their own, under the names of what returned them. */
   readonly items: readonly Item[];
+  /** True if only their names tell that they are parameters; some may be something else. */
+  readonly guessed: boolean;
 }
 
 export interface Data {
@@ -124,6 +126,9 @@ function outputAmong(parts: readonly Part[]): Part | null {
   const named = arrays.filter((part) => roleOfResult(part.text) === 'output' && !/^h\d*$/i.test(part.text));
   const best = named.find((part) => /^(al|y_?hat|y_?pred\w*|probs?|output|pred\w*)$/i.test(part.name ?? ''));
   if (best !== undefined) return best;
+  // `return softmax(Z2), A1`
+  const unnamed = arrays.find((part) => part.name === null && part.text !== '');
+  if (unnamed !== undefined) return unnamed;
   if (named.length > 0) return lastByNumber(named, (part) => part.name ?? '');
   if (arrays.length > 0) return arrays[0]!;
   for (const part of parts) {

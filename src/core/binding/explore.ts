@@ -1,7 +1,13 @@
 import { attempt, AttemptFailure, type Attempt } from './attempt';
 import type { BindOptions } from './binding';
 import { dataOfFunctions, dataOfModule, sizesOfData, type FoundData } from './data';
-import { foundChoice, madeChoicesFor, type DataChoice } from './dataChoices';
+import {
+  foundChoice,
+  madeChoicesFor,
+  oneHotInstead,
+  type DataChoice,
+  type OneHotChoice,
+} from './dataChoices';
 import { Environment } from './environment';
 import type { Inventory } from './inventory';
 import type { Obtained } from './parameters';
@@ -55,6 +61,10 @@ export class Findings {
     return this.failure?.reason ?? null;
   }
 
+  prefer(success: Success): void {
+    this.best = success;
+  }
+
   succeed(success: Success): void {
     if (this.best === null || success.attempt.score > this.best.attempt.score) this.best = success;
   }
@@ -65,13 +75,21 @@ export class Findings {
    */
   fail(reason: unknown, candidate: Candidate | null, reached: number): void {
     if (!(reason instanceof Misfit) && !(reason instanceof StepFailure)) throw reason;
-    if (reason instanceof StepFailure && reason.final) throw reason;
+    if (isFinal(reason)) throw reason;
     const kept = this.failure;
     const further = kept !== null && kept.candidate === candidate && reached > kept.reached;
     if (kept === null || further || (isVague(kept.reason) && !isVague(reason))) {
       this.failure = { reason, candidate, reached };
     }
   }
+}
+
+/** True if no other way to call the model can do better. */
+export function isFinal(reason: unknown): boolean {
+  return (
+    (reason instanceof StepFailure && reason.final) ||
+    (reason instanceof Misfit && reason.code === 'accumulates')
+  );
 }
 
 function isVague(reason: unknown): boolean {
@@ -116,6 +134,24 @@ export async function tryData(
     kept.set(source, slot);
     return slot;
   };
+  const tryOne = async (choice: DataChoice): Promise<Attempt> => {
+    const inputs = await keep('inputs', choice.inputs);
+    const labels = choice.labels === null ? null : await keep('labels', choice.labels);
+    const data = { inputs, labels, examples: choice.examples };
+    const environment = new Environment(obtained.parameters, data, settings.settings, inventory.values);
+    return attempt(candidate, environment, instance, session);
+  };
+  /** Class numbers that may be real numbers as well are not used as indices: the model wants one-hot labels. */
+  const tryOneHot = async ({ probe, oneHot }: OneHotChoice): Promise<void> => {
+    try {
+      await tryOne(probe);
+      const result = await tryOne(oneHot);
+      if (result.complete) findings.prefer({ attempt: result, obtained, data: oneHot, settings });
+    } catch (error) {
+      if (!(error instanceof AttemptFailure) || (error.reason instanceof StepFailure && error.reason.final))
+        throw error;
+    }
+  };
   let tried = 0;
   // A cost for each example is not to be taken for J by giving it one example.
   let manyCosts = false;
@@ -124,13 +160,12 @@ export async function tryData(
     if (manyCosts && choice.examples === 1) continue;
     tried += 1;
     try {
-      const inputs = await keep('inputs', choice.inputs);
-      const labels = choice.labels === null ? null : await keep('labels', choice.labels);
-      const data = { inputs, labels, examples: choice.examples };
-      const environment = new Environment(obtained.parameters, data, settings.settings, inventory.values);
-      const result = await attempt(candidate, environment, instance, session);
+      const result = await tryOne(choice);
       findings.succeed({ attempt: result, obtained, data: choice, settings });
-      if (result.complete) return;
+      if (!result.complete) continue;
+      const better = choice.made === null ? oneHotInstead(choice, tensors, options) : null;
+      if (better !== null) await tryOneHot(better);
+      return;
     } catch (error) {
       const failure = error instanceof AttemptFailure ? error : new AttemptFailure(error, 0, new Set());
       findings.fail(failure.reason, candidate, failure.reached);

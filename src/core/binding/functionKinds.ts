@@ -20,6 +20,9 @@ export function kindOfFunction(fact: Pick<FunctionFact, 'name' | 'parameters'>):
   const name = fact.name;
   if (/(adam|momentum|velocity|optimizer|rmsprop|cache|state)/i.test(name) && initializeWords.test(name))
     return 'other';
+  if (/^_*(zero|reset|clear)_?(the_)?(grads?|gradients?)$/i.test(name)) {
+    return requiredOf(fact).length === 0 ? 'reset' : 'other';
+  }
   if (fact.parameters.some((parameter) => countsIterations(parameter.name))) return 'other';
   if (/^_*(softmax|sigmoid|stable_softmax|softmax_stable|logistic)$/i.test(name)) {
     return requiredOf(fact).length === 1 ? 'activation' : 'other';

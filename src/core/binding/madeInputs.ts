@@ -80,17 +80,8 @@ function classLabels(
   options: MadeOptions,
 ): readonly Label[] {
   const { outputs: k } = layout;
-  const classes = classIndices(examples, k, options);
-  const oneHot: Numbers = {
-    shape: matrix,
-    dtype: 'float64',
-    values: Array.from({ length: k * examples }, (_, at) => {
-      const [example, unit] = layout.featuresFirst
-        ? [at % examples, Math.floor(at / examples)]
-        : [Math.floor(at / k), at % k];
-      return classes[example] === unit ? 1 : 0;
-    }),
-  };
+  const classes = classIndices(examples, k, options.seed);
+  const oneHot = oneHotLabels(layout, examples, options.seed);
   const indices = (shape: readonly number[]): Numbers => ({ shape, dtype: 'int64', values: classes });
   const column = layout.featuresFirst ? [1, examples] : [examples, 1];
   return [
@@ -111,7 +102,7 @@ function binaryLabels(
   examples: number,
   options: MadeOptions,
 ): readonly Label[] {
-  const values = classIndices(examples, 2, options);
+  const values = classIndices(examples, 2, options.seed);
   const zeroOne = (shape: readonly number[], dtype: 'float64' | 'int64' = 'float64'): Label =>
     label(
       { shape, dtype, values },
@@ -162,7 +153,7 @@ function singleData(layout: Layout, options: MadeOptions): readonly MadeData[] {
 /** Class indices one after another, and the next of each as its label. */
 function tokenData(layout: Layout, options: MadeOptions): readonly MadeData[] {
   const length = Math.min(5, options.examples);
-  const tokens = classIndices(length + 1, Math.min(layout.features, layout.outputs), options);
+  const tokens = classIndices(length + 1, Math.min(layout.features, layout.outputs), options.seed);
   const list = (values: readonly number[]): Source => ({
     from: 'list',
     items: values.map((value) => ({ from: 'literal', value })),
@@ -210,9 +201,21 @@ function normal(shape: readonly number[], options: MadeOptions, stream = 1): Num
   return filled(shape, () => generator.normal());
 }
 
+/** One-hot labels, seeded: of shape (classes, examples) or its transpose. */
+export function oneHotLabels(layout: Layout, examples: number, seed: number): Numbers {
+  const { outputs: k, featuresFirst } = layout;
+  const classes = classIndices(examples, k, seed);
+  const values = Array.from({ length: k * examples }, (_, at) => {
+    const example = featuresFirst ? at % examples : Math.floor(at / k);
+    const unit = featuresFirst ? Math.floor(at / examples) : at % k;
+    return classes[example] === unit ? 1 : 0;
+  });
+  return { shape: featuresFirst ? [k, examples] : [examples, k], dtype: 'float64', values };
+}
+
 /** Every class at least once, where there are enough examples. */
-function classIndices(count: number, classes: number, options: MadeOptions): readonly number[] {
-  const generator = new Generator(options.seed * 7919 + 3);
+function classIndices(count: number, classes: number, seed: number): readonly number[] {
+  const generator = new Generator(seed * 7919 + 3);
   return Array.from({ length: count }, (_, at) => (at < classes ? at : generator.whole(classes)));
 }
 

@@ -101,6 +101,7 @@ async function make(
       tensors: kept.map(({ name, source, value }) => tensorAt(source, value, [name])),
       container: kept.length === 1 ? kept[0]!.source : null,
       items: kept.map(({ name, source, value }) => ({ name, role: null, source, value })),
+      guessed: false,
     },
     entry: {
       role: 'parameters',

@@ -38,7 +38,12 @@ export function moduleChoices(inventory: Inventory, separate: boolean): readonly
   const choices = containers.map(({ name, value }): ParameterChoice => {
     const source: Source = { from: 'module', name };
     return chosen({
-      parameters: { tensors: tensorsOfContainer(source, value, name), container: source, items: [] },
+      parameters: {
+        tensors: tensorsOfContainer(source, value, name),
+        container: source,
+        items: [],
+        guessed: false,
+      },
       entry: { role: 'parameters', name, line: null, how: 'by its name' },
       made: false,
     });
@@ -49,7 +54,7 @@ export function moduleChoices(inventory: Inventory, separate: boolean): readonly
     .filter(({ name, value }) => looksLikeParameter(name) && (isNumeric(value) || value.type === 'sequence'))
     .map(({ name, value }): Item => ({ name, role: null, source: { from: 'module', name }, value }));
   const globals = chosen({
-    parameters: { tensors, container: null, items },
+    parameters: { tensors, container: null, items, guessed: true },
     entry: {
       role: 'parameters',
       name: listed(items.map((item) => item.name)),
@@ -114,7 +119,7 @@ async function parametersOf(
   const parts = partsOf(fact, source, value);
   if (parts.length === 1) {
     const name = parts[0]!.name ?? 'parameters';
-    return { tensors: tensorsOfContainer(source, value, name), container: source, items: [] };
+    return { tensors: tensorsOfContainer(source, value, name), container: source, items: [], guessed: false };
   }
   const tensors: FoundTensor[] = [];
   const items: Item[] = [];
@@ -131,7 +136,7 @@ async function parametersOf(
         : tensorsOfContainer(kept.source, kept.value, name)),
     );
   }
-  return { tensors, container: items.length === 1 ? items[0]!.source : source, items };
+  return { tensors, container: items.length === 1 ? items[0]!.source : source, items, guessed: false };
 }
 
 export function chosen(obtained: Obtained): ParameterChoice {

@@ -16,6 +16,8 @@ export interface Member {
 /** Calls to make in this order: forward, cost, derivative of the cost, backward; the last gives the gradients. */
 export interface Candidate {
   readonly members: readonly Member[];
+  /** Clears the gradients that the last member adds to. */
+  readonly reset: Member | null;
   readonly merit: number;
 }
 
@@ -34,7 +36,8 @@ export function candidatesAmong(members: readonly Member[], file: string): reado
   const add = (...parts: readonly (Member | null)[]): void => {
     const chosen = parts.filter((part): part is Member => part !== null);
     if (!chosen.some(mayGiveCost)) return;
-    found.push({ members: chosen, merit: meritOf(chosen, file) });
+    const reset = chosen.at(-1)!.stateful ? (of('reset')[0] ?? null) : null;
+    found.push({ members: chosen, reset, merit: meritOf(chosen, file) });
   };
   for (const backward of backwards) {
     const upstream = takesUpstream(backward.fact);
@@ -74,6 +77,7 @@ const partKinds: ReadonlySet<FunctionKind> = new Set([
   'cost',
   'costDerivative',
   'backward',
+  'reset',
 ]);
 
 const resultRoles: ReadonlySet<Role | null> = new Set(['output', 'cache', 'upstream', 'cost']);

@@ -29,9 +29,17 @@ export type Role =
   | 'iterations'
   | 'state';
 
-/** An `activation` turns the values of the last layer into the network's output. */
+/** An `activation` turns the values of the last layer into the network's output; a `reset` clears gradients. */
 export type FunctionKind =
-  'initialize' | 'forward' | 'activation' | 'cost' | 'costDerivative' | 'backward' | 'data' | 'other';
+  | 'initialize'
+  | 'forward'
+  | 'activation'
+  | 'cost'
+  | 'costDerivative'
+  | 'backward'
+  | 'reset'
+  | 'data'
+  | 'other';
 
 /** Words that say which part of the data is meant, not what it is. */
 const affixes =

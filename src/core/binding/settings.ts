@@ -1,5 +1,5 @@
 import type { Settings } from './environment';
-import type { Inventory, ParameterFact } from './inventory';
+import type { FunctionFact, Inventory, ParameterFact } from './inventory';
 import { filled, arraySource } from './madeArrays';
 import type { Source } from './plan';
 import type { Candidate } from './readings';
@@ -52,6 +52,10 @@ function regularizationOf(
   const { name } = first;
   const global = inventory.values.find((fact) => fact.name === name && fact.value.type === 'number');
   if (global !== undefined) return { source: { from: 'module', name }, name, how: 'by its name' };
+  const one = unregularizedCost(candidate);
+  if (one !== null) {
+    return { source: { from: 'literal', value: 0 }, name, how: `set to 0: \`${one}\` does not take it` };
+  }
   const given = all.flatMap((parameter) =>
     parameter.default?.type === 'number' ? [parameter.default.value] : [],
   );
@@ -70,6 +74,16 @@ function regularizationOf(
   if (!numeric || (!everywhere && all.every((parameter) => parameter.default !== undefined))) return null;
   const how = `made: ${madeRegularization}, so that the regularization is checked too`;
   return { source: { from: 'literal', value: madeRegularization }, name, how };
+}
+
+/** A cost function of its own that takes no λ, where the gradients take one. */
+function unregularizedCost(candidate: Candidate): string | null {
+  const takes = (fact: FunctionFact): boolean =>
+    fact.parameters.some((parameter) => roleOfArgument(parameter.name) === 'regularization');
+  const cost = candidate.members.find(
+    (member) => member.kind === 'cost' && member !== candidate.members.at(-1),
+  );
+  return cost === undefined || takes(cost.fact) ? null : cost.fact.name;
 }
 
 function takers(candidate: Candidate, role: Role): readonly ParameterFact[] {
