@@ -2,8 +2,10 @@ import type { Environment } from './environment';
 import { fillArguments } from './injection';
 import { matchGradients, type Holder, type MatchedGradient } from './gradients';
 import type { Description } from './inventory';
+import { keptGradients, withoutMistaken } from './keptGradients';
 import type { Source, Step } from './plan';
-import type { Candidate, Member } from './readings';
+import type { Member } from './members';
+import type { Candidate } from './readings';
 import { costAmong, gradientHolders, type Part } from './results';
 import type { Role } from './roles';
 import { Misfit, type Session } from './session';
@@ -89,7 +91,7 @@ async function judge(
   const all = environment.parameters.tensors;
   let found = matchGradients(all, holdersOf(last, chosen.call === last ? chosen.part : null));
   if (found.every((match) => match === null) && instance !== null) {
-    found = await keptGradients(all, instance, last, gradientSteps, session);
+    found = await keptGradients(all, instance, last.member.fact, gradientSteps, session);
   }
   if (found.every((match) => match === null)) throw noGradients(last, all);
   const used = environment.parameters.guessed ? withoutMistaken(all, found) : all.map(() => true);
@@ -113,70 +115,6 @@ async function judge(
 
 function resetSteps({ reset }: Candidate): readonly Step[] {
   return reset === null ? [] : [{ slot: 'reset', call: reset.target, positional: [], keywords: {} }];
-}
-
-/**
- * Gradients that the object keeps. They are computed twice: where the second time adds to the first, what is kept is
- * not the gradient but the sum of all calls so far.
- */
-async function keptGradients(
-  tensors: readonly FoundTensor[],
-  instance: Source,
-  last: Done,
-  steps: readonly Step[],
-  session: Session,
-): Promise<readonly (MatchedGradient | null)[]> {
-  const scalars: number[] = [];
-  const look = async (): Promise<readonly (MatchedGradient | null)[]> => {
-    for (const step of steps) scalars.push(scalarValue(await session.run(step)));
-    const value = await session.run({ slot: 'instance', value: instance });
-    return matchGradients(tensors, [{ name: null, source: instance, value, onlyMarked: true }]);
-  };
-  const [first, second] = [await look(), await look()];
-  const repeats = steps.every((_, index) => Object.is(scalars[index], scalars[index + steps.length]));
-  if (repeats && changed(first, second)) throw notCleared(last);
-  return second;
-}
-
-function changed(
-  first: readonly (MatchedGradient | null)[],
-  second: readonly (MatchedGradient | null)[],
-): boolean {
-  const extent = (match: MatchedGradient | null | undefined): number => {
-    if (match?.value.type !== 'array') return 0;
-    return Math.max(Math.abs(Number(match.value.min)), Math.abs(Number(match.value.max)));
-  };
-  return first.some((match, index) => {
-    const [before, after] = [extent(match), extent(second[index])];
-    return Math.abs(after - before) > 1e-6 * Math.max(before, after);
-  });
-}
-
-function notCleared({ member: { fact } }: Done): Misfit {
-  return new Misfit(
-    'accumulates',
-    `\`${fact.name}\` adds to the gradients of the call before, which nothing clears. Set them to zero at its start, or ` +
-      'write a method `zero_grad` without arguments.',
-    fact.line,
-    fact.file,
-  );
-}
-
-/**
- * Values whose name alone says that they are parameters, and that get no gradient: one of a family that does (`b2`
- * beside `b1`), or a plain weight or bias, is missing its gradient; anything else was no parameter.
- */
-function withoutMistaken(
-  tensors: readonly FoundTensor[],
-  gradients: readonly (MatchedGradient | null)[],
-): readonly boolean[] {
-  const stem = (tensor: FoundTensor): string =>
-    (tensor.key.split('.').findLast((part) => !/^\d+$/.test(part)) ?? '').replace(/\d+$/, '');
-  const families = new Set(tensors.filter((_, index) => gradients[index] !== null).map(stem));
-  return tensors.map((tensor, index) => {
-    const plain = /^[wb]$/.test(stem(tensor)) && tensor.value.type === 'array';
-    return gradients[index] !== null || plain || families.has(stem(tensor));
-  });
 }
 
 /** The output of a forward pass and a bias gradient may be one number too: there only a name makes it J. */

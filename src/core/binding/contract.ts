@@ -1,9 +1,9 @@
 import type { Binding, BindingEntry, Warning } from './binding';
+import { callable, entriesOf, problem, required, tensorsOfContract, type Keys } from './contractKeys';
 import { matchGradients } from './gradients';
 import type { Description, FunctionFact, Inventory } from './inventory';
 import type { Source, Step } from './plan';
-import { Misfit, type Session } from './session';
-import { tensorsOfContainer } from './tensors';
+import type { Session } from './session';
 import { inside, isNumeric, isScalar, shapeOf } from './values';
 import { described, notANumber } from './words';
 
@@ -97,41 +97,6 @@ export async function bindContract(fact: FunctionFact, session: Session): Promis
   };
 }
 
-type Keys = ReadonlyMap<string, Description>;
-
-function entriesOf(fact: FunctionFact, value: Description): Keys {
-  if (value.type === 'mapping')
-    return new Map(value.entries.map((entry) => [String(entry.key), entry.value]));
-  throw problem(
-    fact,
-    'contract',
-    `\`${fact.name}\` returned ${described(value)}; it must return a dict with the keys parameters, cost and gradients.`,
-    fact.line,
-  );
-}
-
-function required(fact: FunctionFact, keys: Keys, key: string, what: string): Description {
-  const value = keys.get(key);
-  if (value !== undefined) return value;
-  throw problem(
-    fact,
-    'contract',
-    `\`${fact.name}\` returned no \`${key}\`; add ${what} under that key.`,
-    fact.line,
-  );
-}
-
-function callable(fact: FunctionFact, keys: Keys, key: string, what: string): FunctionFact {
-  const value = required(fact, keys, key, `a function without arguments ${what}`);
-  if (value.type === 'function') return value.function;
-  throw problem(
-    fact,
-    'contract',
-    `\`${key}\` of \`${fact.name}\` is ${described(value)}; it must be a function without arguments ${what}.`,
-    fact.line,
-  );
-}
-
 function optionalCall(
   fact: FunctionFact,
   keys: Keys,
@@ -142,46 +107,6 @@ function optionalCall(
   if (value === undefined || value.type === 'none') return [];
   callable(fact, keys, key, 'that prepares the model for the next evaluation');
   return [{ slot: key, call: at(key), positional: [], keywords: {} }];
-}
-
-function tensorsOfContract(
-  fact: FunctionFact,
-  source: Source,
-  value: Description,
-): ReturnType<typeof tensorsOfContainer> {
-  if (value.type !== 'mapping' && value.type !== 'sequence') {
-    throw problem(
-      fact,
-      'contract',
-      `\`parameters\` of \`${fact.name}\` is ${described(value)}; it must be a dict from names to arrays.`,
-      fact.line,
-    );
-  }
-  const named =
-    value.type === 'mapping' ? value.entries : value.items.map((item, key) => ({ key, value: item }));
-  const bad = named.find(
-    (entry) => !isNumeric(entry.value) && entry.value.type !== 'mapping' && entry.value.type !== 'sequence',
-  );
-  if (bad !== undefined || named.length === 0) {
-    const text =
-      bad === undefined ? 'is empty' : `holds ${described(bad.value)} under ${JSON.stringify(bad.key)}`;
-    throw problem(
-      fact,
-      'contract',
-      `\`parameters\` of \`${fact.name}\` ${text}; it must hold arrays of numbers.`,
-      fact.line,
-    );
-  }
-  // What the file declares to be a parameter is one, whatever its name.
-  return named.flatMap((entry) => {
-    const at = inside(source, [{ item: entry.key }]);
-    const name = typeof entry.key === 'number' ? `parameters[${entry.key}]` : entry.key;
-    return tensorsOfContainer(at, entry.value, name).map((tensor) =>
-      entry.value.type === 'mapping'
-        ? { ...tensor, name: `${name}.${tensor.name}`, key: `${entry.key}.${tensor.key}`.toLowerCase() }
-        : tensor,
-    );
-  });
 }
 
 async function runAll(steps: readonly Step[], session: Session): Promise<Description> {
@@ -222,8 +147,4 @@ function examplesIn(keys: Keys): number | null {
   const [a, b] = [inputs, labels].map((value) => (value === undefined ? null : shapeOf(value)));
   if (a === null || b === null || a === undefined || b === undefined) return null;
   return a[0] === b[0] ? (a[0] ?? null) : a.at(-1) === b.at(-1) ? (a.at(-1) ?? null) : null;
-}
-
-function problem(fact: FunctionFact, code: string, message: string, line: number): Misfit {
-  return new Misfit(code, message, line, fact.file);
 }

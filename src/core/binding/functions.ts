@@ -3,7 +3,8 @@ import { type Findings, sizesFor, tryData, type Context } from './explore';
 import { Misfit } from './session';
 import { madeChoices, tensorArguments } from './madeParameters';
 import { initialiserChoices, moduleChoices, type Obtained, type ParameterChoice } from './parameters';
-import { candidatesAmong, labelOf, moduleMembers, type Candidate } from './readings';
+import { moduleMembers } from './members';
+import { candidatesAmong, labelOf, type Candidate } from './readings';
 import { roleOfArgument } from './roles';
 import { shapeOf } from './values';
 

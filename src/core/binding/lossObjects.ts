@@ -1,7 +1,7 @@
 import { requiredOf } from './functionKinds';
 import type { ClassFact, Description, FunctionFact, Inventory } from './inventory';
 import type { PathPart, Source } from './plan';
-import type { Member } from './readings';
+import type { Member } from './members';
 import { roleOfArgument } from './roles';
 import type { Session } from './session';
 import { inside } from './values';

@@ -1,5 +1,6 @@
 import type { Layout } from './layout';
-import { arraySource, filled, Generator, listSource, type Numbers } from './madeArrays';
+import type { Numbers } from './madeArrays';
+import { classIndices, labelChoices, normal, wrap } from './madeLabels';
 import type { Source } from './plan';
 
 /** Inputs and labels to try, made because the file has none. */
@@ -51,67 +52,6 @@ function batchData(layout: Layout, options: MadeOptions): readonly MadeData[] {
     group: `${shape.join('x')}`,
   };
   return labelChoices(layout, examples, options).map((label) => ({ ...base, ...label }));
-}
-
-interface Label {
-  readonly labels: Source;
-  readonly labelsText: string;
-  readonly classes: number | null;
-}
-
-function labelChoices(layout: Layout, examples: number, options: MadeOptions): readonly Label[] {
-  const { outputs: k } = layout;
-  const matrix = layout.featuresFirst ? [k, examples] : [examples, k];
-  const kinds =
-    k > 1 ? classLabels(matrix, layout, examples, options) : binaryLabels(layout, matrix, examples, options);
-  const real: Label = label(
-    normal(k === 1 && layout.flat ? [examples] : matrix, options, 2),
-    'made: normal real values',
-    k > 1 ? k : null,
-    options,
-  );
-  return options.realFirst ? [real, ...kinds] : [...kinds, real];
-}
-
-function classLabels(
-  matrix: readonly number[],
-  layout: Layout,
-  examples: number,
-  options: MadeOptions,
-): readonly Label[] {
-  const { outputs: k } = layout;
-  const classes = classIndices(examples, k, options.seed);
-  const oneHot = oneHotLabels(layout, examples, options.seed);
-  const indices = (shape: readonly number[]): Numbers => ({ shape, dtype: 'int64', values: classes });
-  const column = layout.featuresFirst ? [1, examples] : [examples, 1];
-  return [
-    label(oneHot, `made: one-hot labels of ${k} classes, shape (${matrix.join(', ')})`, k, options),
-    label(indices([examples]), `made: class numbers from 0 to ${k - 1}, shape (${examples},)`, k, options),
-    label(
-      indices(column),
-      `made: class numbers from 0 to ${k - 1}, shape (${column.join(', ')})`,
-      k,
-      options,
-    ),
-  ];
-}
-
-function binaryLabels(
-  layout: Layout,
-  matrix: readonly number[],
-  examples: number,
-  options: MadeOptions,
-): readonly Label[] {
-  const values = classIndices(examples, 2, options.seed);
-  const zeroOne = (shape: readonly number[], dtype: 'float64' | 'int64' = 'float64'): Label =>
-    label(
-      { shape, dtype, values },
-      `made: labels 0 and 1, shape (${shape.join(', ')}${shape.length === 1 ? ',' : ''})`,
-      null,
-      options,
-    );
-  const shapes = layout.flat ? [[examples], matrix] : [matrix, [examples]];
-  return [...shapes.map((shape) => zeroOne(shape)), zeroOne([examples], 'int64')];
 }
 
 function singleData(layout: Layout, options: MadeOptions): readonly MadeData[] {
@@ -186,37 +126,6 @@ function scalarData(options: MadeOptions): readonly MadeData[] {
     { ...base, ...vector, inputsText: `made: ${options.examples} normal numbers`, group: 'vector' },
     { ...base, ...numbers, examples: 1, inputsText: 'made: 2.5', labelsText: 'made: 1', group: 'number' },
   ];
-}
-
-function label(numbers: Numbers, labelsText: string, classes: number | null, options: MadeOptions): Label {
-  return { labels: wrap(numbers, options), labelsText, classes };
-}
-
-function wrap(numbers: Numbers, options: MadeOptions): Source {
-  return options.lists ? listSource(numbers) : arraySource(numbers);
-}
-
-function normal(shape: readonly number[], options: MadeOptions, stream = 1): Numbers {
-  const generator = new Generator(options.seed * 7919 + stream);
-  return filled(shape, () => generator.normal());
-}
-
-/** One-hot labels, seeded: of shape (classes, examples) or its transpose. */
-export function oneHotLabels(layout: Layout, examples: number, seed: number): Numbers {
-  const { outputs: k, featuresFirst } = layout;
-  const classes = classIndices(examples, k, seed);
-  const values = Array.from({ length: k * examples }, (_, at) => {
-    const example = featuresFirst ? at % examples : Math.floor(at / k);
-    const unit = featuresFirst ? Math.floor(at / examples) : at % k;
-    return classes[example] === unit ? 1 : 0;
-  });
-  return { shape: featuresFirst ? [k, examples] : [examples, k], dtype: 'float64', values };
-}
-
-/** Every class at least once, where there are enough examples. */
-function classIndices(count: number, classes: number, seed: number): readonly number[] {
-  const generator = new Generator(seed * 7919 + 3);
-  return Array.from({ length: count }, (_, at) => (at < classes ? at : generator.whole(classes)));
 }
 
 function counted(count: number, noun: string): string {

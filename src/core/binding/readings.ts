@@ -1,17 +1,8 @@
-import { isLayerStep, kindOfFunction, requiredOf, roleOfResult, takesUpstream } from './functionKinds';
+import { isLayerStep, requiredOf, roleOfResult, takesUpstream } from './functionKinds';
 import type { FunctionFact } from './inventory';
+import type { Member } from './members';
 import { wordsOf } from './names';
-import type { Source } from './plan';
 import { roleOfArgument, type FunctionKind, type Role } from './roles';
-
-/** A function of a reading, with the part it plays and the way to it. */
-export interface Member {
-  readonly fact: FunctionFact;
-  readonly kind: FunctionKind;
-  readonly target: Source;
-  /** True for a method: it may keep and use state, so its calls are never left out. */
-  readonly stateful: boolean;
-}
 
 /** Calls to make in this order: forward, cost, derivative of the cost, backward; the last gives the gradients. */
 export interface Candidate {
@@ -70,15 +61,6 @@ export function labelOf(candidate: Candidate): string {
     .map((member) => member.fact.name)
     .join(' → ');
 }
-
-const partKinds: ReadonlySet<FunctionKind> = new Set([
-  'forward',
-  'activation',
-  'cost',
-  'costDerivative',
-  'backward',
-  'reset',
-]);
 
 const resultRoles: ReadonlySet<Role | null> = new Set(['output', 'cache', 'upstream', 'cost']);
 
@@ -177,29 +159,4 @@ function variantOf(name: string): readonly string[] {
   return wordsOf(name)
     .map((word) => word.replace(/^(reg|regularized|regularised|regularisation|l2)$/, 'regularization'))
     .filter((word) => !kindWords.test(word));
-}
-
-/** Functions of the module that can take a part. */
-export function moduleMembers(functions: readonly FunctionFact[]): readonly Member[] {
-  return functions
-    .map((fact): Member => ({
-      fact,
-      kind: kindOfFunction(fact),
-      target: { from: 'module', name: fact.name },
-      stateful: false,
-    }))
-    .filter((member) => partKinds.has(member.kind));
-}
-
-/** Methods of an object that can take a part. */
-export function methodMembers(methods: readonly FunctionFact[], instance: Source): readonly Member[] {
-  if (instance.from !== 'slot' && instance.from !== 'module') return [];
-  return methods
-    .map((fact): Member => ({
-      fact,
-      kind: kindOfFunction(fact),
-      target: { ...instance, path: [...(instance.path ?? []), { attribute: fact.name }] },
-      stateful: true,
-    }))
-    .filter((member) => partKinds.has(member.kind));
 }
