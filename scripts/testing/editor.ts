@@ -2,13 +2,12 @@
  * Runs test/vscode in the extension host of a real VS Code: the desktop's, where one is named or can be downloaded
  * and shown, the server's elsewhere.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { downloadAndUnzipVSCode } from '@vscode/test-electron';
 import { cacheFolder } from '../tools/cache';
 import { root } from '../tools/path';
 import { run } from '../tools/process';
+import { removeTemporary, temporaryFolder } from '../tools/temporary';
 import { runInDesktop } from './editor-desktop';
 import { runInServer } from './editor-server';
 import { readMochaReport } from './mocha';
@@ -29,7 +28,7 @@ export async function runInEditor(args: readonly string[], timeLimit: number): P
   const { code } = await run(process.execPath, bundle, { cwd: root, timeLimit: 5 * 60_000 });
   if (code !== 0) return broken('The tests could not be bundled; what webpack printed above tells why.');
 
-  const folder = mkdtempSync(path.join(tmpdir(), 'gradient-lens-results-'));
+  const folder = temporaryFolder('results');
   const report = path.join(folder, 'results.json');
   const [, pattern] = /^--grep[= ](.*)$/.exec(args.join(' ')) ?? [];
   const env = { GRADIENT_LENS_TEST_RESULTS: report, ...(pattern && { GRADIENT_LENS_TEST_GREP: pattern }) };
@@ -41,7 +40,7 @@ export async function runInEditor(args: readonly string[], timeLimit: number): P
     for (const { test } of results.failed) console.log(`  failed: ${test}`);
     return results;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeTemporary(folder);
   }
 }
 

@@ -1,14 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { Workspace } from '../../test/support/workspace';
 import { root } from '../tools/path';
+import { removeTemporary, temporaryFolder } from '../tools/temporary';
 
 /** Runs the tests of a module in a desktop VS Code. */
 async function launch(executable: string, tests: string): Promise<void> {
   const workspace = Workspace.create('examples', {});
-  const profile = mkdtempSync(path.join(tmpdir(), 'gradient-lens-profile-'));
+  const profile = temporaryFolder('profile');
   try {
     await runTests({
       vscodeExecutablePath: executable,
@@ -18,7 +16,7 @@ async function launch(executable: string, tests: string): Promise<void> {
     });
   } finally {
     workspace.dispose();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    removeTemporary(profile);
   }
 }
 

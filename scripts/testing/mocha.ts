@@ -1,13 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../tools/path';
 import { run } from '../tools/process';
+import { removeTemporary, temporaryFolder } from '../tools/temporary';
 import { judged, type Results } from './results';
 
 /** Runs mocha with a configuration file of the checkout. */
 export async function runMocha(config: string, args: readonly string[], timeLimit: number): Promise<Results> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'gradient-lens-results-'));
+  const folder = temporaryFolder('results');
   const report = path.join(folder, 'results.json');
   const reporter = [
     '--reporter',
@@ -21,7 +21,7 @@ export async function runMocha(config: string, args: readonly string[], timeLimi
     const outcome = await run(process.execPath, command, { cwd: root, timeLimit });
     return judged(readMochaReport(report), outcome);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeTemporary(folder);
   }
 }
 

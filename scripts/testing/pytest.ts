@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../tools/path';
 import { run } from '../tools/process';
+import { removeTemporary, temporaryFolder } from '../tools/temporary';
 import { usePython } from '../tools/python';
 import { parseJUnit } from './junit';
 import { judged, type Results } from './results';
@@ -15,7 +15,7 @@ export async function runPytest(args: readonly string[], timeLimit: number): Pro
     // Gradient Lens is useful without Python (expression models), so a machine without one is no failure.
     return { passed: 0, failed: [], skipped: [{ test: 'test/python', message: (error as Error).message }] };
   }
-  const folder = mkdtempSync(path.join(tmpdir(), 'gradient-lens-results-'));
+  const folder = temporaryFolder('results');
   const report = path.join(folder, 'results.xml');
   try {
     const command = [
@@ -30,7 +30,7 @@ export async function runPytest(args: readonly string[], timeLimit: number): Pro
     const outcome = await run(python, command, { cwd: root, timeLimit });
     return judged(readReport(report), outcome);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeTemporary(folder);
   }
 }
 

@@ -3,34 +3,58 @@ import { spawn, spawnSync, type ChildProcess, type SpawnOptions } from 'node:chi
 
 const windows = process.platform === 'win32';
 const running = new Set<ChildProcess>();
+/** Those among them that may have such processes of their own, and end them when they are asked to end. */
+const managers = new Set<ChildProcess>();
+/** Those that were asked. */
+const stopping = new WeakSet<ChildProcess>();
+/** Milliseconds that they get for it. */
+const grace = 2_000;
 
 /** Starts a process in a group of its own, so that it can be ended together with everything it started. */
 export function start(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
   const child = spawn(command, args, { detached: !windows, ...options });
   running.add(child);
   // Those that ended by themselves may have left children in their group.
-  child.once('exit', () => endTree(child));
+  child.once('exit', () => !stopping.has(child) && endTree(child));
   child.once('error', () => running.delete(child));
   return child;
 }
 
-/** Ends a process and its descendants at once. Harmless when they are gone already. */
+/** Ends a process and its group at once. Harmless when they are gone already. */
 export function endTree(child: ChildProcess): void {
-  if (!running.delete(child) || child.pid === undefined) return;
+  if (!running.delete(child)) return;
+  managers.delete(child);
+  signal(child, 'SIGKILL');
+}
+
+/** Asks a process to end, and ends its group a little later. */
+function stopTree(child: ChildProcess): void {
+  stopping.add(child);
+  signal(child, 'SIGTERM');
+  setTimeout(() => endTree(child), grace);
+}
+
+function signal({ pid }: ChildProcess, name: 'SIGTERM' | 'SIGKILL'): void {
+  if (pid === undefined) return;
   if (windows) {
-    spawnSync('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' });
+    spawnSync('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore' });
     return;
   }
   try {
-    process.kill(-child.pid, 'SIGKILL');
+    process.kill(-pid, name);
   } catch {
     // The whole group has ended.
   }
 }
 
-process.once('exit', () => running.forEach(endTree));
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => process.exit(1));
+process.once('exit', () => {
+  managers.forEach((child) => signal(child, 'SIGTERM'));
+  // Nothing asynchronous happens any more in a process that exits.
+  if (managers.size > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, grace);
+  running.forEach(endTree);
+});
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(name, () => process.exit(1));
 }
 
 export interface Outcome {
@@ -58,13 +82,14 @@ export function run(command: string, args: readonly string[], options: RunOption
     // npm and other scripts on Windows are .cmd files, which only a shell starts.
     const shell = windows && /^(npm|npx)$/.test(command);
     const child = start(command, args, { cwd, env, stdio: ['ignore', stdio, stdio], shell });
+    managers.add(child);
     let output = '';
     let timedOut = false;
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text));
     const timer = setTimeout(() => {
       timedOut = true;
-      endTree(child);
+      stopTree(child);
     }, timeLimit);
     const finish = (code: number | null, message = '') => {
       clearTimeout(timer);

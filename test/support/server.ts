@@ -1,10 +1,10 @@
 /** A VS Code server of our own: fresh folders, a free port of this machine, and everything gone afterwards. */
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../scripts/tools/path';
 import { endTree, run, start, tail } from '../../scripts/tools/process';
+import { removeTemporary, temporaryFolder } from '../../scripts/tools/temporary';
 import { prepareVsCodeServer, type VsCodeServer } from '../../scripts/tools/vscode-server';
 import { withTimeLimit } from './timeLimit';
 
@@ -43,7 +43,7 @@ export class Server {
 
   static async start({ vsix, trusted = true, env = {} }: ServerOptions = {}): Promise<Server> {
     const installation = await prepareVsCodeServer();
-    const home = mkdtempSync(path.join(tmpdir(), 'gradient-lens-server-'));
+    const home = temporaryFolder('server');
     const folders = [
       '--server-data-dir',
       path.join(home, 'data'),
@@ -78,7 +78,7 @@ export class Server {
       return new Server(vsix, await portOf(child), child, home);
     } catch (error) {
       endTree(child);
-      rmSync(home, { recursive: true, force: true });
+      removeTemporary(home);
       throw error;
     }
   }
@@ -96,7 +96,7 @@ export class Server {
 
   dispose(): void {
     endTree(this.child);
-    rmSync(this.home, { recursive: true, force: true, maxRetries: 5 });
+    removeTemporary(this.home);
   }
 }
 

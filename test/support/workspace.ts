@@ -1,16 +1,7 @@
 /** Copies of folders, so that no test changes a file of the checkout. */
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { removeTemporary, temporaryFolder } from '../../scripts/tools/temporary';
 
 export class Workspace {
   private constructor(
@@ -23,7 +14,7 @@ export class Workspace {
     from: string | Readonly<Record<string, string>>,
     settings: Readonly<Record<string, unknown>>,
   ) {
-    const parent = realpathSync(mkdtempSync(path.join(tmpdir(), 'gradient-lens-workspace-')));
+    const parent = temporaryFolder('workspace');
     const workspace = new Workspace(
       path.join(parent, typeof from === 'string' ? path.basename(from) : 'models'),
       parent,
@@ -49,7 +40,7 @@ export class Workspace {
   }
 
   dispose(): void {
-    rmSync(this.parent, { recursive: true, force: true, maxRetries: 5 });
+    removeTemporary(this.parent);
   }
 
   private addSettings(settings: Readonly<Record<string, unknown>>): void {
