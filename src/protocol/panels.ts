@@ -39,4 +39,62 @@ export type FromGradientPanel =
   /** A picture or table the panel made: `name` is a file name to suggest. */
   | { readonly type: 'save'; readonly name: string; readonly text: string };
 
-export type PanelCommand = 'check' | 'cancel' | 'copyMarkdown' | 'saveJson' | 'showLog' | 'showFile' | 'chooseReading' | 'insertContract';
+export type PanelCommand =
+  | 'check'
+  | 'cancel'
+  | 'copyMarkdown'
+  | 'saveJson'
+  | 'showLog'
+  | 'showFile'
+  | 'chooseReading'
+  | 'insertContract';
+
+const commands: Readonly<Record<PanelCommand, true>> = {
+  check: true,
+  cancel: true,
+  copyMarkdown: true,
+  saveJson: true,
+  showLog: true,
+  showFile: true,
+  chooseReading: true,
+  insertContract: true,
+};
+
+/** Characters of a picture or table the panel may hand over to be saved. */
+const maxSaved = 20_000_000;
+
+/** Webview content is not trusted: a message is used only if it is one of those above. */
+export function isFromGradientPanel(value: unknown): value is FromGradientPanel {
+  if (!isRecord(value)) return false;
+  switch (value['type']) {
+    case 'ready':
+      return true;
+    case 'reveal': {
+      const place = value['place'];
+      return (
+        isRecord(place) &&
+        typeof place['file'] === 'string' &&
+        isPosition(place['line']) &&
+        isPosition(place['column'])
+      );
+    }
+    case 'command':
+      return typeof value['command'] === 'string' && Object.hasOwn(commands, value['command']);
+    case 'save': {
+      const { name, text } = value;
+      return (
+        typeof name === 'string' && name.length <= 255 && typeof text === 'string' && text.length <= maxSaved
+      );
+    }
+    default:
+      return false;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isPosition(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1;
+}

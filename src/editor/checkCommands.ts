@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import type { Readings } from '../environment/readings';
+import { checkOptions } from '../environment/settings';
+import { modelKindOf, targetOf } from '../environment/target';
+import { restriction } from '../environment/trust';
+import type { Checks } from '../state/checks';
+import type { Results } from '../state/results';
+import type { CheckOutcome } from '../workflow/checkModel';
+import type { ActiveModel } from './activeModel';
+import { subjectAt } from './outline';
+import type { Outcomes } from './outcomes';
+import { showProgress } from './progress';
+
+export interface CheckServices {
+  readonly checks: Checks;
+  readonly results: Results;
+  readonly readings: Readings;
+  readonly active: ActiveModel;
+  readonly outcomes: Outcomes;
+  /** Shows what is known about a document, beside it. */
+  readonly showPanel: (uri: string) => void;
+}
+
+/** The commands that check, cancel and clear. */
+export class CheckCommands {
+  constructor(private readonly services: CheckServices) {}
+
+  async checkActive(): Promise<CheckOutcome | null> {
+    const { document } = this.services.active;
+    return document === null ? this.noModel() : this.check(document, null);
+  }
+
+  /** Checks only what uses the function or class at the cursor. */
+  async checkAtCursor(): Promise<CheckOutcome | null> {
+    const { document, editor } = this.services.active;
+    if (document === null || editor === null) return this.noModel();
+    const subject = subjectAt(document.getText(), document.languageId, editor.selection.active.line + 1);
+    if (subject === null) {
+      const message = vscode.l10n.t('The cursor is in no function or class. Put it into the one to check.');
+      void vscode.window.showInformationMessage(message);
+      return null;
+    }
+    return this.check(document, subject);
+  }
+
+  /** Checks a document that need not be in front. */
+  async checkAgain(uri: unknown, subject: unknown): Promise<CheckOutcome | null> {
+    if (typeof uri !== 'string') return this.checkActive();
+    const document = await open(uri);
+    if (document === null || modelKindOf(document) === null) return this.noModel();
+    return this.check(document, typeof subject === 'string' ? subject : null);
+  }
+
+  cancel(uri: unknown): void {
+    const own = typeof uri === 'string' ? uri : this.services.active.document?.uri.toString();
+    if (own !== undefined && this.services.checks.isRunning(own)) this.services.checks.cancel(own);
+    else this.services.checks.cancelAll();
+  }
+
+  clear(): void {
+    this.services.checks.cancelAll();
+    this.services.results.clearAll();
+  }
+
+  private async check(document: vscode.TextDocument, subject: string | null): Promise<CheckOutcome | null> {
+    const { checks, readings, outcomes, results, showPanel } = this.services;
+    const refusal = restriction(vscode.workspace.isTrusted, vscode.l10n.t);
+    if (refusal !== null) {
+      await outcomes.tellRestricted(refusal);
+      return null;
+    }
+    const target = targetOf(document);
+    const reading = readings.get(document.uri);
+    const outcome = checks.check(target, { ...checkOptions(document.uri), tensor: null, subject, reading });
+    showPanel(target.uri);
+    showProgress(target, results, checks, outcome);
+    const result = await outcome;
+    outcomes.tell(document.uri, result);
+    return result;
+  }
+
+  private noModel(): null {
+    const message = vscode.l10n.t(
+      'Open a model first: a Python file, or an expression model (.gradient.json, .gradient.yaml).',
+    );
+    void vscode.window.showInformationMessage(message);
+    return null;
+  }
+}
+
+async function open(uri: string): Promise<vscode.TextDocument | null> {
+  try {
+    return await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import { modelKindOf } from '../environment/target';
+import type { Results } from '../state/results';
+import type { ActiveModel } from './activeModel';
+import { contractLine, contractSnippet } from './contract';
+
+/** Writes the contract function at the end of the model, or goes to the one that is there. */
+export async function insertContract(uri: unknown, active: ActiveModel, results: Results): Promise<void> {
+  const document =
+    typeof uri === 'string'
+      ? await vscode.workspace.openTextDocument(vscode.Uri.parse(uri))
+      : active.document;
+  if (document === null || modelKindOf(document) !== 'python') {
+    void vscode.window.showInformationMessage(vscode.l10n.t('Open the Python file of the model first.'));
+    return;
+  }
+  const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+  const column = shown?.viewColumn ?? vscode.ViewColumn.One;
+  const editor = await vscode.window.showTextDocument(document, { viewColumn: column });
+
+  const existing = contractLine(document.getText());
+  if (existing !== null) {
+    const line = document.lineAt(existing - 1).range;
+    editor.selection = new vscode.Selection(line.start, line.start);
+    editor.revealRange(line, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    return;
+  }
+  const result = results.get(document.uri.toString())?.result;
+  const entries = result?.kind === 'report' ? result.report.binding : [];
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  await editor.insertSnippet(new vscode.SnippetString(contractSnippet(document.getText(), entries)), end);
+}

@@ -1,0 +1,96 @@
+import type { Verdict } from '../core/gradient/verdict';
+import type { Translate } from '../environment/translate';
+import { sharedDiagnosis, type LineFinding, type TensorFinding } from '../state/findings';
+import { mark, staleMark, worstVerdict } from './marks';
+import { commonSentence, evidence, nameList, tensorSentence, withoutExample } from './sentences';
+
+export type DecorationKind = Verdict | 'stale';
+
+/** Text behind a line. */
+export interface Decoration {
+  readonly kind: DecorationKind;
+  /** One-based; the last line of the expression, where the eye leaves it. */
+  readonly line: number;
+  readonly text: string;
+}
+
+/** What fits beside code without getting in its way. */
+export const maxDecorationLength = 80;
+
+/** One text for a line, however many gradients are made on it. */
+export function decorationOf(finding: LineFinding, t: Translate): Decoration {
+  const verdict = verdictOf(finding);
+  const line = finding.place.endLine;
+  if (verdict === 'correct') {
+    return finding.stale
+      ? { kind: 'stale', line, text: staleMark }
+      : { kind: 'correct', line, text: isAtKink(finding) ? '✓ᵏ' : mark('correct') };
+  }
+  const sentence = sentenceOf(finding, verdict, t);
+  if (finding.stale)
+    return { kind: 'stale', line, text: fit(`${staleMark} ${sentence}`, t('before your edit')) };
+  return { kind: verdict, line, text: fit(`${mark(verdict)} ${sentence}`, evidenceOf(finding, verdict, t)) };
+}
+
+export function verdictOf({ tensors, shared }: LineFinding): Verdict {
+  return worstVerdict([
+    ...tensors.map(({ tensor }) => tensor.verdict),
+    ...shared.map(({ check }) => check.verdict),
+  ]);
+}
+
+/** What is worst on the line is said, the rest is counted. */
+function sentenceOf(finding: LineFinding, verdict: Verdict, t: Translate): string {
+  const [shared] = finding.shared;
+  if (shared !== undefined) return withoutExample(shared.diagnosis.explanation);
+  const said = worst(finding, verdict);
+  const common =
+    likeAllOthers(said, t) ??
+    commonSentence(
+      said.map(({ tensor }) => tensor),
+      t,
+    );
+  const told = common === null ? said.slice(0, 1) : said;
+  const [first] = told;
+  const sentence = common ?? (first === undefined ? '' : withoutExample(tensorSentence(first.tensor)));
+  const others = finding.tensors.length - told.length;
+  return others === 0 ? sentence : sentence + t(', {0} more on this line', others);
+}
+
+/** A constant shared by all gradients is told once, where the gradient starts; elsewhere by a reference. */
+function likeAllOthers(findings: readonly TensorFinding[], t: Translate): string | null {
+  const [first] = findings;
+  if (first === undefined || first.tensor.verdict !== 'wrong') return null;
+  const diagnosis = sharedDiagnosis(first.check);
+  if (diagnosis === null || findings.some(({ check }) => sharedDiagnosis(check) !== diagnosis)) return null;
+  const names = nameList(
+    findings.map(({ tensor }) => tensor),
+    t,
+  );
+  const { location } = diagnosis;
+  return location === null
+    ? t('{0}: the same constant as every gradient', names)
+    : t('{0}: the same constant as in line {1}', names, location.line);
+}
+
+/** Of several, the largest. */
+function evidenceOf(finding: LineFinding, verdict: Verdict, t: Translate): string {
+  const tensors = worst(finding, verdict).map(({ tensor }) => tensor);
+  const [largest] = tensors.sort((a, b) => b.relativeDifference - a.relativeDifference);
+  return largest === undefined ? '' : evidence(largest, t);
+}
+
+function worst({ tensors }: LineFinding, verdict: Verdict): readonly TensorFinding[] {
+  return tensors.filter(({ tensor }) => tensor.verdict === verdict);
+}
+
+function isAtKink({ tensors }: LineFinding): boolean {
+  return tensors.some(({ tensor }) => tensor.kinks > 0);
+}
+
+/** The evidence is left out before the sentence is cut. */
+function fit(sentence: string, detail: string): string {
+  const whole = detail === '' ? sentence : `${sentence} · ${detail}`;
+  if (whole.length <= maxDecorationLength) return whole;
+  return sentence.length <= maxDecorationLength ? sentence : `${sentence.slice(0, maxDecorationLength - 1)}…`;
+}

@@ -1,0 +1,91 @@
+import { problemText } from '../core/problem';
+import type { Place } from '../core/place';
+import type { Problem } from '../core/problem';
+import type { Verdict } from '../core/gradient/verdict';
+import type { Translate } from '../environment/translate';
+import type { TensorReport } from '../protocol/report';
+import { findingsOf, sharedDiagnosis, type LineFinding } from '../state/findings';
+import type { Entry, Results } from '../state/results';
+import { evidence, tensorSentence } from './sentences';
+
+export type Severity = 'error' | 'warning' | 'information';
+
+export interface DiagnosticModel {
+  /** The document it belongs to. */
+  readonly document: string;
+  readonly place: Pick<Place, 'line' | 'column' | 'endLine' | 'endColumn'>;
+  readonly severity: Severity;
+  /** One line. */
+  readonly message: string;
+  readonly code: string;
+}
+
+const severity: Readonly<Record<Verdict, Severity | null>> = {
+  wrong: 'error',
+  suspicious: 'warning',
+  inconclusive: 'information',
+  correct: null,
+};
+
+/** What a result contributes to the list of problems. */
+export function diagnosticsOf(results: Results, entry: Entry, t: Translate): readonly DiagnosticModel[] {
+  const { result } = entry;
+  if (result.kind === 'problem') return [problemDiagnostic(results, entry, result.problem, t)];
+  return findingsOf(results, entry).flatMap((finding) => lineDiagnostics(finding, t));
+}
+
+/** One for each tensor that is not correct; one in all for a constant that all share. */
+function lineDiagnostics(finding: LineFinding, t: Translate): readonly DiagnosticModel[] {
+  const models: DiagnosticModel[] = [];
+  const add = (verdict: Verdict, place: Place, message: string): void => {
+    const level = severity[verdict];
+    if (level === null) return;
+    models.push({
+      document: finding.document,
+      place: visible(place),
+      severity: finding.stale ? 'information' : level,
+      message: oneLine(finding.stale ? t('Before your edit: {0}', message) : message),
+      code: verdict,
+    });
+  };
+  for (const { check, diagnosis } of finding.shared) add(check.verdict, finding.place, diagnosis.explanation);
+  for (const { check, tensor, place } of finding.tensors) {
+    if (tensor.verdict === 'wrong' && sharedDiagnosis(check) !== null) continue;
+    const diagnosis = check.diagnoses.find((one) => one.tensor === tensor.name);
+    add(tensor.verdict, place, diagnosis?.explanation ?? withEvidence(tensor, t));
+  }
+  return models;
+}
+
+function withEvidence(tensor: TensorReport, t: Translate): string {
+  const detail = evidence(tensor, t);
+  return tensorSentence(tensor) + (detail === '' ? '' : ` (${detail})`);
+}
+
+function problemDiagnostic(results: Results, entry: Entry, problem: Problem, t: Translate): DiagnosticModel {
+  const line = problem.line ?? 1;
+  const column = problem.column ?? 1;
+  const endColumn = problem.column === null ? Number.MAX_SAFE_INTEGER : problem.column + 1;
+  const place = { file: problem.file, line, column, endLine: line, endColumn, function: '' };
+  const message = t(
+    'Gradients could not be checked: {0}',
+    problem.line === null ? problemText(problem) : problem.message,
+  );
+  return {
+    document: results.documentOf(entry, problem.file),
+    place: results.currentPlace(entry, place),
+    severity: entry.stale ? 'information' : 'error',
+    message: oneLine(entry.stale ? t('Before your edit: {0}', message) : message),
+    code: problem.code,
+  };
+}
+
+/** A place without extent is underlined to the end of its line. */
+function visible(place: Place): Place {
+  const empty = place.line === place.endLine && place.column >= place.endColumn;
+  return empty ? { ...place, endColumn: Number.MAX_SAFE_INTEGER } : place;
+}
+
+function oneLine(message: string): string {
+  return message.replace(/\s*[\r\n]+\s*/g, ' ');
+}

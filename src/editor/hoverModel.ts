@@ -1,0 +1,91 @@
+import { count, counted, decimal, indexText, ratio, scientific, shapeText } from '../core/format';
+import { command } from '../environment/ids';
+import type { Translate } from '../environment/translate';
+import type { LineFinding, TensorFinding } from '../state/findings';
+import { severityRank, staleMark, tensorMark } from './marks';
+import { evidence, tensorSentence } from './sentences';
+
+/** How many components, and how many tensors, a hover tells in full. */
+const maxComponents = 5;
+const maxTensors = 3;
+
+/** The only commands a hover may run. */
+export const hoverCommands: readonly string[] = [command.showTensor, command.checkAgain];
+
+/** Markdown for a line: the sentence, the worst components, how sure, and where to go on. */
+export function hoverMarkdown(finding: LineFinding, t: Translate): string {
+  const parts: string[] = [];
+  if (finding.stale) parts.push(`${staleMark} *${t('Before your edit:')}*`);
+  for (const { diagnosis } of finding.shared) parts.push(`**${escapeMarkdown(diagnosis.explanation)}**`);
+
+  const told = worstFirst(finding.tensors);
+  for (const tensor of told.slice(0, maxTensors)) parts.push(...tensorParts(tensor, t));
+  const rest = told.slice(maxTensors);
+  if (rest.length > 0) {
+    parts.push(
+      rest.map(({ tensor }) => `${tensorMark(tensor)} ${escapeMarkdown(tensor.name)}`).join('  ·  '),
+    );
+  }
+  parts.push(links(finding, told[0]?.tensor.name ?? null, t));
+  return parts.join('\n\n');
+}
+
+function tensorParts(finding: TensorFinding, t: Translate): string[] {
+  const { check, tensor } = finding;
+  const diagnosis = check.diagnoses.find((one) => one.tensor === tensor.name);
+  const sentence = escapeMarkdown(diagnosis?.explanation ?? `${tensorSentence(tensor)}.`);
+  const detail = evidence(tensor, t);
+  const headline = `**${tensorMark(tensor)} ${sentence}**${detail === '' ? '' : ` ${capital(detail)}.`}`;
+  const table = tensor.mismatched.components.length > 0 ? [componentTable(tensor, t)] : [];
+  return [headline, ...table, howSure(finding, t)];
+}
+
+function componentTable({ mismatched }: TensorFinding['tensor'], t: Translate): string {
+  const shown = mismatched.components.slice(0, maxComponents);
+  const rows = shown.map(({ index, computed, numerical }) => {
+    const cells = [indexText(index), decimal(computed), decimal(numerical), ratio(computed, numerical, 3)];
+    return `| ${cells.join(' | ')} |`;
+  });
+  const head = `| ${[t('component'), t('computed'), t('numerical'), t('ratio')].join(' | ')} |`;
+  const more = mismatched.count - shown.length;
+  const after =
+    more > 0 ? [`\n${t(mismatched.exact ? 'and {0} more' : 'and at least {0} more', count(more))}`] : [];
+  return [head, '| :-- | --: | --: | --: |', ...rows, ...after].join('\n');
+}
+
+function howSure({ check, tensor }: TensorFinding, t: Translate): string {
+  const what = [
+    shapeText(tensor.shape),
+    check.scheme === 'central' ? t('two-sided differences') : t('one-sided differences'),
+    t('ε = {0}', scientific(tensor.step)),
+    t('resolution {0}', scientific(tensor.resolution)),
+    counted(check.evaluations, t('evaluation'), t('evaluations')),
+  ];
+  return `*${what.join(' · ')}*`;
+}
+
+function links(finding: LineFinding, tensor: string | null, t: Translate): string {
+  const show = commandLink(command.showTensor, [finding.uri, tensor]);
+  const again = commandLink(command.checkAgain, [finding.uri]);
+  return `[${t('Show in panel')}](${show})  ·  [${t('Check again')}](${again})`;
+}
+
+function commandLink(id: string, args: readonly unknown[]): string {
+  return `command:${id}?${encodeURIComponent(JSON.stringify(args)).replace(/[()']/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)}`;
+}
+
+function worstFirst(tensors: readonly TensorFinding[]): readonly TensorFinding[] {
+  return [...tensors].sort((a, b) => severityRank(a.tensor.verdict) - severityRank(b.tensor.verdict));
+}
+
+/** Names and sentences come from the user's file: nothing in them may become a link or a heading. */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replace(/\s*[\r\n]+\s*/g, ' ')
+    .replace(/[\\*_{}[\]()#+!|<>~]/g, '\\$&')
+    .replace(/`/g, '\\`');
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

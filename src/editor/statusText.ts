@@ -1,0 +1,77 @@
+import { duration } from '../core/format';
+import type { Translate } from '../environment/translate';
+import type { CheckProgress } from '../protocol/panels';
+import type { CheckReport, Report } from '../protocol/report';
+import type { Entry } from '../state/results';
+import { mark, staleMark, worstVerdict } from './marks';
+
+export interface Status {
+  readonly text: string;
+  readonly tooltip: string;
+}
+
+/** For the status-bar item. */
+export function statusOf(entry: Entry, t: Translate): Status {
+  const { result } = entry;
+  switch (result.kind) {
+    case 'checking':
+      return {
+        text: `$(sync~spin) ${progressText(result.progress, t)}`,
+        tooltip: t('Show the gradient panel'),
+      };
+    case 'cancelled':
+      return { text: `$(circle-slash) ${t('Check cancelled')}`, tooltip: t('Show the gradient panel') };
+    case 'problem':
+      return { text: `$(error) ${t('Gradients not checked')}`, tooltip: result.problem.message };
+    case 'report': {
+      const summary = reportSummary(result.report, t);
+      if (entry.stale) {
+        const text = `${staleMark} ${summary}`;
+        return { text, tooltip: t('Before your edit. Check again for the text as it is now.') };
+      }
+      const { verdict } = result.report;
+      const reason = result.report.checks[0]?.reason ?? '';
+      return { text: `${mark(verdict)} ${summary}`, tooltip: reason };
+    }
+  }
+}
+
+/** `2 of 6 gradients wrong`, without a mark. */
+export function reportSummary(report: Report, t: Translate): string {
+  const tensors = report.checks.flatMap((check: CheckReport) => check.tensors);
+  const verdict =
+    tensors.length === 0 ? report.verdict : worstVerdict(tensors.map((tensor) => tensor.verdict));
+  const count = tensors.filter((tensor) => tensor.verdict === verdict).length;
+  const total = tensors.length;
+  if (total === 0 || verdict !== report.verdict) return withoutCount(report, t);
+  switch (verdict) {
+    case 'correct':
+      return total === 1 ? t('Gradient correct') : t('{0} gradients correct', total);
+    case 'wrong':
+      return t('{0} of {1} gradients wrong', count, total);
+    case 'suspicious':
+      return t('{0} of {1} gradients: look closely', count, total);
+    case 'inconclusive':
+      return t('{0} of {1} gradients: cannot tell', count, total);
+  }
+}
+
+function withoutCount(report: Report, t: Translate): string {
+  const words = {
+    correct: t('Gradients correct'),
+    wrong: t('Gradients wrong'),
+    suspicious: t('Gradients: look closely'),
+    inconclusive: t('Gradients: cannot tell'),
+  };
+  return words[report.verdict];
+}
+
+/** `Checking W2 · 12 of 92 · 3.0 s left`. */
+export function progressText(progress: CheckProgress, t: Translate): string {
+  const parts = [progress.stage];
+  if (progress.total !== null && progress.total > 0)
+    parts.push(t('{0} of {1}', progress.done, progress.total));
+  if (progress.secondsLeft !== null && progress.secondsLeft >= 1)
+    parts.push(t('{0} left', duration(progress.secondsLeft)));
+  return parts.join(' · ');
+}

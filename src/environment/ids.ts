@@ -1,0 +1,56 @@
+/**
+ * Everything the manifest (package.json) and the code must agree on. A test compares the two.
+ */
+
+export const command = {
+  checkGradients: 'gradientLens.checkGradients',
+  checkGradientsAtCursor: 'gradientLens.checkGradientsAtCursor',
+  showGradientPanel: 'gradientLens.showGradientPanel',
+  clearResults: 'gradientLens.clearResults',
+  cancelCheck: 'gradientLens.cancelCheck',
+  choosePythonInterpreter: 'gradientLens.choosePythonInterpreter',
+  chooseReading: 'gradientLens.chooseReading',
+  insertModelContract: 'gradientLens.insertModelContract',
+  showLog: 'gradientLens.showLog',
+  /** Internal, with arguments (uri, tensor): the panel with that tensor first. */
+  showTensor: 'gradientLens.showTensor',
+  /** Internal, with arguments (uri, subject?): check that document, which need not be the active one. */
+  checkAgain: 'gradientLens.checkAgain',
+} as const;
+
+/** Hidden from the palette, because they need arguments. */
+export const internalCommands: readonly string[] = [command.showTensor, command.checkAgain];
+
+/** View type of the gradient panel, for the panel and its serializer alike. */
+export const gradientPanelView = 'gradientLens.gradientPanel';
+
+export const settingsSection = 'gradientLens';
+
+/** Keys below `gradientLens.`. */
+export const setting = {
+  python: 'python',
+  step: 'step',
+  scheme: 'scheme',
+  seed: 'seed',
+  examples: 'examples',
+  loadTimeout: 'timeout.load',
+  evaluationTimeout: 'timeout.evaluation',
+  codeLens: 'codeLens',
+  readings: 'readings',
+} as const;
+
+/** Context keys for `when` clauses. */
+export const contextKey = {
+  hasResults: 'gradientLens.hasResults',
+  checking: 'gradientLens.checking',
+  hasReadings: 'gradientLens.hasReadings',
+} as const;
+
+/** Contributed colours, all with defaults that follow the theme. */
+export const color = {
+  correct: 'gradientLens.correct',
+  suspicious: 'gradientLens.suspicious',
+  wrong: 'gradientLens.wrong',
+  inconclusive: 'gradientLens.inconclusive',
+  stale: 'gradientLens.stale',
+} as const;

@@ -1,0 +1,38 @@
+/**
+ * The one place that decides which documents are models. The manifest's `when` clauses say the same; a test compares
+ * them.
+ */
+
+export type ModelKind = 'python' | 'expression';
+
+const expressionFile = /\.gradient\.(json|ya?ml)$/i;
+
+/** What is known about a document without opening it in an editor. */
+export interface DocumentFacts {
+  readonly languageId: string;
+  /** Scheme of its URI. */
+  readonly scheme: string;
+  readonly fileName: string;
+}
+
+/** Null when the document is no model this extension can check. */
+export function modelKind(document: DocumentFacts): ModelKind | null {
+  if (document.scheme !== 'file' && document.scheme !== 'untitled') return null;
+  if (expressionFile.test(document.fileName)) return 'expression';
+  return document.languageId === 'python' ? 'python' : null;
+}
+
+/** For providers of hovers and CodeLenses. Places can lie in helper modules, which are Python files as well. */
+export const modelSelector = [
+  { language: 'python', scheme: 'file' },
+  { language: 'python', scheme: 'untitled' },
+  { pattern: '**/*.gradient.{json,yaml,yml}', scheme: 'file' },
+] as const;
+
+/** The `when` clause of menus and commands about the document in front. */
+export const modelWhenClause =
+  'resourceScheme =~ /^(file|untitled)$/ && ' +
+  '(resourceLangId == python || resourceFilename =~ /\\.gradient\\.(json|ya?ml)$/)';
+
+/** In the palette and for key bindings, where there is an editor rather than a resource. */
+export const pythonWhenClause = 'resourceScheme =~ /^(file|untitled)$/ && resourceLangId == python';

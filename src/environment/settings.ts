@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import type { CheckOptions } from '../workflow/options';
+import { setting, settingsSection } from './ids';
+import { readOptions } from './options';
+
+/** The user's settings for a document, with anything invalid replaced by its default. */
+export function checkOptions(uri: vscode.Uri): Omit<CheckOptions, 'tensor' | 'subject' | 'reading'> {
+  const settings = vscode.workspace.getConfiguration(settingsSection, uri);
+  return readOptions((key) => settings.get<unknown>(key));
+}
+
+/** Path or command of the interpreter the user has set; null when it is to be found. */
+export function pythonSetting(uri: vscode.Uri | undefined): string | null {
+  const value = vscode.workspace.getConfiguration(settingsSection, uri).get<unknown>(setting.python);
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+}
+
+export function showsCodeLens(uri: vscode.Uri): boolean {
+  return vscode.workspace.getConfiguration(settingsSection, uri).get<unknown>(setting.codeLens) !== false;
+}

@@ -1,0 +1,127 @@
+import { performance } from 'node:perf_hooks';
+import * as vscode from 'vscode';
+import { ActiveModel } from './editor/activeModel';
+import { CheckCommands } from './editor/checkCommands';
+import { GradientCodeLens } from './editor/codeLens';
+import { ContextKeys } from './editor/contextKeys';
+import { insertContract } from './editor/contractCommand';
+import { Decorations } from './editor/decorations';
+import { Diagnostics } from './editor/diagnostics';
+import { DocumentWatcher } from './editor/documentWatcher';
+import { GradientHover } from './editor/hover';
+import { Outcomes } from './editor/outcomes';
+import { chooseReading } from './editor/readingCommand';
+import { StatusBar } from './editor/statusBar';
+import { chooseInterpreter } from './environment/chooseInterpreter';
+import { command } from './environment/ids';
+import { Log } from './environment/log';
+import { modelSelector } from './environment/modelDocuments';
+import { Readings } from './environment/readings';
+import { runtimeFor } from './environment/runtime';
+import { Panels } from './panels/panels';
+import { Checks } from './state/checks';
+import { Results } from './state/results';
+
+/** What the extension hands out: for its tests, and for nobody else. */
+export interface GradientLensApi {
+  /** What activation took of its own, in milliseconds. */
+  readonly activationMilliseconds: number;
+  readonly results: Results;
+  readonly checks: Checks;
+  readonly decorations: Decorations;
+  readonly statusBar: StatusBar;
+  readonly panels: Panels;
+}
+
+let ending: (() => Promise<void>) | null = null;
+
+/** Constructs, registers, and no more: what a check needs is loaded by the first check. */
+export function activate(context: vscode.ExtensionContext): GradientLensApi {
+  const started = performance.now();
+  const installation = context.extensionPath;
+
+  const log = new Log();
+  const readings = new Readings(context.workspaceState);
+  const results = new Results((file) => vscode.Uri.file(file).toString());
+  const checks = new Checks(
+    async (request) => (await import('./workflow/checkModel')).checkModel(request),
+    results,
+    {
+      runtime: (target) => runtimeFor(target, installation, log),
+      output: (target) => log.output(target.file),
+    },
+  );
+  const active = new ActiveModel();
+  const decorations = new Decorations(results);
+  const statusBar = new StatusBar(results, active);
+  const panels = new Panels(results, {
+    extension: context.extensionUri,
+    toMarkdown: async (report) => (await import('./report/markdown')).reportToMarkdown(report),
+    toJson: async (report) => (await import('./report/json')).reportToJson(report),
+  });
+  const outcomes = new Outcomes(log, readings);
+  const check = new CheckCommands({
+    checks,
+    results,
+    readings,
+    active,
+    outcomes,
+    showPanel: (uri) => panels.show(uri),
+  });
+  const lenses = new GradientCodeLens(results);
+
+  /** Menus hand over the document as a Uri, links as a string, the palette not at all. */
+  const named = (uri: unknown): string | undefined =>
+    uri instanceof vscode.Uri ? uri.toString() : typeof uri === 'string' ? uri : undefined;
+  const ofActive = (uri: unknown): string => named(uri) ?? active.document?.uri.toString() ?? '';
+  const handlers: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
+    [command.checkGradients]: (uri) => check.checkAgain(named(uri), null),
+    [command.checkGradientsAtCursor]: () => check.checkAtCursor(),
+    [command.checkAgain]: (uri, subject) => check.checkAgain(named(uri), subject),
+    [command.cancelCheck]: (uri) => check.cancel(named(uri)),
+    [command.clearResults]: () => check.clear(),
+    [command.showGradientPanel]: (uri) => panels.show(ofActive(uri)),
+    [command.showTensor]: (uri, tensor) =>
+      panels.show(ofActive(uri), typeof tensor === 'string' ? tensor : null),
+    [command.chooseReading]: async (uri) => {
+      if (await chooseReading(ofActive(uri), results, readings)) await check.checkAgain(ofActive(uri), null);
+    },
+    [command.choosePythonInterpreter]: () => chooseInterpreter(active.document?.uri, log),
+    [command.insertModelContract]: (uri) => insertContract(named(uri), active, results),
+    [command.showLog]: () => log.show(),
+  };
+
+  context.subscriptions.push(
+    log,
+    results,
+    active,
+    decorations,
+    statusBar,
+    panels,
+    lenses,
+    new Diagnostics(results),
+    new ContextKeys(results, active),
+    new DocumentWatcher(results, checks),
+    active.onDidChange(() => {
+      if (active.document !== null) panels.follow(active.document.uri.toString());
+    }),
+    vscode.languages.registerHoverProvider(modelSelector, new GradientHover(results)),
+    vscode.languages.registerCodeLensProvider(modelSelector, lenses),
+    ...Object.entries(handlers).map(([id, handler]) => vscode.commands.registerCommand(id, handler)),
+  );
+  ending = () => checks.dispose();
+
+  return {
+    activationMilliseconds: performance.now() - started,
+    results,
+    checks,
+    decorations,
+    statusBar,
+    panels,
+  };
+}
+
+/** The editor waits for the promise: no process of a check may outlive its window. */
+export function deactivate(): Promise<void> | undefined {
+  return ending?.();
+}

@@ -1,0 +1,143 @@
+import type { Place } from '../core/place';
+import type { Problem } from '../core/problem';
+import type { CheckProgress } from '../protocol/panels';
+import type { Report } from '../protocol/report';
+import { movePlace, type Edit } from './edits';
+import { Signal } from './event';
+
+/** What is known about a document. */
+export type Result =
+  | { readonly kind: 'checking'; readonly progress: CheckProgress }
+  | { readonly kind: 'report'; readonly report: Report }
+  | { readonly kind: 'problem'; readonly problem: Problem }
+  | { readonly kind: 'cancelled' };
+
+export interface Entry {
+  /** The document, as a string. Changes when it is renamed. */
+  readonly uri: string;
+  /** The name it was checked under, which is how places name it. */
+  readonly file: string;
+  /** The text that was checked. */
+  readonly source: string;
+  readonly result: Result;
+  /** A document the result speaks about was edited after the check began. */
+  readonly stale: boolean;
+}
+
+export interface Subject {
+  readonly uri: string;
+  readonly file: string;
+  readonly source: string;
+}
+
+/**
+ * The results of all documents: the single state of the editor side. Decorations, panel and all others read it and
+ * listen; only the checks and the document watcher change it.
+ */
+export class Results {
+  private readonly entries = new Map<string, Entry>();
+  /** By entry, then by document: the edits since the check began. */
+  private readonly edits = new Map<string, Map<string, Edit[]>>();
+  private readonly signal = new Signal<string>();
+
+  /** Fires with the URI of the document whose entry changed, appeared or went. */
+  readonly onDidChange = this.signal.event;
+
+  /** @param uriOfFile the document that shows a file, as a string */
+  constructor(private readonly uriOfFile: (file: string) => string) {}
+
+  get(uri: string): Entry | undefined {
+    return this.entries.get(uri);
+  }
+
+  all(): readonly Entry[] {
+    return [...this.entries.values()];
+  }
+
+  /** Starts over for a document: whatever was known about it goes. */
+  begin(subject: Subject, progress: CheckProgress): void {
+    this.edits.delete(subject.uri);
+    this.put({ ...subject, result: { kind: 'checking', progress }, stale: false });
+  }
+
+  update(uri: string, result: Result): void {
+    const entry = this.entries.get(uri);
+    if (entry !== undefined) this.put({ ...entry, result });
+  }
+
+  clear(uri: string): void {
+    this.edits.delete(uri);
+    if (this.entries.delete(uri)) this.signal.fire(uri);
+  }
+
+  clearAll(): void {
+    for (const uri of [...this.entries.keys()]) this.clear(uri);
+  }
+
+  rename(from: string, to: string): void {
+    const entry = this.entries.get(from);
+    if (entry === undefined) return;
+    const edits = this.edits.get(from);
+    this.clear(from);
+    if (edits !== undefined) {
+      const own = edits.get(from);
+      if (own !== undefined) edits.set(to, own);
+      edits.delete(from);
+      this.edits.set(to, edits);
+    }
+    this.put({ ...entry, uri: to });
+  }
+
+  /**
+   * A document now has `text`. Every result that speaks about it becomes stale; undoing all edits makes it fresh again.
+   */
+  edited(uri: string, text: string, changes: readonly Edit[]): void {
+    for (const entry of this.entries.values()) {
+      const own = entry.uri === uri;
+      if (!own && !this.mentions(entry, uri)) continue;
+      const byDocument = this.edits.get(entry.uri) ?? new Map<string, Edit[]>();
+      if (own && text === entry.source) byDocument.delete(uri);
+      else byDocument.set(uri, [...(byDocument.get(uri) ?? []), ...changes]);
+      this.edits.set(entry.uri, byDocument);
+      const stale = byDocument.size > 0;
+      // Places move with every edit, so listeners hear of each.
+      if (stale || entry.stale) this.put({ ...entry, stale });
+    }
+  }
+
+  /** The document that shows a file which `entry` names. */
+  documentOf(entry: Entry, file: string): string {
+    return file === entry.file ? entry.uri : this.uriOfFile(file);
+  }
+
+  /** Where a place of the checked text is now. */
+  currentPlace(entry: Entry, place: Place): Place {
+    const edits = this.edits.get(entry.uri)?.get(this.documentOf(entry, place.file)) ?? [];
+    return edits.reduce(movePlace, place);
+  }
+
+  dispose(): void {
+    this.signal.dispose();
+    this.entries.clear();
+    this.edits.clear();
+  }
+
+  private put(entry: Entry): void {
+    this.entries.set(entry.uri, entry);
+    this.signal.fire(entry.uri);
+  }
+
+  private mentions(entry: Entry, uri: string): boolean {
+    return filesOf(entry.result).some((file) => this.documentOf(entry, file) === uri);
+  }
+}
+
+function filesOf(result: Result): readonly string[] {
+  if (result.kind === 'problem') return [result.problem.file];
+  if (result.kind !== 'report') return [];
+  const files = new Set<string>();
+  for (const check of result.report.checks) {
+    for (const { location } of [...check.tensors, ...check.diagnoses]) if (location) files.add(location.file);
+  }
+  return [...files];
+}
