@@ -103,6 +103,6 @@ function looksTrained(target: string): boolean {
       bare,
     ) &&
       !/^(best|batch|begin|bs|count|correct)/.test(bare)) ||
-    /\.(W|w|b|weights?|bias(es)?)\d*(\[|$)/.test(bare)
+    /\.(W|w|b|weights?|bias(es)?|params?|parameters)\d*(\[|$)/.test(bare)
   );
 }

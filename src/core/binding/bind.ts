@@ -62,7 +62,7 @@ async function bindByNames(context: Context): Promise<BindingResult> {
 function readingsOf(context: Context): readonly Reading[] {
   const all = [...functionReadings(context), ...classReadings(context)].sort((a, b) => b.merit - a.merit);
   // Single layers are no models where there is one.
-  const plausible = all.filter((reading) => reading.merit > 0);
+  const plausible = all.filter((reading) => !reading.singleLayer);
   return plausible.length > 0 ? plausible : all;
 }
 

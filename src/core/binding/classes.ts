@@ -28,6 +28,7 @@ export function classReadings(context: Context): readonly Reading[] {
         label,
         labels: [label],
         merit: best.merit + bonus + own,
+        singleLayer: best.merit + bonus + own <= 0,
         subjects: [fact.name, ...best.members.map((member) => member.fact.name)],
         explore: (exploring: Context, findings: Findings) => exploreClass(fact, exploring, findings),
       },

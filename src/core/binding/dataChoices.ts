@@ -125,7 +125,7 @@ export function madeChoicesFor(
         : arrays.every((tensor) => tensor.value.type === 'array' && tensor.value.container === 'list'),
     realFirst:
       /(mse|squared|linear_?reg|linearreg|quadratic|least)/i.test(names) && !/(logist|softmax)/i.test(names),
-    singleFirst: false,
+    singleFirst: !roles.includes('labels'),
     tokensFirst: roles.includes('state'),
   });
   return made.map((choice) => ({

@@ -1,4 +1,3 @@
-import { requiredOf } from './functionKinds';
 import { type Findings, sizesFor, tryData, type Context } from './explore';
 import { Misfit } from './session';
 import { madeChoices, tensorArguments } from './madeParameters';
@@ -12,6 +11,8 @@ import { shapeOf } from './values';
 export interface Reading {
   readonly label: string;
   readonly merit: number;
+  /** True for a class that is rather one layer than a model. */
+  readonly singleLayer: boolean;
   /** Names of the functions and classes that take part. */
   readonly subjects: readonly string[];
   readonly labels: readonly string[];
@@ -32,7 +33,8 @@ export function functionReadings(context: Context): readonly Reading[] {
   return [...groups.values()].map((group) => ({
     label: labelOf(group[0]!),
     merit: group[0]!.merit,
-    subjects: group[0]!.members.map((member) => member.fact.name),
+    singleLayer: false,
+    subjects: group.flatMap((candidate) => candidate.members.map((member) => member.fact.name)),
     labels: group.map(labelOf),
     explore: (exploring, findings) => exploreFunctions(group, exploring, findings),
   }));
@@ -44,7 +46,10 @@ async function exploreFunctions(
   findings: Findings,
 ): Promise<void> {
   const wanted = group.filter((candidate) => labelOf(candidate) === context.options.reading);
-  const candidates = [...new Set([...wanted, ...group])].slice(0, candidatesPerReading);
+  const { subject } = context.options;
+  const about = group.filter((candidate) => candidate.members.some((member) => member.fact.name === subject));
+  const allowed = about.length > 0 ? about : group;
+  const candidates = [...new Set([...wanted, ...allowed])].slice(0, candidatesPerReading);
   for (const candidate of candidates) {
     for (const choice of choicesFor(candidate, context)) {
       const obtained = await obtain(choice, context, findings);
@@ -80,11 +85,10 @@ function choicesFor(candidate: Candidate, context: Context): readonly ParameterC
   // Labels in one dimension go with weights in one dimension.
   const labels = context.found[0]?.labelsValue;
   const vectors = labels !== undefined && labels !== null && shapeOf(labels)?.length === 1;
-  const made = madeChoices(facts, sizes, options.seed, vectors);
-  const taken = facts
-    .flatMap(requiredOf)
-    .some((parameter) => roleOfArgument(parameter.name) === 'parameters');
-  const choices = taken || made.length > 0 ? [...own, ...initialised, ...made] : [...own, ...initialised];
+  const taken = facts.flatMap((fact) => fact.parameters).map((parameter) => roleOfArgument(parameter.name));
+  const hints = { vectors, numbers: !taken.includes('labels') };
+  const made = madeChoices(facts, sizes, options.seed, hints);
+  const choices = [...own, ...initialised, ...made];
   if (choices.length > 0) return choices.slice(0, 12);
   const first = facts[0]!;
   throw new Misfit(

@@ -1,5 +1,5 @@
 import type { Description } from './inventory';
-import { gradientKeys, type NamePath } from './names';
+import { gradientKeys, type GradientKey, type NamePath } from './names';
 import type { Source } from './plan';
 import type { FoundTensor } from './tensors';
 import { inside, isNumeric, leavesOf, partName, sameShape, sameUpToOnes, shapeOf } from './values';
@@ -23,7 +23,7 @@ export interface MatchedGradient {
 
 interface Candidate extends MatchedGradient {
   readonly path: NamePath;
-  readonly keys: readonly string[];
+  readonly keys: readonly GradientKey[];
 }
 
 /** For each tensor its gradient, or null. Names decide first, then order and shapes. */
@@ -45,22 +45,22 @@ export function matchGradients(
 function candidatesOf(holder: Holder): readonly Candidate[] {
   return leavesOf(holder.value).flatMap((leaf) => {
     const path = [...(holder.name === null ? [] : [holder.name]), ...leaf.path.map(partName)];
-    const keys = gradientKeys(path).filter((key) => key.marked || !holder.onlyMarked);
+    const keys = gradientKeys(path).filter((key) => key.marks > 0 || !holder.onlyMarked);
     if (keys.length === 0) return [];
     const source = inside(holder.source, leaf.path);
     const name = [...path].reverse().find((part) => typeof part === 'string') ?? 'gradient';
-    return [{ path, keys: keys.map((key) => key.key), source, value: leaf.value, name: String(name) }];
+    return [{ path, keys, source, value: leaf.value, name: String(name) }];
   });
 }
 
 type Comparison = (tensor: string, gradient: string) => boolean;
 
-/** From strict to lenient; a tensor takes the first way that finds it something. */
+/** From strict to lenient. The one that finds the most tensors is used, the stricter one where two find as many. */
 const comparisons: readonly Comparison[] = [
   (tensor, gradient) => tensor === gradient,
   (tensor, gradient) => gradient !== '' && tensor.endsWith(`.${gradient}`),
   (tensor, gradient) => squeeze(tensor) === squeeze(gradient),
-  (tensor, gradient) => counted(tensor) === gradient || tensor === counted(gradient),
+  (tensor, gradient) => squeeze(counted(tensor)) === gradient || tensor === squeeze(counted(gradient)),
   (tensor, gradient) => gradient !== '' && gradient.endsWith(`.${tensor}`),
 ];
 
@@ -68,27 +68,35 @@ function matchNames(
   tensors: readonly FoundTensor[],
   candidates: readonly Candidate[],
 ): readonly (MatchedGradient | null)[] {
+  let best: readonly (MatchedGradient | null)[] = tensors.map(() => null);
+  const count = (matches: readonly unknown[]): number => matches.filter((match) => match !== null).length;
   for (const compare of comparisons) {
-    const matches = tensors.map((tensor) => {
-      const fitting = candidates.filter((candidate) =>
-        candidate.keys.some((key) => compare(tensor.key, key)),
-      );
-      const numeric = fitting.filter((candidate) => isNumeric(candidate.value));
-      // Among several (`W1` beside `dW1`) the one whose name says "gradient" more plainly has the earlier key.
-      const best = (numeric.length > 0 ? numeric : fitting).sort(
-        (a, b) => rank(a, tensor, compare) - rank(b, tensor, compare),
-      );
-      return best[0] ?? null;
-    });
-    if (matches.some((match) => match !== null)) return matches;
+    const matches = tensors.map((tensor) => likeliest(tensor, candidates, compare));
+    // What several tensors claim belongs to none of them for sure.
+    const sure = matches.map((match) =>
+      matches.filter((other) => other === match).length > 1 ? null : match,
+    );
+    if (count(sure) > count(best)) best = sure;
   }
-  return tensors.map(() => null);
+  return best;
 }
 
-function rank(candidate: Candidate, tensor: FoundTensor, compare: Comparison): number {
-  const shape = shapeOf(candidate.value);
-  const fits = shape !== null && sameUpToOnes(shape, tensor.shape);
-  return candidate.keys.findIndex((key) => compare(tensor.key, key)) + (fits ? 0 : 100);
+/** Among several, as `W1` beside `dW1`, the one whose name says "gradient" more plainly; then one that fits. */
+function likeliest(
+  tensor: FoundTensor,
+  candidates: readonly Candidate[],
+  compare: Comparison,
+): Candidate | null {
+  let best: { readonly candidate: Candidate; readonly rank: number } | null = null;
+  for (const candidate of candidates) {
+    const key = candidate.keys.find(({ key }) => compare(tensor.key, key));
+    if (key === undefined) continue;
+    const shape = shapeOf(candidate.value);
+    const fits = shape !== null && sameUpToOnes(shape, tensor.shape);
+    const rank = (isNumeric(candidate.value) ? 100 : 0) + 2 * key.marks + (fits ? 1 : 0);
+    if (best === null || rank > best.rank) best = { candidate, rank };
+  }
+  return best?.candidate ?? null;
 }
 
 const squeeze = (key: string): string => key.replace(/\./g, '');

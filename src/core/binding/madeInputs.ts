@@ -122,10 +122,21 @@ function scalarData(options: MadeOptions): readonly MadeData[] {
     inputs: { from: 'literal', value: 2.5 },
     labels: { from: 'literal', value: 1 },
   };
-  return [
-    { ...base, ...vector, inputsText: `made: ${options.examples} normal numbers`, group: 'vector' },
-    { ...base, ...numbers, examples: 1, inputsText: 'made: 2.5', labelsText: 'made: 1', group: 'number' },
-  ];
+  const many = {
+    ...base,
+    ...vector,
+    inputsText: `made: ${options.examples} normal numbers`,
+    group: 'vector',
+  };
+  const one = {
+    ...base,
+    ...numbers,
+    examples: 1,
+    inputsText: 'made: 2.5',
+    labelsText: 'made: 1',
+    group: 'number',
+  };
+  return options.singleFirst ? [one, many] : [many, one];
 }
 
 function counted(count: number, noun: string): string {

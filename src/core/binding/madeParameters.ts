@@ -7,6 +7,7 @@ import { roleOfArgument } from './roles';
 import type { Session } from './session';
 import type { Sizes } from './sizes';
 import { tensorAt } from './tensors';
+import { shapeText } from './values';
 import type { Source } from './plan';
 
 /**
@@ -17,12 +18,12 @@ export function madeChoices(
   calls: readonly FunctionFact[],
   sizes: readonly Sizes[],
   seed: number,
-  vectorsFirst: boolean,
+  hints: ShapeHints,
 ): readonly ParameterChoice[] {
   const names = tensorArguments(calls);
   if (names.length === 0) return [];
   return sizes.flatMap((size) =>
-    shapeChoices(names, size, vectorsFirst).map((shapes) => ({
+    shapeChoices(names, size, hints).map((shapes) => ({
       obtain: (session: Session) => make(names, shapes, seed, session),
     })),
   );
@@ -46,38 +47,42 @@ export function tensorArguments(calls: readonly FunctionFact[]): readonly string
 
 type Shapes = ReadonlyMap<string, readonly number[]>;
 
+/** What the file tells about the shapes. */
+export interface ShapeHints {
+  /** The labels have one dimension; so have weights that go with them. */
+  readonly vectors: boolean;
+  /** No function takes labels: J is a function of numbers, as in a first exercise on gradient checking. */
+  readonly numbers: boolean;
+}
+
+type Layout = 'column' | 'row' | 'flat';
+
 function shapeChoices(
   names: readonly string[],
   { inputs, outputs }: Sizes,
-  vectorsFirst: boolean,
+  hints: ShapeHints,
 ): readonly Shapes[] {
   const weights = names.filter((name) => !isBias(name));
   if (weights.length === 0) return [];
   const hidden = 5;
   const widths = [inputs, ...weights.slice(1).map((_, index) => Math.max(3, hidden - index)), outputs];
-  const layouts = ['column', 'row', 'flat'] as const;
-  const shapes = layouts.map((layout) => {
-    const shape = (name: string): readonly number[] => {
-      const layer = isBias(name) ? names.filter(isBias).indexOf(name) : weights.indexOf(name);
-      const into = widths[layer] ?? hidden;
-      const out = widths[layer + 1] ?? outputs;
-      if (isBias(name))
-        return weights.length === 1 && outputs === 1
-          ? []
-          : layout === 'row'
-            ? [out, 1]
-            : layout === 'column'
-              ? [out]
-              : [1, out];
-      return layout === 'row' ? [out, into] : [into, out];
-    };
-    return new Map(names.map((name) => [name, shape(name)]));
-  });
-  if (weights.length > 1 || outputs > 1) return shapes;
-  const vector = new Map(names.map((name) => [name, isBias(name) ? [] : [inputs]]));
-  return /^(theta|θ|beta|coef)/i.test(weights[0]!) || vectorsFirst
-    ? [vector, ...shapes.slice(0, 2)]
-    : [...shapes.slice(0, 2), vector];
+  const shapeOf = (name: string, layout: Layout): readonly number[] => {
+    const layer = isBias(name) ? names.filter(isBias).indexOf(name) : weights.indexOf(name);
+    const into = widths[layer] ?? hidden;
+    const out = widths[layer + 1] ?? outputs;
+    if (!isBias(name)) return layout === 'row' ? [out, into] : [into, out];
+    if (weights.length === 1 && outputs === 1) return [];
+    return { row: [out, 1], column: [out], flat: [1, out] }[layout];
+  };
+  const all = (layout: Layout): Shapes => new Map(names.map((name) => [name, shapeOf(name, layout)]));
+  const matrices = [all('column'), all('row'), all('flat')];
+  const number: Shapes = new Map(names.map((name) => [name, []]));
+  const first = hints.numbers && names.length === 1 ? [number] : [];
+  if (weights.length > 1 || outputs > 1) return [...first, ...matrices];
+  const vector: Shapes = new Map(names.map((name) => [name, isBias(name) ? [] : [inputs]]));
+  const vectorFirst = hints.vectors || /^(theta|θ|beta|coef)/i.test(weights[0]!);
+  const some = matrices.slice(0, 2);
+  return [...first, ...(vectorFirst ? [vector, ...some] : [...some, vector])];
 }
 
 async function make(
@@ -95,7 +100,7 @@ async function make(
       shape.length === 0 ? { from: 'literal', value: numbers.values[0]! } : arraySource(numbers);
     kept.push({ name, ...(await session.keep(name, value)) });
   }
-  const shown = names.map((name) => `${name} of shape (${(shapes.get(name) ?? []).join(', ')})`);
+  const shown = names.map((name) => textOf(name, shapes.get(name) ?? []));
   return {
     parameters: {
       tensors: kept.map(({ name, source, value }) => tensorAt(source, value, [name])),
@@ -115,4 +120,8 @@ async function make(
 
 function isBias(name: string): boolean {
   return /^b(ias)?/i.test(name);
+}
+
+function textOf(name: string, shape: readonly number[]): string {
+  return shape.length === 0 ? `${name} a number` : `${name} of shape ${shapeText(shape)}`;
 }

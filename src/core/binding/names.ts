@@ -41,8 +41,8 @@ export function parameterKey(path: NamePath): string {
 
 export interface GradientKey {
   readonly key: string;
-  /** True if the name itself says that this is a gradient. */
-  readonly marked: boolean;
+  /** How many parts of the name say that this is a gradient. */
+  readonly marks: number;
 }
 
 /** What parameter a name of a gradient may mean: `dW1` is `w1`, or a parameter that is called `dw1`. */
@@ -59,21 +59,19 @@ function variants(part: string): readonly { readonly text: string | null; readon
 
 /** Possible keys of a gradient's path, those whose name says "gradient" first. */
 export function gradientKeys(path: NamePath): readonly GradientKey[] {
-  let keys: { readonly parts: readonly string[]; readonly marked: boolean }[] = [
-    { parts: [], marked: false },
-  ];
+  let keys: { readonly parts: readonly string[]; readonly marks: number }[] = [{ parts: [], marks: 0 }];
   for (const part of path) {
     const choices = typeof part === 'number' ? [{ text: String(part), marked: false }] : variants(part);
     keys = keys.flatMap((key) =>
       choices.map((choice) => ({
         parts: choice.text === null ? key.parts : [...key.parts, choice.text],
-        marked: key.marked || choice.marked,
+        marks: key.marks + Number(choice.marked),
       })),
     );
   }
   return keys
-    .map((key) => ({ key: key.parts.join('.'), marked: key.marked }))
-    .sort((a, b) => Number(b.marked) - Number(a.marked));
+    .map((key) => ({ key: key.parts.join('.'), marks: key.marks }))
+    .sort((a, b) => b.marks - a.marks);
 }
 
 /** Names people give to trainable arrays: W1, b1, Wxh, weights_hidden, theta, gamma, syn0, U, V. */

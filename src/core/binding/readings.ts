@@ -36,7 +36,9 @@ export function candidatesAmong(members: readonly Member[], file: string): reado
     if (isLayerStep(backward.fact) && !backward.stateful) continue;
     const middle: readonly (Member | null)[] = upstream ? derivatives : [null];
     for (const derivative of middle) {
-      for (const cost of [null, ...costs.filter((member) => member !== backward)]) {
+      // A function that gives cost and gradients needs no other cost.
+      const others = backward.kind === 'cost' ? [] : costs;
+      for (const cost of [null, ...others]) {
         const needsForward =
           needsResults(backward.fact) || upstream || (cost !== null && needsResults(cost.fact));
         const stateful = backward.stateful && forwards.some((forward) => forward.stateful);

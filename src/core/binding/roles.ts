@@ -87,6 +87,10 @@ const argumentRoles: readonly (readonly [Role, RegExp])[] = [
     /^(m|n_?(samples?|examples?|points?|train)|num_?(samples?|examples?|train)|batch_?size|number_?of_?(samples?|examples?)|bs|mb)$/,
   ],
   [
+    'state',
+    /^(h_?(prev|0|init|state)|hprev|hidden_?state|prev_?(h|hidden|state|s)|h_?start|state|initial_?(state|hidden)|s_?prev|s0|c_?prev|cprev|init_?h|hid_?prev|a_?prev_?state)$/,
+  ],
+  [
     'inputSize',
     /^(n_?x|n_?(in|inputs?|features?|i|visible)|nx|d|dim|dims|d_?in|in_?(dim|size|features?|channels|units|nodes)|inputs?_?(dim|dims|size|nodes|units|layer|layer_?size|neurons|shape|features?|count|length|n|d)|num_?(inputs?|features?|in|pixels)|features?_?(dim|count|size)?|vocab_?size|vocab|dimension|dimensions|ninputs?|nfeatures?|ni|n_?feat|input_?layer_?(size|neurons|nodes|units)|fan_?in|size)$/,
   ],
@@ -120,10 +124,6 @@ const argumentRoles: readonly (readonly [Role, RegExp])[] = [
   [
     'iterations',
     /^(num_?iterations?|iterations?|n_?iter(s|ations)?|max_?iter(s|ations)?|num_?iters?|epochs?|num_?epochs?|n_?epochs?|steps?|num_?steps|print_?cost|verbose|print_?every|epochs?_?num)$/,
-  ],
-  [
-    'state',
-    /^(h_?(prev|0|init|state)|hprev|hidden_?state|prev_?(h|hidden|state|s)|h_?start|state|initial_?(state|hidden)|s_?prev|s0|c_?prev|cprev|init_?h|hid_?prev|a_?prev_?state)$/,
   ],
 ];
 

@@ -33,7 +33,11 @@ export async function bindFile(
   const path = join(root, file);
   const source = await readFile(path, 'utf8');
   const python = process.env['GRADIENT_LENS_TEST_PYTHON'] ?? 'python3';
-  const host = startHost(pythonLaunch(python, root, dirname(path)), new AbortController().signal, () => undefined);
+  const host = startHost(
+    pythonLaunch(python, root, dirname(path)),
+    new AbortController().signal,
+    () => undefined,
+  );
   const leftOut = leaveOut(outlinePython(source));
   let runs = 0;
   try {
