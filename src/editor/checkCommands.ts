@@ -7,7 +7,6 @@ import type { Checks } from '../state/checks';
 import type { Results } from '../state/results';
 import type { CheckOutcome } from '../workflow/checkModel';
 import type { ActiveModel } from './activeModel';
-import { subjectAt } from './outline';
 import type { Outcomes } from './outcomes';
 import { showProgress } from './progress';
 
@@ -34,7 +33,9 @@ export class CheckCommands {
   async checkAtCursor(): Promise<CheckOutcome | null> {
     const { document, editor } = this.services.active;
     if (document === null || editor === null) return this.noModel();
-    const subject = subjectAt(document.getText(), document.languageId, editor.selection.active.line + 1);
+    const line = editor.selection.active.line + 1;
+    const { subjectAt } = await import('./outline');
+    const subject = modelKindOf(document) === 'python' ? subjectAt(document.getText(), line) : null;
     if (subject === null) {
       const message = vscode.l10n.t('The cursor is in no function or class. Put it into the one to check.');
       void vscode.window.showInformationMessage(message);

@@ -4,11 +4,16 @@ import { setting, settingsSection } from '../environment/ids';
 import { modelKindOf } from '../environment/target';
 import type { Results } from '../state/results';
 import { lensesOf } from './codeLensModel';
+import type { FunctionLine } from './outline';
 
 /** Lenses above the functions that compute gradients. */
 export class GradientCodeLens implements vscode.CodeLensProvider {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.changed.event;
+  private readonly parsed = new WeakMap<
+    vscode.TextDocument,
+    { readonly version: number; readonly functions: readonly FunctionLine[] }
+  >();
   private readonly subscriptions: { dispose(): void }[];
 
   constructor(private readonly results: Results) {
@@ -20,16 +25,11 @@ export class GradientCodeLens implements vscode.CodeLensProvider {
     ];
   }
 
-  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
-    if (modelKindOf(document) === null || !showsCodeLens(document.uri)) return [];
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    if (modelKindOf(document) !== 'python' || !showsCodeLens(document.uri)) return [];
     const uri = document.uri.toString();
-    const { languageId } = document;
-    const lenses = lensesOf(
-      { uri, languageId, text: document.getText() },
-      this.results.get(uri),
-      vscode.l10n.t,
-    );
-    return lenses.map(
+    const functions = await this.functionsOf(document);
+    return lensesOf(uri, functions, this.results.get(uri), vscode.l10n.t).map(
       (lens) =>
         new vscode.CodeLens(new vscode.Range(lens.line - 1, 0, lens.line - 1, 0), {
           title: lens.title,
@@ -42,5 +42,17 @@ export class GradientCodeLens implements vscode.CodeLensProvider {
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
     this.changed.dispose();
+  }
+
+  /** Asked for with every bit of progress, but a text is parsed once. */
+  private async functionsOf(document: vscode.TextDocument): Promise<readonly FunctionLine[]> {
+    const known = this.parsed.get(document);
+    if (known?.version === document.version) return known.functions;
+    const { version } = document;
+    const text = document.getText();
+    const { lensFunctions } = await import('./outline');
+    const functions = lensFunctions(text);
+    this.parsed.set(document, { version, functions });
+    return functions;
   }
 }

@@ -1,8 +1,8 @@
 import { command } from '../environment/ids';
-import type { Entry } from '../state/results';
-import { backwardFunctions } from './outline';
-import { statusOf } from './statusText';
 import type { Translate } from '../environment/translate';
+import type { Entry } from '../state/results';
+import type { FunctionLine } from './outline';
+import { statusOf } from './statusText';
 
 export interface Lens {
   /** One-based. */
@@ -12,34 +12,27 @@ export interface Lens {
   readonly arguments: readonly unknown[];
 }
 
-/** Lenses above the functions that compute gradients. */
+/** Lenses above the functions that compute gradients: what is known, and a check. */
 export function lensesOf(
-  document: { readonly uri: string; readonly text: string; readonly languageId: string },
+  uri: string,
+  functions: readonly FunctionLine[],
   entry: Entry | undefined,
   t: Translate,
 ): readonly Lens[] {
-  return backwardFunctions(document.text, document.languageId).flatMap(({ line, subject }) => {
-    if (entry?.result.kind === 'checking') {
-      return [
-        {
-          line,
-          title: statusOf(entry, t).text,
-          command: command.showGradientPanel,
-          arguments: [document.uri],
-        },
-      ];
-    }
-    const again = entry !== undefined && entry.result.kind !== 'cancelled';
-    const check: Lens = {
+  return functions.flatMap(({ line, subject }) => {
+    const check = (title: string): Lens => ({
       line,
-      title: again ? t('Check again') : t('Check gradients'),
+      title,
       command: command.checkAgain,
-      arguments: [document.uri, subject],
+      arguments: [uri, subject],
+    });
+    if (entry === undefined) return [check(t('Check gradients'))];
+    const known: Lens = {
+      line,
+      title: statusOf(entry, t).text,
+      command: command.showGradientPanel,
+      arguments: [uri],
     };
-    if (!again) return [check];
-    return [
-      { line, title: statusOf(entry, t).text, command: command.showGradientPanel, arguments: [document.uri] },
-      check,
-    ];
+    return entry.result.kind === 'checking' ? [known] : [known, check(t('Check again'))];
   });
 }

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { modelKindOf } from '../environment/target';
 import type { Results } from '../state/results';
 import type { ActiveModel } from './activeModel';
-import { contractLine, contractSnippet } from './contract';
 
 /** Writes the contract function at the end of the model, or goes to the one that is there. */
 export async function insertContract(uri: unknown, active: ActiveModel, results: Results): Promise<void> {
@@ -18,6 +17,7 @@ export async function insertContract(uri: unknown, active: ActiveModel, results:
   const column = shown?.viewColumn ?? vscode.ViewColumn.One;
   const editor = await vscode.window.showTextDocument(document, { viewColumn: column });
 
+  const { contractLine, contractSnippet } = await import('./contract');
   const existing = contractLine(document.getText());
   if (existing !== null) {
     const line = document.lineAt(existing - 1).range;
@@ -26,7 +26,11 @@ export async function insertContract(uri: unknown, active: ActiveModel, results:
     return;
   }
   const result = results.get(document.uri.toString())?.result;
-  const entries = result?.kind === 'report' ? result.report.binding : [];
+  const report = result?.kind === 'report' ? result.report : null;
+  const facts = {
+    binding: report?.binding ?? [],
+    tensors: report?.checks[0]?.tensors.map(({ name }) => name) ?? [],
+  };
   const end = document.lineAt(document.lineCount - 1).range.end;
-  await editor.insertSnippet(new vscode.SnippetString(contractSnippet(document.getText(), entries)), end);
+  await editor.insertSnippet(new vscode.SnippetString(contractSnippet(document.getText(), facts)), end);
 }

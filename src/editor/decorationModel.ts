@@ -1,7 +1,7 @@
-import type { Verdict } from '../core/gradient/verdict';
+import { worst, type Verdict } from '../core/gradient/verdict';
 import type { Translate } from '../environment/translate';
 import { sharedDiagnosis, type LineFinding, type TensorFinding } from '../state/findings';
-import { mark, staleMark, worstVerdict } from './marks';
+import { mark, staleMark } from './marks';
 import { commonSentence, evidence, nameList, tensorSentence, withoutExample } from './sentences';
 
 export type DecorationKind = Verdict | 'stale';
@@ -33,17 +33,14 @@ export function decorationOf(finding: LineFinding, t: Translate): Decoration {
 }
 
 export function verdictOf({ tensors, shared }: LineFinding): Verdict {
-  return worstVerdict([
-    ...tensors.map(({ tensor }) => tensor.verdict),
-    ...shared.map(({ check }) => check.verdict),
-  ]);
+  return worst([...tensors.map(({ tensor }) => tensor.verdict), ...shared.map(({ check }) => check.verdict)]);
 }
 
 /** What is worst on the line is said, the rest is counted. */
 function sentenceOf(finding: LineFinding, verdict: Verdict, t: Translate): string {
   const [shared] = finding.shared;
   if (shared !== undefined) return withoutExample(shared.diagnosis.explanation);
-  const said = worst(finding, verdict);
+  const said = having(finding, verdict);
   const common =
     likeAllOthers(said, t) ??
     commonSentence(
@@ -75,12 +72,12 @@ function likeAllOthers(findings: readonly TensorFinding[], t: Translate): string
 
 /** Of several, the largest. */
 function evidenceOf(finding: LineFinding, verdict: Verdict, t: Translate): string {
-  const tensors = worst(finding, verdict).map(({ tensor }) => tensor);
+  const tensors = having(finding, verdict).map(({ tensor }) => tensor);
   const [largest] = tensors.sort((a, b) => b.relativeDifference - a.relativeDifference);
   return largest === undefined ? '' : evidence(largest, t);
 }
 
-function worst({ tensors }: LineFinding, verdict: Verdict): readonly TensorFinding[] {
+function having({ tensors }: LineFinding, verdict: Verdict): readonly TensorFinding[] {
   return tensors.filter(({ tensor }) => tensor.verdict === verdict);
 }
 
@@ -88,9 +85,10 @@ function isAtKink({ tensors }: LineFinding): boolean {
   return tensors.some(({ tensor }) => tensor.kinks > 0);
 }
 
-/** The evidence is left out before the sentence is cut. */
+/** What is said in brackets is left out first, then the evidence, before the sentence is cut. */
 function fit(sentence: string, detail: string): string {
-  const whole = detail === '' ? sentence : `${sentence} · ${detail}`;
-  if (whole.length <= maxDecorationLength) return whole;
-  return sentence.length <= maxDecorationLength ? sentence : `${sentence.slice(0, maxDecorationLength - 1)}…`;
+  const short = sentence.replace(/ \([^()]*\)/g, '');
+  const tries = [sentence, short].map((text) => (detail === '' ? text : `${text} · ${detail}`));
+  const fitting = [...tries, short].find((text) => text.length <= maxDecorationLength);
+  return fitting ?? `${short.slice(0, maxDecorationLength - 1)}…`;
 }

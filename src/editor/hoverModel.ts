@@ -1,8 +1,9 @@
+import { worst } from '../core/gradient/verdict';
 import { count, counted, decimal, indexText, ratio, scientific, shapeText } from '../core/format';
 import { command } from '../environment/ids';
 import type { Translate } from '../environment/translate';
 import type { LineFinding, TensorFinding } from '../state/findings';
-import { severityRank, staleMark, tensorMark } from './marks';
+import { staleMark, tensorMark } from './marks';
 import { evidence, tensorSentence } from './sentences';
 
 /** How many components, and how many tensors, a hover tells in full. */
@@ -75,7 +76,9 @@ function commandLink(id: string, args: readonly unknown[]): string {
 }
 
 function worstFirst(tensors: readonly TensorFinding[]): readonly TensorFinding[] {
-  return [...tensors].sort((a, b) => severityRank(a.tensor.verdict) - severityRank(b.tensor.verdict));
+  const isWorst = (a: TensorFinding, b: TensorFinding): boolean =>
+    worst([a.tensor.verdict, b.tensor.verdict]) === a.tensor.verdict;
+  return [...tensors].sort((a, b) => (a.tensor.verdict === b.tensor.verdict ? 0 : isWorst(a, b) ? -1 : 1));
 }
 
 /** Names and sentences come from the user's file: nothing in them may become a link or a heading. */

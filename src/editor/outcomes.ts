@@ -5,6 +5,7 @@ import type { Log } from '../environment/log';
 import type { Readings } from '../environment/readings';
 import type { Report } from '../protocol/report';
 import type { CheckOutcome } from '../workflow/checkModel';
+import { plainText } from './sentences';
 
 /** Tells of outcomes in notifications, where the marks in the editor are not enough. */
 export class Outcomes {
@@ -41,7 +42,7 @@ export class Outcomes {
       ...(aboutBinding.has(problem.code) ? [contract] : []),
       showLog,
     ];
-    const picked = await vscode.window.showErrorMessage(problemText(problem), ...actions);
+    const picked = await vscode.window.showErrorMessage(plainText(problemText(problem)), ...actions);
     if (picked === showLog) this.log.show();
     if (picked === choose) await vscode.commands.executeCommand(command.choosePythonInterpreter);
     if (picked === contract)
@@ -72,13 +73,17 @@ export class Outcomes {
 }
 
 /** Codes of problems that another interpreter may solve. */
-const aboutInterpreter: ReadonlySet<string> = new Set(['no-python', 'missing-module', 'host-start']);
+const aboutInterpreter: ReadonlySet<string> = new Set(['no-python', 'not-started', 'missing-module']);
 
 /** Codes of problems that the contract solves. */
 const aboutBinding: ReadonlySet<string> = new Set([
+  'no-reading',
+  'no-functions',
+  'no-model',
   'no-backward',
   'no-cost',
-  'no-parameters',
   'no-gradients',
-  'no-model',
+  'no-parameters',
+  'unknown-argument',
+  'cost-not-scalar',
 ]);

@@ -1,9 +1,12 @@
+import { worst } from '../core/gradient/verdict';
+import { problemText } from '../core/problem';
 import { duration } from '../core/format';
 import type { Translate } from '../environment/translate';
 import type { CheckProgress } from '../protocol/panels';
 import type { CheckReport, Report } from '../protocol/report';
 import type { Entry } from '../state/results';
-import { mark, staleMark, worstVerdict } from './marks';
+import { plainText } from './sentences';
+import { mark, staleMark } from './marks';
 
 export interface Status {
   readonly text: string;
@@ -22,7 +25,10 @@ export function statusOf(entry: Entry, t: Translate): Status {
     case 'cancelled':
       return { text: `$(circle-slash) ${t('Check cancelled')}`, tooltip: t('Show the gradient panel') };
     case 'problem':
-      return { text: `$(error) ${t('Gradients not checked')}`, tooltip: result.problem.message };
+      return {
+        text: `$(error) ${t('Gradients not checked')}`,
+        tooltip: plainText(problemText(result.problem)),
+      };
     case 'report': {
       const summary = reportSummary(result.report, t);
       if (entry.stale) {
@@ -39,8 +45,7 @@ export function statusOf(entry: Entry, t: Translate): Status {
 /** `2 of 6 gradients wrong`, without a mark. */
 export function reportSummary(report: Report, t: Translate): string {
   const tensors = report.checks.flatMap((check: CheckReport) => check.tensors);
-  const verdict =
-    tensors.length === 0 ? report.verdict : worstVerdict(tensors.map((tensor) => tensor.verdict));
+  const verdict = tensors.length === 0 ? report.verdict : worst(tensors.map((tensor) => tensor.verdict));
   const count = tensors.filter((tensor) => tensor.verdict === verdict).length;
   const total = tensors.length;
   if (total === 0 || verdict !== report.verdict) return withoutCount(report, t);

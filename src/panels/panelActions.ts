@@ -92,12 +92,14 @@ async function open(uri: vscode.Uri, selection?: vscode.Range): Promise<void> {
 
 async function save(name: string, text: string, uri: string): Promise<void> {
   const beside = dirname(vscode.Uri.parse(uri).fsPath);
-  // The name is a suggestion of the page: no folders, nothing hidden.
-  const safe =
-    basename(name.replace(/\\/g, '/'))
-      .replace(/[\u0000-\u001f<>:"|?*]/g, '_')
-      .replace(/^\.+/, '') || 'gradients';
+  const safe = fileName(name);
   const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.file(join(beside, safe)) });
   if (target === undefined) return;
   await vscode.workspace.fs.writeFile(target, Buffer.from(text, 'utf8'));
+}
+
+/** From what the page suggests: no folders, nothing hidden, no characters that some file system refuses. */
+function fileName(suggested: string): string {
+  const last = basename(suggested.replace(/\\/g, '/'));
+  return last.replace(/[^\p{L}\p{N} ._()+,=-]/gu, '_').replace(/^\.+/, '') || 'gradients';
 }

@@ -76,7 +76,7 @@ export function sharedDiagnosis(check: CheckReport): Diagnosis | null {
 
 /** Where to put what the trace could not place: where the gradients come from, else the first line. */
 export function fallbackPlace(report: Report): Place {
-  const line = report.binding.find((entry) => entry.role === 'gradients' && entry.line !== null)?.line ?? 1;
+  const line = report.binding.find((entry) => /gradients/.test(entry.role) && entry.line !== null)?.line ?? 1;
   return {
     file: report.file,
     line,
