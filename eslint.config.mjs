@@ -14,10 +14,14 @@ function layer(folder, allowed, forbidden) {
   return {
     files: [files],
     rules: {
-      'no-restricted-imports': [
-        'error',
-        { patterns: [{ group: forbidden, message: `${folder} may not import this.` }] },
-      ],
+      ...(forbidden.length === 0
+        ? {}
+        : {
+            'no-restricted-imports': [
+              'error',
+              { patterns: [{ group: forbidden, message: `${folder} may not import this.` }] },
+            ],
+          }),
       'import-x/no-restricted-paths': [
         'error',
         {
