@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { checkGradients } from '../../../src/core/gradient/check';
+import { needNumpy } from '../workflow/checking';
 import { bindFile } from './support/bindFile';
 
 /** How each file of test/fixtures/binding is read, with the most calls that finding out may take. */
@@ -82,6 +83,7 @@ const expected: readonly Expected[] = [
 
 describe('binding of files in many styles', function () {
   this.timeout(60_000);
+  before(needNumpy);
   for (const [file, label, tensors, calls, warnings] of expected) {
     it(`${file}: ${label}`, async () => {
       let verdict = '';
@@ -122,6 +124,7 @@ const problems: readonly (readonly [file: string, code: string, line: number | n
 
 describe('files that cannot be bound', function () {
   this.timeout(60_000);
+  before(needNumpy);
   for (const [file, code, line, text] of problems) {
     it(`${file}: ${code}`, async () => {
       const { result } = await bindFile(`test/fixtures/binding/${file}.py`);
@@ -135,6 +138,7 @@ describe('files that cannot be bound', function () {
 
 describe('choosing a reading', function () {
   this.timeout(60_000);
+  before(needNumpy);
   it('lists the others and takes the one asked for', async () => {
     const file = 'test/fixtures/binding/softmax_losses.py';
     const { result } = await bindFile(file, { reading: 'softmax_loss_naive' });

@@ -6,6 +6,7 @@ import type { Inventory, LeftOut } from '../../../../src/core/binding/inventory'
 import { problemOfFailure } from '../../../../src/core/problems/failureProblem';
 import { HostError, type BoundModel, type ModelHost } from '../../../../src/hosts/ModelHost';
 import { startHost } from '../../../../src/hosts/processHost';
+import { findInterpreter } from '../../../../src/hosts/python/interpreters';
 import { pythonLaunch } from '../../../../src/hosts/python/launch';
 import { leaveOut } from '../../../../src/source/leaveOut';
 import { outlinePython } from '../../../../src/source/outline';
@@ -32,7 +33,7 @@ export async function bindFile(
 ): Promise<BoundFile> {
   const path = join(root, file);
   const source = await readFile(path, 'utf8');
-  const python = process.env['GRADIENT_LENS_TEST_PYTHON'] ?? 'python3';
+  const python = (await findInterpreter([root]))!;
   const host = startHost(
     pythonLaunch(python, root, dirname(path)),
     new AbortController().signal,
