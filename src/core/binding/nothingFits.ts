@@ -50,12 +50,9 @@ export function nothingFits(inventory: Inventory, subject: string | null): Probl
 }
 
 function layersOnly(backward: readonly FunctionFact[]): string {
-  const names = backward
-    .slice(0, 3)
-    .map((fact) => `\`${fact.name}\``)
-    .join(', ');
+  const names = [...new Set(backward.map((fact) => `\`${fact.name}\``))].slice(0, 3);
   return (
-    `${names} ${backward.length === 1 ? 'takes' : 'take'} the gradient of a later layer, and no function puts the layers ` +
-    `together to one cost. To check the whole model, ${contract}.`
+    `${names.join(', ')} ${names.length === 1 ? 'takes' : 'take'} the gradient of a later layer, and no function puts the ` +
+    `layers together to one cost. To check the whole model, ${contract}.`
   );
 }
