@@ -74,9 +74,10 @@ function pairs(named: readonly Named[], how: string, line: number | null): reado
   const labels = usable
     .filter((item) => roleOfArgument(item.name) === 'labels')
     .sort((a, b) => rank(a) - rank(b));
-  return inputs.map((input) => {
-    const label = labels.find((candidate) => split(candidate) === split(input)) ?? labels[0] ?? null;
-    return {
+  return inputs.flatMap((input) => {
+    const own = labels.filter((label) => split(label) === split(input));
+    const likely: readonly (Named | null)[] = own.length > 0 ? own : labels.length > 0 ? labels : [null];
+    return likely.slice(0, 2).map((label) => ({
       inputs: input.source,
       inputsName: input.name,
       inputsShape: shapeOf(input.value) ?? [],
@@ -85,7 +86,7 @@ function pairs(named: readonly Named[], how: string, line: number | null): reado
       labelsValue: label?.value ?? null,
       how,
       line,
-    };
+    }));
   });
 }
 
@@ -95,6 +96,8 @@ function split(item: Named): string {
 
 function rank(item: Named): number {
   const words = wordsOf(item.name);
+  // `t` may be targets, but is as often time or an angle.
+  if (words.length === 1 && words[0] === 't') return 2;
   if (words.some((word) => /^(orig|raw|all|pred)$/.test(word))) return 3;
   if (words.some((word) => /^(test|dev|val|valid)$/.test(word))) return 2;
   return words.some((word) => /^(train|training|tr)$/.test(word)) || item.name.length === 1 ? 0 : 1;

@@ -33,13 +33,39 @@ export function matchGradients(
 ): readonly (MatchedGradient | null)[] {
   const candidates = holders.flatMap(candidatesOf);
   const byName = matchNames(tensors, candidates);
-  if (byName.some((match) => match !== null)) return byName;
+  if (byName.some((match) => match !== null)) return withNameless(tensors, holders, byName);
   for (const holder of holders) {
     if (holder.onlyMarked) continue;
     const match = matchShapes(tensors, candidatesOf(holder));
     if (match !== null) return match;
   }
   return byName;
+}
+
+/**
+ * Gives tensors that no name claims what was returned without a name, such as `-db2` in `return dW2, -db2`, where the
+ * shape leaves one choice.
+ */
+function withNameless(
+  tensors: readonly FoundTensor[],
+  holders: readonly Holder[],
+  byName: readonly (MatchedGradient | null)[],
+): readonly (MatchedGradient | null)[] {
+  const nameless = holders.filter(
+    ({ name, onlyMarked, value }) => name === null && !onlyMarked && isNumeric(value),
+  );
+  const fits = (holder: Holder, tensor: FoundTensor) =>
+    sameUpToOnes(shapeOf(holder.value) ?? [], tensor.shape);
+  return byName.map((match, index) => {
+    if (match !== null) return match;
+    const tensor = tensors[index]!;
+    const rivals = tensors.filter(
+      (other, i) => byName[i] === null && other.shape.join() === tensor.shape.join(),
+    );
+    const choices = nameless.filter((holder) => fits(holder, tensor));
+    if (rivals.length !== 1 || choices.length !== 1) return null;
+    return { source: choices[0]!.source, value: choices[0]!.value, name: tensor.key };
+  });
 }
 
 function candidatesOf(holder: Holder): readonly Candidate[] {
