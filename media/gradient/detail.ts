@@ -43,7 +43,11 @@ export function tensorDetail(
   const element = h('section', { class: 'detail', 'aria-labelledby': titleId }, head);
   element.append(...sentences.map((text) => h('p', { class: 'reason' }, ...sentence(unbroken(text)))));
 
-  const { arrays } = tensor;
+  const { arrays, symbolic } = tensor;
+  if (symbolic)
+    element.append(
+      h('p', { class: 'note' }, `Symbolic derivative: ${symbolic.expression} = ${decimal(symbolic.value)}`),
+    );
   const size = sizeOf(tensor.shape);
   const table = componentTable(tensor, cursor);
   if (!arrays || size < 2) {

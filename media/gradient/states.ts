@@ -69,6 +69,9 @@ const contractHelps: ReadonlySet<string> = new Set([
   'cost-not-scalar',
 ]);
 
+/** Codes of problems that another interpreter solves. */
+const interpreterHelps: ReadonlySet<string> = new Set(['no-python', 'not-started', 'missing-module']);
+
 export function problemState(context: PanelContext, file: string, problem: Problem): HTMLElement {
   const place =
     problem.line === null ? null : { file: problem.file, line: problem.line, column: problem.column ?? 1 };
@@ -80,6 +83,7 @@ export function problemState(context: PanelContext, file: string, problem: Probl
   );
   const next: (readonly [PanelCommand, string])[] = [['check', 'Check again']];
   if (contractHelps.has(problem.code)) next.push(['insertContract', 'Insert model contract']);
+  if (interpreterHelps.has(problem.code)) next.push(['chooseInterpreter', 'Choose interpreter']);
   next.push(['showLog', 'Show log']);
   return page(
     '!',

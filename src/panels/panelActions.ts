@@ -49,6 +49,8 @@ async function run(
       return vscode.commands.executeCommand(command.chooseReading, uri);
     case 'insertContract':
       return vscode.commands.executeCommand(command.insertModelContract, uri);
+    case 'chooseInterpreter':
+      return vscode.commands.executeCommand(command.choosePythonInterpreter);
     case 'showLog':
       return vscode.commands.executeCommand(command.showLog);
     case 'showFile':

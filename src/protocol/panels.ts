@@ -45,6 +45,7 @@ export type PanelCommand =
   | 'copyMarkdown'
   | 'saveJson'
   | 'showLog'
+  | 'chooseInterpreter'
   | 'showFile'
   | 'chooseReading'
   | 'insertContract';
@@ -55,6 +56,7 @@ const commands: Readonly<Record<PanelCommand, true>> = {
   copyMarkdown: true,
   saveJson: true,
   showLog: true,
+  chooseInterpreter: true,
   showFile: true,
   chooseReading: true,
   insertContract: true,

@@ -43,6 +43,8 @@ export interface TensorReport {
   };
   /** c of computed ≈ c · true, when the whole tensor is right up to that factor. */
   readonly factor: number | null;
+  /** A third opinion: the derivative of J by symbolic differentiation, where the model allows it. */
+  readonly symbolic?: { readonly expression: string; readonly value: number };
   /** Whole gradients, row-major, for the pictures; left out of the JSON file. Null when there are none. */
   readonly arrays: TensorArrays | null;
 }

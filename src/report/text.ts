@@ -73,6 +73,9 @@ function detailLines(tensor: TensorReport, file: string, paint: Paint): string[]
   const { location } = tensor;
   const where = location ? `${baseName(location.file)}, line ${location.line}` : baseName(file);
   const lines = wrap(`${where}: ${tensor.gradientName} ${tensor.reason}.`, '    ', '  ');
+  const { symbolic } = tensor;
+  if (symbolic)
+    lines.push(...wrap(`symbolic derivative: ${symbolic.expression} = ${decimal(symbolic.value)}`, '    '));
   const { components, count: total } = tensor.mismatched;
   if (components.length === 0) return lines;
   const rows = components

@@ -5,7 +5,7 @@ import { commonName, explainCheck, explainTensor, namedFactor, unravel } from '.
 import type { Counts } from '../core/gradient/constantFactor';
 import type { Model } from '../core/model';
 import type { Place } from '../core/place';
-import type { TracedGradient } from '../protocol/host';
+import type { TracedGradient, TraceReply } from '../protocol/host';
 import type { CheckReport, Diagnosis, Report, TensorReport } from '../protocol/report';
 import manifest from '../../package.json';
 import type { CheckOptions } from './options';
@@ -17,7 +17,7 @@ export interface Checked {
   readonly binding: Binding;
   readonly model: Model;
   readonly check: ModelCheck;
-  readonly traced: readonly TracedGradient[];
+  readonly trace: TraceReply;
   readonly evaluations: number;
   readonly seconds: number;
   readonly warnings: readonly Warning[];
@@ -49,7 +49,7 @@ export function assembleReport(checked: Checked, options: CheckOptions): Report 
     noise: check.noise,
     cost: check.cost,
     tensors,
-    diagnoses: diagnoses(check, tensors, counts, checked.traced),
+    diagnoses: diagnoses(check, tensors, counts, checked.trace.gradients),
   };
   return {
     schemaVersion: 1,
@@ -69,6 +69,7 @@ function tensorReport(one: TensorCheck, checked: Checked, counts: Counts): Tenso
   const { relativeDifference, relativeResolution } = one.decision;
   const margin = 3 * relativeResolution;
   const factor = namedFactor(one, counts) ? one.fit!.factor : null;
+  const symbolic = checked.trace.symbolic?.find((derivative) => derivative.tensor === tensor.name);
   return {
     name: tensor.name,
     gradientName: gradientName(checked.binding.plan.tensors[one.tensor]!),
@@ -94,6 +95,9 @@ function tensorReport(one: TensorCheck, checked: Checked, counts: Counts): Tenso
       })),
     },
     factor,
+    ...(symbolic && {
+      symbolic: { expression: symbolic.expression, value: Number(symbolic.value) },
+    }),
     arrays:
       one.computed && one.numerical
         ? { computed: one.computed, numerical: one.numerical, kinkIndices: one.kinks }
@@ -110,8 +114,8 @@ function gradientName({ name, gradient }: PlannedTensor): string {
 }
 
 /** Where the gradient was made; an accumulator of zeros where it is first filled; else the function that returns it. */
-function locate(tensor: string, { traced, binding }: Checked): Place | null {
-  const found = traced.find((one) => one.tensor === tensor);
+function locate(tensor: string, { trace, binding }: Checked): Place | null {
+  const found = trace.gradients.find((one) => one.tensor === tensor);
   const place = found?.madeZero ? (found.changed[0] ?? found.made) : found?.made;
   if (place) return place;
   const { backward } = binding;

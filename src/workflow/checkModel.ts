@@ -8,6 +8,7 @@ import { ProblemError, type Problem } from '../core/problem';
 import { problemOfFailure } from '../core/problems/failureProblem';
 import { HostError, type BoundModel, type ModelHost } from '../hosts/ModelHost';
 import { startHost } from '../hosts/processHost';
+import type { TraceReply } from '../protocol/host';
 import type { CheckProgress } from '../protocol/panels';
 import type { Report } from '../protocol/report';
 import { assembleReport } from './assemble';
@@ -129,14 +130,14 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
   );
   const evaluations = bound.evaluations();
   meter.stage('Finding the lines');
-  const { gradients } = await traceOf(host, request);
+  const trace = await traceOf(host, request);
   return assembleReport(
     {
       file,
       binding,
       model,
       check,
-      traced: gradients,
+      trace,
       evaluations,
       seconds: (performance.now() - started) / 1000,
       warnings: warningsOf(bound, reseeded, inventory, leftOut),
@@ -166,7 +167,7 @@ function tensorNamed(name: string, { model }: BoundModel, request: CheckRequest)
 }
 
 /** The trace explains; a check whose model cannot be traced still has its verdict. */
-async function traceOf(host: ModelHost, { signal, onOutput }: CheckRequest) {
+async function traceOf(host: ModelHost, { signal, onOutput }: CheckRequest): Promise<TraceReply> {
   try {
     return await host.trace();
   } catch (error) {
