@@ -32,8 +32,8 @@ export function partsOf(fact: FunctionFact, source: Source, value: Description):
 }
 
 function partAt(text: string, source: Source, value: Description): Part {
-  // `dj_dw / m` is still called dj_dw.
-  const whole = text.trim().replace(/^self\./, '');
+  // `dj_dw / m` is still called dj_dw, and `-db2` db2.
+  const whole = text.trim().replace(/^(-\s*)?(self\.)?/, '');
   const bare = /^(d|grad|nabla|loss|cost|J\b)/.test(whole) ? whole.replace(/\s*[/*]\s*[\w.()]+$/, '') : whole;
   return { name: isIdentifier(bare) ? bare : null, text: text.trim(), source, value };
 }

@@ -169,6 +169,17 @@ describe('gradients among what a call returned', () => {
     ]);
   });
 
+  it('are told by elimination where one is returned as an expression', () => {
+    const holder = (name: string | null, value: Description, item: number) => ({
+      name,
+      source: { ...slot, path: [{ item }] } as Source,
+      value,
+      onlyMarked: false,
+    });
+    const holders = [holder('dW1', array(4, 3), 0), holder(null, array(4), 1), holder('dW2', array(1, 4), 2)];
+    assert.ok(matchGradients(all, holders).every((match) => match !== null));
+  });
+
   it('are not given to two tensors', () => {
     const tensors = [tensor(['layers', 0, 'W'], 3, 3), tensor(['layers', 1, 'W'], 3, 3)];
     assert.deepEqual(found(tensors, mapping({ dW: array(3, 3) })), [null, null]);
