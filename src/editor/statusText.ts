@@ -53,7 +53,7 @@ export function reportSummary(report: Report, t: Translate): string {
     case 'correct':
       return total === 1 ? t('Gradient correct') : t('{0} gradients correct', total);
     case 'wrong':
-      return t('{0} of {1} gradients wrong', count, total);
+      return total === 1 ? t('Gradient wrong') : t('{0} of {1} gradients wrong', count, total);
     case 'suspicious':
       return t('{0} of {1} gradients: look closely', count, total);
     case 'inconclusive':

@@ -33,7 +33,8 @@ export class Workbench {
   async openFile(name: string, line?: number): Promise<void> {
     const base = path.posix.basename(name);
     await this.pick('ControlOrMeta+P', name, base);
-    await this.page.locator('.tab.active', { hasText: base }).waitFor();
+    // The panel's tab is named after the file as well.
+    await this.page.locator(`.tab.active[data-resource-name="${base}"]`).waitFor();
     if (line !== undefined) await this.goToLine(line);
   }
 
