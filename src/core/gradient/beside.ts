@@ -1,5 +1,5 @@
 import type { Model, Point } from '../model';
-import { slopes } from './differences';
+import { extrapolate, slopes } from './differences';
 import { modelNoise, probeStep, unitDirection } from './probe';
 import { candidateSteps } from './step';
 
@@ -9,8 +9,8 @@ export interface Question {
   readonly tensor: number;
   /** Row-major indices. */
   readonly components: readonly number[];
-  /** |g − ĝ| at the base point, for each of the tensor's components. */
-  readonly offAtBase: (index: number) => number;
+  /** g and ĝ at the base point, for each of the tensor's components. */
+  readonly atBase: (index: number) => { readonly numerical: number; readonly computed: number };
 }
 
 export interface Answer {
@@ -22,14 +22,20 @@ export interface Answer {
 
 /**
  * Distances tried, relative to each tensor's size: beside the kink; and, where steps small enough to stay beside it
- * drown in rounding, farther off. The last is a point as good as a fresh initialization.
+ * drown in rounding, farther off, to a point as good as a fresh initialization. The last is for tensors so small that
+ * even there everything drowns: they are taken for at least so large. Steps are at most `stepShare` of the distance, so
+ * that they do not reach back to the kink.
  */
-const distances = [1e-3, 1e-1, 1] as const;
+const distances = [
+  { share: 1e-3, leastSize: 0, stepShare: 1 / 30 },
+  { share: 1e-1, leastSize: 0, stepShare: 1 / 30 },
+  { share: 1, leastSize: 0, stepShare: 1 / 30 },
+  { share: 1, leastSize: 0.3, stepShare: 1 / 3000 },
+] as const;
+type Distance = (typeof distances)[number];
 const mostPoints = 4;
 /** A component is settled when so many more points of one distance say one thing than the other. */
 const majority = 2;
-/** Steps are at most this share of the distance, so that they do not reach back to the kink. */
-const stepShare = 1 / 30;
 /** A component counts as resolved where its error is at most this share of the gradient around it. */
 const resolvedShare = 1e-4;
 /** A disagreement that shrinks to this share has vanished, whatever the resolution says. */
@@ -73,14 +79,14 @@ async function askAt(
   model: Model,
   questions: readonly Question[],
   balances: readonly Map<number, number>[],
-  distance: number,
+  distance: Distance,
   seed: number,
 ): Promise<void> {
   const { cost } = await model.move(nearby(model, distance, seed));
   if (!Number.isFinite(cost)) return;
   const noise = await modelNoise(model, seed);
-  for (const [i, { tensor, components, offAtBase }] of questions.entries()) {
-    const longest = stepShare * distance * typicalSize(model, tensor);
+  for (const [i, { tensor, components, atBase }] of questions.entries()) {
+    const longest = distance.stepShare * lengthOf(distance, model, tensor);
     const steps = candidateSteps.filter((step) => step <= longest);
     if (components.length === 0 || steps.length < 2) continue;
     const probe = { scheme: 'central', noise, seed, base: cost } as const;
@@ -88,21 +94,34 @@ async function askAt(
     const { central } = await slopes(model, tensor, components, step, cost);
     const finer = await slopes(model, tensor, components, step / 10, cost);
     const computed = await gradientAt(model, tensor, components);
-    const square = central.reduce((sum, value, k) => sum + value ** 2 + computed[k]! ** 2, 0);
-    const around = Math.sqrt(square / (2 * components.length));
+    const around = typicalOf(components.map((_, k) => ({ numerical: central[k]!, computed: computed[k]! })));
+    const aroundBase = typicalOf(components.map(atBase));
     components.forEach((index, k) => {
+      const base = atBase(index);
+      const offAtBase = Math.abs(base.numerical - base.computed);
       const off = Math.abs(central[k]! - computed[k]!);
       const resolution = Math.max(error, Math.abs(central[k]! - finer.central[k]!));
+      const { value: sharper, truncation } = extrapolate(central[k]!, finer.central[k]!);
+      const sharpness = Math.max((10 * noise) / step, truncation);
       // Seen clearly: against the gradient around it, or, where that is zero, against what was off at the base point.
-      const clear = error <= resolvedShare * around || error <= 0.1 * offAtBase(index);
+      const clear = error <= resolvedShare * around || error <= 0.1 * offAtBase;
       const magnitude = Math.abs(central[k]!) + Math.abs(computed[k]!);
-      const agrees =
-        off <= Math.max(3 * resolution, 1e-5 * magnitude) || off <= vanishedShare * offAtBase(index);
+      const agrees = off <= Math.max(3 * resolution, 1e-5 * magnitude) || off <= vanishedShare * offAtBase;
+      const agreesSharply = Math.abs(sharper - computed[k]!) <= 3 * sharpness;
+      // What is off at the base point would show here, as it is or grown with the gradient.
+      const seen = agreesSharply ? Math.min(resolution, sharpness) : resolution;
+      const telling = 3 * seen < offAtBase * Math.max(1, around / aroundBase);
       const balance = balances[i]!.get(index)!;
-      if (clear && agrees && 3 * resolution < offAtBase(index)) balances[i]!.set(index, balance + 1);
+      if (clear && agrees && telling) balances[i]!.set(index, balance + 1);
       else if (off > 10 * resolution && !agrees) balances[i]!.set(index, balance - 1);
     });
   }
+}
+
+/** Root mean square of both gradients. */
+function typicalOf(pairs: readonly { readonly numerical: number; readonly computed: number }[]): number {
+  const square = pairs.reduce((sum, { numerical, computed }) => sum + numerical ** 2 + computed ** 2, 0);
+  return Math.sqrt(square / (2 * pairs.length));
 }
 
 /** ĝ at the present base point, on some components. */
@@ -121,12 +140,17 @@ function typicalSize(model: Model, tensor: number): number {
   return Math.sqrt(model.tensors.reduce((sum, one) => sum + one.norm ** 2, 0) / total) || 1;
 }
 
+/** How far a typical component moves. */
+function lengthOf({ share, leastSize }: Distance, model: Model, tensor: number): number {
+  return share * Math.max(leastSize, typicalSize(model, tensor));
+}
+
 /** A point beside the base point: every tensor moved in a random direction by a share of its size. */
-function nearby(model: Model, distance: number, seed: number): Point {
+function nearby(model: Model, distance: Distance, seed: number): Point {
   return [...model.tensors.keys()]
     .filter((tensor) => model.tensors[tensor]!.size > 0)
     .map((tensor) => ({
       direction: unitDirection(model, tensor, seed),
-      step: distance * typicalSize(model, tensor) * Math.sqrt(model.tensors[tensor]!.size),
+      step: lengthOf(distance, model, tensor) * Math.sqrt(model.tensors[tensor]!.size),
     }));
 }

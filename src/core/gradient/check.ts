@@ -119,7 +119,15 @@ export async function checkGradients(
         : candidatesOf(computed, numerical, error, thresholds.correct);
     disputed.push({
       at,
-      dispute: { tensor, step, error, computed, numerical: numerical.slice(), candidates },
+      dispute: {
+        tensor,
+        step,
+        error,
+        computed,
+        numerical: numerical.slice(),
+        candidates,
+        tolerance: thresholds.correct,
+      },
     });
   });
   const settled = await settle(

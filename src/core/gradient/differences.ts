@@ -34,6 +34,15 @@ export async function derivatives(
   return result;
 }
 
+/** Richardson's extrapolation of two central differences a decade apart: their truncation O(ε²) cancels. */
+export function extrapolate(
+  coarse: number,
+  fine: number,
+): { readonly value: number; readonly truncation: number } {
+  const change = (fine - coarse) / 99;
+  return { value: fine + change, truncation: Math.abs(change) };
+}
+
 /** What J does on both sides of the base point, for some components. */
 export interface Slopes {
   /** (J₊ − J₋)/2ε, one number per component asked for. */

@@ -1,6 +1,6 @@
 import type { Model } from '../model';
 import { judgeBeside, type Question } from './beside';
-import { slopes } from './differences';
+import { extrapolate, slopes } from './differences';
 
 /**
  * What becomes of components where numerical and computed gradient disagree. Those that stand where J is smooth are
@@ -22,6 +22,8 @@ export interface Disputed {
   readonly numerical: Float64Array;
   /** Row-major indices to look at again, largest disagreement first. */
   readonly candidates: readonly number[];
+  /** The relative difference up to which a component agrees. */
+  readonly tolerance: number;
 }
 
 /** Row-major indices by what became of them. */
@@ -141,7 +143,11 @@ async function settleBatch(
 }
 
 function question({ tensor, computed, numerical }: Disputed, components: readonly number[]): Question {
-  return { tensor, components, offAtBase: (index) => Math.abs(numerical[index]! - computed[index]!) };
+  return {
+    tensor,
+    components,
+    atBase: (index) => ({ numerical: numerical[index]!, computed: computed[index]! }),
+  };
 }
 
 interface Again {
@@ -156,7 +162,7 @@ interface Again {
 
 /** Measures the candidates again at the base point with two steps. */
 async function lookAgain(model: Model, one: Disputed, noise: number): Promise<Again> {
-  const { candidates, computed, numerical, tensor } = one;
+  const { candidates, computed, numerical, tensor, tolerance } = one;
   if (candidates.length === 0) return { refined: [], smooth: [], rough: [], bent: new Set() };
   const [base] = model.baseCosts;
   const coarse = await slopes(model, tensor, candidates, one.step, base);
@@ -171,6 +177,11 @@ async function lookAgain(model: Model, one: Disputed, noise: number): Promise<Ag
     const before = Math.abs(numerical[index]! - computed[index]!);
     const finer = Math.abs(fine.central[i]! - computed[index]!);
     if (finer < before || !Number.isFinite(before)) numerical[index] = fine.central[i]!;
+    // Within the tolerance, which a wrong gradient does not meet by chance, rounding at the finer step does not matter.
+    const agrees = (value: number) =>
+      Math.abs(value - computed[index]!) <= tolerance * (Math.abs(value) + Math.abs(computed[index]!));
+    const { value: sharper } = extrapolate(coarse.central[i]!, fine.central[i]!);
+    if (!agrees(numerical[index]!) && agrees(sharper)) numerical[index] = sharper;
     const error = Math.abs(numerical[index]! - computed[index]!);
     const bend = Math.min(coarse.bend[i]!, fine.bend[i]!);
     // A smooth J bends in proportion to the step.
@@ -178,7 +189,7 @@ async function lookAgain(model: Model, one: Disputed, noise: number): Promise<Ag
     // What rounding alone bends at the finer step is 40 ε_f/h. A ĝ far too large must not pass for a smooth J.
     const small = smoothShare * Math.min(error, Math.abs(fine.central[i]!)) + (40 * noise) / one.step;
     const flat = bend <= small && between <= small;
-    if (error <= 3 * Math.min(one.error, resolution)) refined.push(index);
+    if (error <= 3 * Math.min(one.error, resolution) || agrees(numerical[index]!)) refined.push(index);
     else if (error > 10 * resolution && flat) smooth.push(index);
     else rough.push(index);
   });

@@ -174,7 +174,12 @@ export function explainCheck(
     );
   else if (check.verdict === 'inconclusive')
     sentences.push(`${of('inconclusive')} of ${total} gradients cannot be told.`);
-  else sentences.push(`${of('suspicious')} of ${total} gradients deserve a careful look.`);
+  else {
+    const doubtful = of('suspicious');
+    sentences.push(
+      `${doubtful} of ${total} gradients ${doubtful === 1 ? 'deserves' : 'deserve'} a careful look.`,
+    );
+  }
 
   const notable = [...check.tensors.keys()].filter((i) => check.tensors[i]!.decision.verdict !== 'correct');
   for (const i of notable.slice(0, 3)) sentences.push(`${names[i]} ${reasons[i]}.`);

@@ -99,7 +99,7 @@ describe('gradient check', () => {
         async (size, seed, pick) => {
           const at = pick % size;
           const spoiled = quartic(size, seed, (g) =>
-            g.map((value, i) => (i === at ? value * 1.5 + 0.1 : value)),
+            g.map((value, i) => (i === at ? value * 1.5 + (value < 0 ? -0.1 : 0.1) : value)),
           );
           const result = await checkGradients(closedFormModel(spoiled), settings);
           assert.equal(result.verdict, 'wrong');
@@ -129,6 +129,62 @@ describe('gradient check', () => {
       settings,
     );
     assert.equal(result.verdict, 'wrong');
+  });
+
+  it('resolves a component that only the finer step measures', async () => {
+    // Random directions see a parabola, which suits the longest step; component 0 then crosses a kink.
+    for (let seed = 1; seed <= 600; seed++) {
+      const value = Array.from({ length: 40 }, normals(seed));
+      const edge = value[0]! + 0.06;
+      const form = (spoil: number): ClosedForm => ({
+        tensors: [{ name: 'theta', shape: [40], value }],
+        cost: ([theta]) =>
+          theta!.reduce((sum, t) => sum + t ** 2 / 2, 0) + Math.max(0, theta![0]! - edge) * 3,
+        gradient: ([theta]) => [
+          Array.from(theta!, (t, i) => (i === 0 ? (1 + spoil) * t + (t > edge ? 3 : 0) : t)),
+        ],
+      });
+      assert.equal((await checkGradients(closedFormModel(form(0)), settings)).verdict, 'correct');
+      assert.equal((await checkGradients(closedFormModel(form(0.01)), settings)).verdict, 'wrong');
+    }
+  });
+
+  it('resolves a component that is much steeper than the rest of its tensor', async () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const value = Array.from({ length: 40 }, normals(seed));
+      const steep = (t: number) => 1e-3 * Math.cos(20 * (t - value[0]!) + 1);
+      const form = (spoil: number): ClosedForm => ({
+        tensors: [{ name: 'theta', shape: [40], value }],
+        cost: ([theta]) => theta!.reduce((sum, t) => sum + t ** 2 / 2, 0) + steep(theta![0]!),
+        gradient: ([theta]) => [
+          Array.from(theta!, (t, i) =>
+            i === 0 ? (1 + spoil) * (t - 0.02 * Math.sin(20 * (t - value[0]!) + 1)) : t,
+          ),
+        ],
+      });
+      const verdict = async (spoil: number) =>
+        (await checkGradients(closedFormModel(form(spoil)), settings)).verdict;
+      assert.equal(await verdict(0), 'correct', `seed ${seed}`);
+      assert.equal(await verdict(0.01), 'wrong', `seed ${seed}`);
+    }
+  });
+
+  it('tells a right gradient from a wrong one where all weights are tiny', async () => {
+    for (let seed = 1; seed <= 30; seed++) {
+      const verdict = async (form: ClosedForm) =>
+        (await checkGradients(closedFormModel(form), settings)).verdict;
+      const form = deadCentre(seed);
+      const normal = normals(seed + 50);
+      const tensors = form.tensors.map((one) => ({ ...one, value: one.value.map(() => 1e-7 * normal()) }));
+      assert.equal(await verdict({ ...form, tensors }), 'correct', `seed ${seed}`);
+      const twice = form.gradient;
+      const doubled: ClosedForm = {
+        ...form,
+        tensors,
+        gradient: (theta) => twice(theta).map((g, t) => (t === 0 ? Array.from(g!, (v) => 2 * v) : g)),
+      };
+      assert.equal(await verdict(doubled), 'wrong', `seed ${seed}`);
+    }
   });
 
   it('names a factor that all tensors share, once', async () => {
