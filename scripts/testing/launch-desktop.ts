@@ -12,7 +12,13 @@ async function launch(executable: string, tests: string): Promise<void> {
       vscodeExecutablePath: executable,
       extensionDevelopmentPath: root,
       extensionTestsPath: tests,
-      launchArgs: [workspace.folder, '--disable-extensions', '--user-data-dir', profile],
+      launchArgs: [
+        workspace.folder,
+        '--disable-extensions',
+        '--force-disable-user-env',
+        '--user-data-dir',
+        profile,
+      ],
     });
   } finally {
     workspace.dispose();

@@ -66,6 +66,8 @@ export class Server {
           ...folders,
         ],
         ...['--accept-server-license-terms', '--telemetry-level', 'off'],
+        // Extensions get the environment as it is here, with the Python of the tests, not that of a login shell.
+        '--force-disable-user-env',
         // The net under `dispose`: should even this process be killed, the server ends by itself.
         '--enable-remote-auto-shutdown',
         // Without a test driver the address cannot say which extension to run; with it notifications do not pop up.
