@@ -1,6 +1,7 @@
 import type { BindingEntry } from '../core/binding/binding';
 import { roleOfResult } from '../core/binding/functionKinds';
 import { roleOfArgument } from '../core/binding/roles';
+import { backwardFunctions } from '../source/backwardFunctions';
 import { outlinePython, type OutlineFunction, type PythonOutline } from '../source/outline';
 
 /** The contract of a Python model, as a snippet: what is known is filled in, what is not is a stop for the tab key. */
@@ -43,13 +44,11 @@ class Draft {
   }
 
   body(): readonly string[] {
-    const parts: Parts = {
-      parameters: this.stop(this.parameters()),
-      ...this.calls(),
-    };
     const model = this.entry('model');
+    const built = model === undefined ? [] : [`\tnet = ${this.stop(model.how.replace(/^built: /, ''))}`];
+    const parts: Parts = { parameters: this.stop(this.parameters()), ...this.calls() };
     return [
-      ...(model === undefined ? [] : [`\tnet = ${this.stop(model.how.replace(/^built: /, '').trim())}`]),
+      ...built,
       '\treturn dict(',
       `\t\tparameters=${parts.parameters},  # the live arrays`,
       `\t\tcost=lambda: ${parts.cost},  # a number`,
@@ -69,7 +68,7 @@ class Draft {
     }
     const forward = this.function(this.entry('forward')?.name);
     const told = (role: string, otherwise: string): string => {
-      const found = this.function(this.entry(role)?.name);
+      const found = this.function(this.entry(role)?.name) ?? this.guess(role);
       return this.stop(found === null ? otherwise : this.call(found, forward));
     };
     return { cost: told('cost', 'cost(X, y)'), gradients: told('gradients', 'gradients(X, y)') };
@@ -91,7 +90,7 @@ class Draft {
   /** A call with what is known for its arguments; what an earlier call returns is written as that call. */
   private call(of: OutlineFunction, before: OutlineFunction | null = null): string {
     const values = of.parameters
-      .filter(({ optional }) => !optional)
+      .filter(({ name, optional }) => !optional || roleOfArgument(name) === 'labels')
       .map(({ name }) => this.argument(name, before));
     const owner = of.className === null || this.receiver === null ? '' : `${this.receiver}.`;
     return `${owner}${of.name}(${values.join(', ')})`;
@@ -114,6 +113,14 @@ class Draft {
 
   private entry(role: string): BindingEntry | undefined {
     return this.facts.binding.find((entry) => entry.role === role);
+  }
+
+  /** Where binding got nowhere: by the name alone. */
+  private guess(role: string): OutlineFunction | null {
+    const [backward] = backwardFunctions(this.outline);
+    if (role === 'gradients') return this.function(backward?.name);
+    const isCost = /(^|_)(cost|loss)/i;
+    return this.outline.functions.find((fact) => !fact.nested && isCost.test(fact.name)) ?? null;
   }
 
   private function(name: string | undefined): OutlineFunction | null {
