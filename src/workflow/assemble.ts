@@ -1,6 +1,7 @@
 import type { Binding, Warning } from '../core/binding/binding';
 import type { PathPart, PlannedTensor } from '../core/binding/plan';
-import type { ModelCheck, TensorCheck } from '../core/gradient/check';
+import type { TensorCheck } from '../core/gradient/assess';
+import type { ModelCheck } from '../core/gradient/check';
 import { commonName, explainCheck, explainTensor, namedFactor, unravel } from '../core/gradient/explain';
 import type { Counts } from '../core/gradient/constantFactor';
 import type { Model } from '../core/model';

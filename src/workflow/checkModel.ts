@@ -89,7 +89,7 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
   const { launch, interpreter } = await language.launch(runtime, dirname(file));
   session.interpreter = interpreter;
   const host = (session.host = startHost(launch, signal, request.onOutput));
-  const leftOut = language.leaveOut(source);
+  const leftOut = language.leaveOut(source, file);
   const inventory = await host.load({
     file,
     source,

@@ -1,4 +1,6 @@
 import { outlinePython } from '../source/outline';
+import { leaveOutJavaScript } from '../source/javascript/leaveOut';
+import { isTypeScript } from '../source/javascript/parse';
 import { leaveOut } from '../source/leaveOut';
 import type { LeftOut } from '../core/binding/inventory';
 import type { Launch } from '../hosts/childProcess';
@@ -8,11 +10,11 @@ import type { Runtime } from './checkModel';
 
 /** A kind of model file: who runs it, and what of it is not run. */
 export interface Language {
-  readonly name: 'python' | 'expression';
+  readonly name: 'python' | 'javascript' | 'expression';
   readonly matches: RegExp;
   readonly launch: (runtime: Runtime, folder: string) => Promise<{ launch: Launch; interpreter: string }>;
   /** Top-level statements to leave out when loading. */
-  readonly leaveOut: (source: string) => readonly LeftOut[];
+  readonly leaveOut: (source: string, file: string) => readonly LeftOut[];
 }
 
 const languages: readonly Language[] = [
@@ -26,15 +28,23 @@ const languages: readonly Language[] = [
     leaveOut: (source) => leaveOut(outlinePython(source)),
   },
   {
+    name: 'javascript',
+    matches: /\.[mc]?[jt]s$/i,
+    launch: inNode,
+    leaveOut: (source, file) => leaveOutJavaScript(source, isTypeScript(file)),
+  },
+  {
     name: 'expression',
     matches: /\.gradient\.(json|ya?ml)$/i,
-    launch: async (runtime, folder) => ({
-      launch: javascriptLaunch(runtime.node, runtime.installation, folder),
-      interpreter: runtime.node.path,
-    }),
+    launch: inNode,
     leaveOut: () => [],
   },
 ];
+
+async function inNode(runtime: Runtime, folder: string): Promise<{ launch: Launch; interpreter: string }> {
+  const launch = javascriptLaunch(runtime.node, runtime.installation, folder);
+  return { launch, interpreter: runtime.node.path };
+}
 
 /** Null if Gradient Lens cannot run such a file. */
 export function languageOf(file: string): Language | null {

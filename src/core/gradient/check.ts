@@ -1,16 +1,20 @@
 import type { Model } from '../model';
-import { commonFactor, fitFactor, type Counts, type FactorFit } from './constantFactor';
-import { numericalGradient } from './differences';
-import { byDisagreement, candidatesOf, settle, type Disputed, type Settled } from './disagreements';
-import { modelNoise, probeFixedStep, probeStep } from './probe';
-import type { ChosenStep } from './step';
 import {
-  componentWrong,
-  decide,
-  relativeDifference,
+  assessTensor,
+  gradientNormOf,
+  sharedFactor,
+  wholeDifference,
+  type Measured,
+  type Settlement,
+  type TensorCheck,
+} from './assess';
+import type { Counts, FactorFit } from './constantFactor';
+import { numericalGradient } from './differences';
+import { byDisagreement, candidatesOf, settle, type Disputed } from './disagreements';
+import { modelNoise, probeFixedStep, probeStep } from './probe';
+import {
   textbookThresholds,
   worst,
-  type Decision,
   type Obstacle,
   type Scheme,
   type Thresholds,
@@ -29,22 +33,6 @@ export interface CheckSettings {
   readonly thresholds?: Thresholds;
 }
 
-export interface TensorCheck {
-  /** Index in `model.tensors`. */
-  readonly tensor: number;
-  readonly decision: Decision;
-  readonly obstacle: Obstacle | null;
-  readonly step: number;
-  /** Row-major; null when they could not be had. */
-  readonly computed: Float64Array | null;
-  readonly numerical: Float64Array | null;
-  readonly numericalNorm: number;
-  readonly kinks: readonly number[];
-  /** Row-major indices of components that disagree, largest error first. */
-  readonly mismatched: readonly number[];
-  readonly fit: FactorFit | null;
-}
-
 export interface ModelCheck {
   readonly verdict: Verdict;
   /** Over the concatenation of all tensors that could be compared: the textbook's number. */
@@ -61,20 +49,6 @@ export interface Progress {
   /** Components done and to do over all tensors. */
   readonly done: number;
   readonly total: number;
-}
-
-interface Measured {
-  readonly tensor: number;
-  readonly chosen: ChosenStep;
-  readonly obstacle: Obstacle | null;
-  readonly computed: Float64Array | null;
-  readonly numerical: Float64Array;
-}
-
-interface Settlement {
-  readonly settled: Settled;
-  /** The numerical gradient with finer steps where they agree better. */
-  readonly refined: Float64Array;
 }
 
 /** Checks the computed gradients of a model against differences of its cost. */
@@ -191,65 +165,6 @@ async function measure(
   return { tensor, chosen: { step: chosen.step, error }, obstacle, computed, numerical };
 }
 
-function assessTensor(
-  one: Measured,
-  settlement: Settlement | null,
-  modelNorm: number,
-  thresholds: Thresholds,
-): TensorCheck {
-  const { chosen } = one;
-  const settled = settlement?.settled;
-  const numerical = settlement?.refined ?? one.numerical;
-  const leftOut = new Set(settled && [...settled.kinks, ...settled.confirmed, ...settled.unsettled]);
-  const computed = one.computed ?? new Float64Array(numerical.length);
-  let square = 0;
-  for (let i = 0; i < numerical.length; i++)
-    if (!leftOut.has(i)) square += (numerical[i]! - computed[i]!) ** 2;
-  const resolution = chosen.error * Math.sqrt(numerical.length);
-  const numericalNorm = norm(numerical);
-  const standing = settled ? [...settled.verified, ...settled.unverified] : [];
-  const decision = decide(
-    {
-      obstacle: one.obstacle,
-      errorNorm: Math.sqrt(square),
-      gradientNorm: numericalNorm + norm(computed),
-      resolution: numerical.length === 0 ? 0 : resolution,
-      modelNorm,
-      settled: settled
-        ? {
-            componentWrong: settled.verified.some((i) =>
-              componentWrong(computed[i]!, numerical[i]!, thresholds),
-            ),
-            unsettled: settled.unsettled.length > 0,
-            confirmed: standing.length === 0 && settled.unsettled.length === 0,
-          }
-        : null,
-    },
-    thresholds,
-  );
-  const unlike = new Set(candidatesOf(computed, numerical, chosen.error, thresholds.look));
-  const mismatched =
-    decision.verdict === 'correct' || one.obstacle
-      ? []
-      : byDisagreement(
-          standing.filter((index) => unlike.has(index)),
-          computed,
-          numerical,
-        );
-  return {
-    tensor: one.tensor,
-    decision,
-    obstacle: one.obstacle,
-    step: chosen.step,
-    computed: one.computed,
-    numerical: one.numerical,
-    numericalNorm,
-    kinks: settled?.kinks ?? [],
-    mismatched,
-    fit: one.obstacle || !one.computed ? null : fitFactor(computed, numerical, resolution),
-  };
-}
-
 function notComparable(model: Model, chosen: readonly number[], obstacle: Obstacle): ModelCheck {
   return {
     verdict: 'inconclusive',
@@ -275,50 +190,4 @@ function notComparable(model: Model, chosen: readonly number[], obstacle: Obstac
       fit: null,
     })),
   };
-}
-
-/** R = ‖g‖ + ‖ĝ‖ over all tensors, finite components only. */
-function gradientNormOf(measured: readonly Measured[]): number {
-  const finiteSquare = (values: Float64Array) =>
-    values.reduce((sum, value) => (Number.isFinite(value) ? sum + value * value : sum), 0);
-  const numerical = measured.reduce((sum, one) => sum + finiteSquare(one.numerical), 0);
-  const computed = measured.reduce((sum, one) => sum + (one.computed ? finiteSquare(one.computed) : 0), 0);
-  return Math.sqrt(numerical) + Math.sqrt(computed);
-}
-
-function wholeDifference(tensors: readonly TensorCheck[]): number {
-  let error = 0;
-  let numericalSquare = 0;
-  let computedSquare = 0;
-  const comparable = tensors.filter((one) => !one.obstacle && one.computed && one.numerical);
-  if (comparable.length === 0) return NaN;
-  for (const { computed, numerical, kinks } of comparable) {
-    const atKink = new Set(kinks);
-    for (let i = 0; i < numerical!.length; i++) {
-      if (!atKink.has(i)) error += (numerical![i]! - computed![i]!) ** 2;
-      numericalSquare += numerical![i]! ** 2;
-      computedSquare += computed![i]! ** 2;
-    }
-  }
-  return relativeDifference(Math.sqrt(error), Math.sqrt(numericalSquare) + Math.sqrt(computedSquare));
-}
-
-function sharedFactor(
-  tensors: readonly TensorCheck[],
-  measured: readonly Measured[],
-  modelNorm: number,
-): FactorFit | null {
-  const informative = tensors.filter((one, i) => {
-    const noiseNorm = measured[i]!.chosen.error * Math.sqrt(measured[i]!.numerical.length);
-    return one.obstacle !== null || one.numericalNorm > Math.max(1e-7 * modelNorm, 10 * noiseNorm);
-  });
-  const components = informative.reduce((sum, one) => sum + (one.numerical?.length ?? 0), 0);
-  // A single number always is a multiple of another: that says nothing.
-  return components < 2 ? null : commonFactor(informative.map((one) => one.fit));
-}
-
-function norm(values: Float64Array): number {
-  let square = 0;
-  for (const value of values) square += value * value;
-  return Math.sqrt(square);
 }

@@ -1,7 +1,8 @@
 import type { Description } from '../binding/inventory';
 import { baseName, counted, decimal, indexText, scientific } from '../format';
 import type { Tensor } from '../model';
-import type { ModelCheck, TensorCheck } from './check';
+import type { TensorCheck } from './assess';
+import type { ModelCheck } from './check';
 import { nameFactor, type Counts, type FactorFit, type NamedFactor } from './constantFactor';
 
 /** The sentences of a gradient check. Predicates follow the gradient's name: "dW2" + "is 3 × the true gradient". */
