@@ -77,7 +77,7 @@ export default tseslint.config(
   layer('src/source', ['src/core'], pure),
   layer('src/protocol', ['src/core'], pure),
   layer('src/hosts', ['src/protocol', 'src/core'], withoutEditor),
-  layer('src/host-javascript', ['src/protocol', 'src/core'], withoutEditor),
+  layer('src/host-javascript', ['src/source', 'src/protocol', 'src/core'], withoutEditor),
   layer('src/report', ['src/protocol', 'src/core'], withoutEditor),
   layer('src/workflow', ['src/hosts', 'src/source', 'src/protocol', 'src/core'], withoutEditor),
   layer('src/cli', ['src/workflow', 'src/report', 'src/hosts', 'src/protocol', 'src/core'], withoutEditor),

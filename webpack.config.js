@@ -34,7 +34,7 @@ function bundle(
     devtool: production ? false : 'source-map',
     resolve: { extensions: ['.ts', '.js'] },
     module: {
-      parser: { javascript: { dynamicImportMode: parts ? 'lazy' : 'eager' } },
+      parser: { javascript: { dynamicImportMode: parts ? 'lazy' : 'eager', createRequire: false } },
       rules: [
         {
           test: /\.ts$/,

@@ -4,6 +4,7 @@ import type { LoadRequest, TraceReply } from '../protocol/host';
 import type { FunctionFacts } from './describe';
 import { HostError } from './failures';
 import { loadExpressionModel } from './expression/load';
+import { loadModule } from './modules/load';
 
 /** A gradient as the model returned it. */
 export interface ReturnedGradient {
@@ -32,6 +33,7 @@ export type Loader = (request: LoadRequest) => LoadedModel | Promise<LoadedModel
 
 const loaders: readonly { readonly files: RegExp; readonly load: Loader }[] = [
   { files: /\.gradient\.(json|ya?ml)$/i, load: loadExpressionModel },
+  { files: /\.[mc]?[jt]s$/i, load: loadModule },
 ];
 
 /** Loads a model file by what its name says it is. */

@@ -1,0 +1,51 @@
+import type { Place } from '../../core/place';
+import type { TracedGradient } from '../../protocol/host';
+import { viewArray } from '../arrays';
+import type { ReturnedGradient } from '../loader';
+import type { Sighting, Tracer } from './tracer';
+
+const mostChanges = 20;
+
+/** Where a returned gradient was made and changed, as the tracer saw it. */
+export function placesOf({ tensor, value }: ReturnedGradient, tracer: Tracer): TracedGradient {
+  const record = tracer.recordOf(value);
+  const made = record === null ? null : makingOf(record.sightings, tracer);
+  const since = made?.time ?? 0;
+  const changes = [record, ...rowsOf(value).map((row) => tracer.recordOf(row))]
+    .flatMap((one) => one?.changes ?? [])
+    .filter(({ time }) => time > since)
+    .sort((a, b) => a.time - b.time);
+  const changed: Place[] = [];
+  for (const { site } of changes) {
+    const place = tracer.sites[site]!;
+    if (changed.length < mostChanges && !changed.includes(place)) changed.push(place);
+  }
+  return {
+    tensor,
+    made: made === null ? null : tracer.sites[made.site]!,
+    madeZero: made?.zero ?? true,
+    changed,
+    ordinal: since,
+  };
+}
+
+/**
+ * An array is born in a helper such as `zeros` or `matmul` and handed up. It was made, for the reader, in the innermost
+ * function that computes gradients; where no name says so, where it was handed to last, but not in the contract.
+ */
+function makingOf(sightings: readonly Sighting[], tracer: Tracer): Sighting | null {
+  return (
+    sightings.find(({ site }) => tracer.computesGradients(site)) ??
+    sightings.findLast(({ site }) => tracer.sites[site]?.function !== 'gradientLens') ??
+    sightings.at(-1) ??
+    null
+  );
+}
+
+/** The lists inside a nested list, which are often filled on their own. */
+function rowsOf(value: unknown): readonly unknown[] {
+  if (!Array.isArray(value) || viewArray(value) === null) return [];
+  return value.flatMap((row: unknown) =>
+    Array.isArray(row) ? [row, ...rowsOf(row)] : ArrayBuffer.isView(row) ? [row] : [],
+  );
+}

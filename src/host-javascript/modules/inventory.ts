@@ -1,0 +1,60 @@
+import type { ClassFact, FunctionFact, Inventory, ValueFact } from '../../core/binding/inventory';
+import { describe, isClass } from '../describe';
+import type { FunctionIndex } from './functionFacts';
+import type { OwnFile } from './project';
+
+/** The names of a file: those of its top level, and what it exports under other names. */
+export function namespaceOf(own: OwnFile): object {
+  const namespace: object = Object.create(null) as object;
+  Object.defineProperties(namespace, Object.getOwnPropertyDescriptors(own.top));
+  const { exports } = own.module;
+  if ((typeof exports !== 'object' && typeof exports !== 'function') || exports === null) return namespace;
+  const alone = typeof exports === 'function' ? { [exports.name || 'default']: exports } : exports;
+  const taken = new Set(Object.keys(namespace).map((name) => readFrom(namespace, name)));
+  for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(alone))) {
+    const value = readFrom(alone, name);
+    const again =
+      name in namespace || name === '__esModule' || (typeof value === 'object' && taken.has(value));
+    if (!again && !(typeof value === 'function' && taken.has(value)))
+      Object.defineProperty(namespace, name, { ...descriptor, enumerable: true });
+  }
+  return namespace;
+}
+
+/** What the names of a file hold. */
+export function inventoryOf(file: string, namespace: object, index: FunctionIndex): Inventory {
+  const functions: FunctionFact[] = [];
+  const classes: ClassFact[] = [];
+  const values: ValueFact[] = [];
+  for (const name of Object.keys(namespace)) {
+    const value = readFrom(namespace, name);
+    if (value === undefined) continue;
+    if (isClass(value)) {
+      const fact = index.classFact(value as unknown as CallableFunction, name);
+      if (fact.file !== '') classes.push(fact);
+    } else if (typeof value === 'function') {
+      const fact = index.factsOf(value as CallableFunction);
+      if (fact.file !== '') functions.push({ ...fact, name });
+    } else if (!isPackage(value)) values.push({ name, value: describe(value, index.factsOf) });
+  }
+  return { file, functions, classes, values, standIns: [] };
+}
+
+/** A statement that was left out, or stopped early, leaves names without values. */
+function readFrom(container: object, name: string): unknown {
+  try {
+    return (container as Record<string, unknown>)[name];
+  } catch {
+    return undefined;
+  }
+}
+
+/** mathjs or `fs` as a whole: hundreds of functions that are none of the model's. */
+function isPackage(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const members = Object.values(Object.getOwnPropertyDescriptors(value)).slice(0, 200);
+  return (
+    members.length > 40 &&
+    members.filter((member) => typeof member.value === 'function' || member.get).length > 20
+  );
+}
