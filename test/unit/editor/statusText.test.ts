@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { lensesOf } from '../../../src/editor/codeLensModel';
+import { progressText, statusOf } from '../../../src/editor/statusText';
+import { command } from '../../../src/environment/ids';
+import { english } from '../../../src/environment/translate';
+import { right, twoWrong } from '../media/reports';
+import { after, afterProblem, afterReport } from './finding';
+
+const problem = {
+  code: 'no-cost',
+  message: 'no cost. Use *Insert Model Contract*.',
+  file: '/m.py',
+  line: 3,
+  column: null,
+  details: '',
+};
+
+describe('the status bar', () => {
+  it('says how many gradients are wrong', () => {
+    assert.equal(statusOf(afterReport(twoWrong).entry, english).text, '✗ 2 of 6 gradients wrong');
+    assert.equal(statusOf(afterReport(right).entry, english).text, '✓ 4 gradients correct');
+  });
+
+  it('says that it was before an edit', () => {
+    assert.equal(statusOf(afterReport(twoWrong, true).entry, english).text, '○ 2 of 6 gradients wrong');
+  });
+
+  it('says that a check was cancelled or could not be done, and why', () => {
+    assert.match(statusOf(after({ kind: 'cancelled' }, '/m.py').entry, english).text, /Check cancelled/);
+    const status = statusOf(afterProblem(problem).entry, english);
+    assert.match(status.text, /not checked/);
+    assert.equal(status.tooltip, 'm.py, line 3: no cost. Use “Insert Model Contract”.');
+  });
+
+  it('counts and estimates while a check runs', () => {
+    const progress = { stage: 'Checking W2', done: 12, total: 92, secondsLeft: 3.02, tensors: [] };
+    assert.equal(progressText(progress, english), 'Checking W2 · 12 of 92 · 3.0 s left');
+    assert.equal(progressText({ ...progress, total: null, secondsLeft: null }, english), 'Checking W2');
+  });
+});
+
+describe('lenses', () => {
+  const functions = [{ line: 31, subject: 'backward_propagation' }];
+
+  it('offer a check above a function that computes gradients', () => {
+    assert.deepEqual(lensesOf('file:///m.py', functions, undefined, english), [
+      {
+        line: 31,
+        title: 'Check gradients',
+        command: command.checkAgain,
+        arguments: ['file:///m.py', 'backward_propagation'],
+      },
+    ]);
+  });
+
+  it('say what is known afterwards', () => {
+    const lenses = lensesOf('file:///m.py', functions, afterReport(twoWrong).entry, english);
+    assert.deepEqual(
+      lenses.map(({ title, command: id }) => [title, id]),
+      [
+        ['✗ 2 of 6 gradients wrong', command.showGradientPanel],
+        ['Check again', command.checkAgain],
+      ],
+    );
+  });
+});
