@@ -2,6 +2,7 @@ import { worst } from '../core/gradient/verdict';
 import { count, counted, decimal, indexText, ratio, scientific, shapeText } from '../core/format';
 import { command } from '../environment/ids';
 import type { Translate } from '../environment/translate';
+import type { TensorReport } from '../protocol/report';
 import type { LineFinding, TensorFinding } from '../state/findings';
 import { staleMark, tensorMark } from './marks';
 import { evidence, tensorSentence } from './sentences';
@@ -21,13 +22,15 @@ export function hoverMarkdown(finding: LineFinding, t: Translate): string {
 
   const told = worstFirst(finding.tensors);
   for (const tensor of told.slice(0, maxTensors)) parts.push(...tensorParts(tensor, t));
+  // Behind the first sentence, where they are seen without scrolling.
+  const first = finding.stale ? 1 : 0;
+  parts[first] = `${parts[first] ?? ''}  ${links(finding, told[0]?.tensor.name ?? null, t)}`;
   const rest = told.slice(maxTensors);
   if (rest.length > 0) {
     parts.push(
       rest.map(({ tensor }) => `${tensorMark(tensor)} ${escapeMarkdown(tensor.name)}`).join('  ·  '),
     );
   }
-  parts.push(links(finding, told[0]?.tensor.name ?? null, t));
   return parts.join('\n\n');
 }
 
@@ -38,24 +41,30 @@ function tensorParts(finding: TensorFinding, t: Translate): string[] {
   const detail = evidence(tensor, t);
   const headline = `**${tensorMark(tensor)} ${sentence}**${detail === '' ? '' : ` ${capital(detail)}.`}`;
   const table = tensor.mismatched.components.length > 0 ? [componentTable(tensor, t)] : [];
-  return [headline, ...table, howSure(finding, t)];
+  return [headline, ...table, ...thirdOpinion(tensor, t), howSure(finding, t)];
 }
 
-function componentTable({ mismatched }: TensorFinding['tensor'], t: Translate): string {
+/** What symbolic differentiation says, where the model allows it. */
+function thirdOpinion({ symbolic }: TensorReport, t: Translate): readonly string[] {
+  if (symbolic === undefined) return [];
+  const derivative = `\`${symbolic.expression.replace(/`/g, "'")}\``;
+  return [t('By symbols: {0} = {1}', derivative, decimal(symbolic.value))];
+}
+
+function componentTable({ mismatched }: TensorReport, t: Translate): string {
   const shown = mismatched.components.slice(0, maxComponents);
   const rows = shown.map(({ index, computed, numerical }) => {
     const cells = [indexText(index), decimal(computed), decimal(numerical), ratio(computed, numerical, 3)];
     return `| ${cells.join(' | ')} |`;
   });
   const head = `| ${[t('component'), t('computed'), t('numerical'), t('ratio')].join(' | ')} |`;
-  const more = mismatched.count - shown.length;
-  const after =
-    more > 0 ? [`\n${t(mismatched.exact ? 'and {0} more' : 'and at least {0} more', count(more))}`] : [];
-  return [head, '| :-- | --: | --: | --: |', ...rows, ...after].join('\n');
+  return [head, '| :-- | --: | --: | --: |', ...rows].join('\n');
 }
 
 function howSure({ check, tensor }: TensorFinding, t: Translate): string {
+  const more = tensor.mismatched.count - maxComponents;
   const what = [
+    ...(more > 0 ? [t(tensor.mismatched.exact ? 'and {0} more' : 'and at least {0} more', count(more))] : []),
     shapeText(tensor.shape),
     check.scheme === 'central' ? t('two-sided differences') : t('one-sided differences'),
     t('ε = {0}', scientific(tensor.step)),
