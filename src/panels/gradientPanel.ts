@@ -10,6 +10,7 @@ import { panelState } from './panelState';
 
 /** The panel itself: a webview that shows what is known about one document, and keeps up with it. */
 export class GradientPanel {
+  /** Empty while there is no document to show. */
   private uri: string;
   private focus: string | null = null;
   /** The page listens; a hidden page is gone, and a page shown again says so. */
@@ -75,7 +76,7 @@ export class GradientPanel {
   private send(): void {
     const entry = this.results.get(this.uri);
     const name = entry === undefined ? nameOf(this.uri) : basename(entry.file);
-    this.panel.title = vscode.l10n.t('Gradients: {0}', name);
+    this.panel.title = name === '' ? vscode.l10n.t('Gradients') : vscode.l10n.t('Gradients: {0}', name);
     if (!this.ready || this.isShown(entry)) return;
     this.sent = { uri: this.uri, entry, focus: this.focus };
     const message: ToGradientPanel = { type: 'state', state: panelState(entry, this.focus) };

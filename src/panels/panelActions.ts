@@ -42,7 +42,7 @@ async function run(
   const report = entry?.result.kind === 'report' ? entry.result.report : null;
   switch (name) {
     case 'check':
-      return vscode.commands.executeCommand(command.checkAgain, uri);
+      return vscode.commands.executeCommand(command.checkAgain, uri || undefined);
     case 'cancel':
       return vscode.commands.executeCommand(command.cancelCheck, uri);
     case 'chooseReading':
@@ -54,7 +54,7 @@ async function run(
     case 'showLog':
       return vscode.commands.executeCommand(command.showLog);
     case 'showFile':
-      return open(vscode.Uri.parse(uri));
+      return uri === '' ? undefined : open(vscode.Uri.parse(uri));
     case 'copyMarkdown':
       if (report === null) return;
       await vscode.env.clipboard.writeText(await services.toMarkdown(report));
