@@ -9,8 +9,9 @@ import sys
 from . import wire
 
 DEPTH = 4
-ENTRIES = 200  # of a mapping or an object
+ENTRIES = 200  # of a mapping or an object: numbers, text and the like
 ITEMS = 50  # of a sequence
+MANY = 2000  # arrays and whatever may hold some, in either: a network has many tensors
 _BUDGET = 20000  # descriptions in one value
 _TEXT = 200  # characters
 _AXES = 8  # of a nested list
@@ -26,7 +27,27 @@ class _Sample:
 
 METHOD = type(_Sample().method)
 _CO_VARARGS, _CO_VARKEYWORDS = 4, 8
+_PLAIN = (int, float, complex, str, bytes, type(None))
 _PLAIN_OBJECTS = (("types", "SimpleNamespace"), ("argparse", "Namespace"))
+
+
+class _Room:
+    """What still fits into the description of a mapping or an object."""
+
+    def __init__(self):
+        self._plain, self._other = ENTRIES, MANY
+
+    def takes(self, item):
+        if isinstance(item, _PLAIN):
+            self._plain -= 1
+            return self._plain >= 0
+        self._other -= 1
+        return self._other >= 0
+
+
+def _is_datum(item):
+    """True for what long lists of data hold rather than lists of tensors or layers."""
+    return isinstance(item, _PLAIN + (list, tuple))
 
 
 class Describer:
@@ -89,16 +110,18 @@ class Describer:
 
     def _mapping(self, value, depth):
         entries = []
+        room = _Room()
         for key, item in list(dict.items(value)):
-            if len(entries) == ENTRIES:
-                break
             if type(key) in (str, int) or (type(key) is float and key == key and abs(key) != float("inf")):
-                entries.append({"key": key, "value": self._value(item, depth - 1)})
+                if room.takes(item):
+                    entries.append({"key": key, "value": self._value(item, depth - 1)})
         return {"type": "mapping", "length": dict.__len__(value), "entries": entries}
 
     def _sequence(self, value, depth):
         plain = list if isinstance(value, list) else tuple
-        items = [self._value(item, depth - 1) for item in plain.__getitem__(value, slice(ITEMS))]
+        shown = plain.__getitem__(value, slice(MANY))
+        few = next((place for place, item in enumerate(shown) if place >= ITEMS and _is_datum(item)), MANY)
+        items = [self._value(item, depth - 1) for item in shown[:few]]
         return {"type": "sequence", "kind": plain.__name__, "length": plain.__len__(value), "items": items}
 
     def _is_object(self, kind):
@@ -108,10 +131,10 @@ class Describer:
 
     def _object(self, value, depth):
         described = []
+        room = _Room()
         for name, item in attributes(value):
-            if len(described) == ENTRIES:
-                break
-            described.append({"name": name, "value": self._value(item, depth - 1)})
+            if room.takes(item):
+                described.append({"name": name, "value": self._value(item, depth - 1)})
         methods = self.methods(type(value))
         return {
             "type": "object",

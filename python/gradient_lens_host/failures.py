@@ -5,6 +5,7 @@ import os
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _MESSAGE = 2000  # characters
 _TRACE = 20000
+_DEEP = 20000  # frames
 
 
 class Failure(Exception):
@@ -33,6 +34,10 @@ def from_exception(error, project, sources, section=None, step=None):
         kind, facts["module"] = "missing-module", error.name
     elif isinstance(error, SyntaxError) and project.owns(error.filename or ""):
         return syntax(error, facts["trace"])
+    if project.module_name in message:
+        message = message.replace(project.module_name, project.name)
+        if kind == "exception" and isinstance(error, AttributeError):
+            message += " (`import %s` finds this file itself)" % project.name
     planned = _planned(frames)
     if planned:
         section, step = planned
@@ -56,7 +61,9 @@ def syntax(error, trace=None):
 def from_frame(frame, project, limit):
     """The Failure for code that is still running in `frame` after `limit` seconds."""
     facts = {}
-    while frame is not None:
+    for _ in range(_DEEP):  # of endless recursion the end is enough
+        if frame is None:
+            break
         name = frame.f_code.co_filename
         if project.owns(name) and not facts:
             facts = {"file": name, "line": frame.f_lineno, "function": frame.f_code.co_name}
@@ -115,10 +122,18 @@ def _column(code, instruction, line, source):
     return None
 
 
+def plain_trace(error):
+    """The traceback as Python prints it; nothing where the model broke, or hides, what prints it."""
+    try:
+        import traceback
+
+        return "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    except Exception:
+        return ""
+
+
 def _trace(error, sources):
     """The traceback as Python prints it, without the host's own frames at its start."""
-    import traceback
-
     start = error.__traceback__
     while start is not None and start.tb_next is not None:
         file = start.tb_frame.f_code.co_filename
@@ -127,9 +142,11 @@ def _trace(error, sources):
         start = start.tb_next
     try:
         sources.show_to_tracebacks()
+        import traceback
+
         text = "".join(traceback.format_exception(type(error), error, start))
     except Exception:
-        text = "".join(traceback.format_tb(start))
+        text = plain_trace(error)
     return text if len(text) <= _TRACE else text[: _TRACE // 2] + "\n...\n" + text[-_TRACE // 2 :]
 
 

@@ -12,7 +12,7 @@ from .paths import Names
 from .program import Program
 from .project import Project
 from .sources import Sources
-from .watchdog import Watchdog
+from .watchdog import Watchdog, leave
 
 _TRACE_FACTOR = 10  # instrumented loops take longer
 
@@ -76,10 +76,8 @@ class Host:
 
     def _fault(self, error):
         """The Failure for a fault of the host, or for parameters that are not as the protocol wants them."""
-        import traceback
-
         message = "%s: %s" % (type(error).__name__, error)
-        return Failure("internal", message, type=type(error).__name__, trace=traceback.format_exc())
+        return Failure("internal", message, type=type(error).__name__, trace=failures.plain_trace(error))
 
     def _send(self, message):
         rpc.write(self._writer, message)
@@ -194,4 +192,4 @@ def main():
     except (KeyboardInterrupt, BrokenPipeError):
         pass
     streams.flush()
-    os._exit(0)  # whatever threads and exit handlers the model left behind
+    leave()

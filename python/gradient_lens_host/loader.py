@@ -39,9 +39,10 @@ class Loader:
         module.__file__ = project.file
         module.__package__ = _package(project)
         sys.modules[module_name] = module
+        project.module_name = module_name
         if module_name != "__main__":
             # A helper that imports the model gets this one, not a second copy with parameters of its own.
-            sys.modules.setdefault(os.path.splitext(os.path.basename(project.file))[0], module)
+            sys.modules.setdefault(project.name, module)
         try:
             exec(code, module.__dict__)
         except BaseException as error:

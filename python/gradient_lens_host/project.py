@@ -15,6 +15,8 @@ class Project:
 
     def __init__(self, file, root):
         self.file = file
+        self.name = os.path.splitext(os.path.basename(file))[0]
+        self.module_name = self.name  # what it is loaded as
         self.folder = os.path.dirname(os.path.abspath(file))
         self.root = os.path.abspath(root) if root else self.folder
         library = os.path.dirname(os.path.abspath(os.__file__))

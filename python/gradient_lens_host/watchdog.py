@@ -8,6 +8,22 @@ import time
 from . import streams
 
 _EXIT_STATUS = 124
+_PARENT = os.getppid()
+
+
+def orphaned():
+    """True once the process that started this one is gone, however it ended."""
+    return os.getppid() != _PARENT
+
+
+def leave():
+    """Ends the process at once, whatever threads and exit handlers the model left behind.
+
+    Without a parent to do it, the processes that the model started end with it.
+    """
+    if orphaned() and os.name == "posix" and os.getpgrp() == os.getpid():
+        os.killpg(os.getpid(), 9)
+    os._exit(0)
 
 
 class Watchdog:
@@ -52,6 +68,8 @@ class Watchdog:
                 limit = self._limit
                 if limit is None:
                     break
+                if orphaned():
+                    leave()
                 now = time.monotonic()
                 if self.pulse[0] != seen:
                     seen, since = self.pulse[0], now

@@ -27,13 +27,15 @@ export async function main(words: readonly string[]): Promise<number> {
   }
 }
 
+/** A key, another process, and a terminal that is closed. */
+const interruptions = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 async function check(command: CheckCommand): Promise<number> {
   const file = resolve(command.file);
   const source = await readSource(file);
   const cancel = new AbortController();
   const interrupt = () => cancel.abort();
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
+  for (const signal of interruptions) process.once(signal, interrupt);
   const progress = new ProgressLine(process.stderr);
   const projectRoot = findProjectRoot(file);
   try {
@@ -61,8 +63,7 @@ async function check(command: CheckCommand): Promise<number> {
     return exitStatus(report.verdict);
   } finally {
     progress.clear();
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    for (const signal of interruptions) process.off(signal, interrupt);
   }
 }
 
@@ -102,6 +103,7 @@ async function write(command: CheckCommand, text: string): Promise<void> {
 }
 
 function complain(sentence: string): number {
-  process.stderr.write(`gradient-lens: ${sentence}\n`);
+  // What a model says of itself may hold codes that a terminal obeys.
+  process.stderr.write(`gradient-lens: ${sentence.replace(/\p{Cc}/gu, '')}\n`);
   return failed;
 }

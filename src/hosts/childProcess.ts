@@ -17,6 +17,9 @@ export interface Ending {
   readonly error: NodeJS.ErrnoException | null;
 }
 
+/** Milliseconds that output still on its way gets after the process ended. */
+const afterglow = 500;
+
 /** A child in a process group of its own, so that whatever the model starts ends with it. */
 export class HostProcess {
   readonly child: ChildProcessWithoutNullStreams;
@@ -33,6 +36,14 @@ export class HostProcess {
     this.ended = new Promise((resolve) => {
       this.child.once('error', (error) => resolve({ status: null, signal: null, error }));
       this.child.once('close', (status, signal) => resolve({ status, signal, error: null }));
+    });
+    this.child.once('exit', () => {
+      // A process that the model started may hold the streams open for as long as it likes.
+      const timer = setTimeout(() => {
+        this.child.stdout.destroy();
+        this.child.stderr.destroy();
+      }, afterglow);
+      this.child.once('close', () => clearTimeout(timer));
     });
     void this.ended.then(() => (this.over = true));
     this.child.stderr.setEncoding('utf8').on('data', onOutput);

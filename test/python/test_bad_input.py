@@ -3,7 +3,10 @@ dead host.
 """
 
 import importlib.util
+import os
+import subprocess
 import sys
+import time
 
 import pytest
 from host_client import HostError, call, component, made, module, plan, slot, tensor, unblock
@@ -474,3 +477,80 @@ def test_made_arrays_without_numpy_are_lists(host, write):
     (result,) = host.request("run", steps=steps)["results"]
     assert [item["container"] for item in result["items"]] == ["list", "list"]
     assert [item["dtype"] for item in result["items"]] == ["float64", "int64"]
+
+
+def test_a_file_named_like_the_package_it_imports(host, write):
+    message = load_failure(host, write, "import numpy as np\nW = np.zeros(3)\n", name="numpy.py")["message"]
+    assert "gradient_lens" not in message and "`import numpy` finds this file itself" in message
+
+
+@pytest.mark.parametrize("hidden", ["traceback.py", "linecache.py"])
+def test_a_failure_where_the_file_hides_what_prints_tracebacks(host, write, hidden):
+    data = load_failure(host, write, "def f():\n    raise KeyError('k')\nf()\n", name=hidden)
+    assert (data["kind"], data["line"], data["type"]) == ("exception", 2, "KeyError")
+
+
+def test_a_failure_where_the_model_broke_imports(host, write):
+    data = load_failure(host, write, "import sys\nsys.path.clear()\nsys.meta_path.clear()\nraise KeyError('k')\n")
+    assert (data["kind"], data["line"], data["type"]) == ("exception", 4, "KeyError")
+
+
+def test_endless_recursion_without_a_limit(host, write):
+    text = """
+        import sys
+        sys.setrecursionlimit(10**9)
+        def cost(W):
+            return cost(W)
+        def grads(W):
+            return W
+        W = [1.0]
+        """
+    host.load(write("model.py", text), evaluationTimeout=0.5)
+    data = failure(host, "run", steps=[call("J", "cost", module("W"))])
+    # A Python that keeps frames on the C stack overflows it before.
+    assert data["kind"] in ("timeout", "exception", "memory")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="process groups")
+@pytest.mark.parametrize("end", ["os._exit(0)", "os.kill(os.getpid(), 9)"])
+def test_ends_with_the_process_that_started_it(write, tmp_path, end):
+    busy = """
+        import os, time
+        children = [os.fork() for _ in range(2)]
+        open(PIDS, "a").write("%d\\n" % os.getpid())
+        while True:
+            time.sleep(0.01)
+        """
+    pids = tmp_path / "pids"
+    model = write("model.py", busy.replace("PIDS", repr(str(pids))))
+    starter = """
+        import json, os, subprocess, sys, time
+        sys.path.insert(0, HERE)
+        from host_client import HOST, frame
+        host = subprocess.Popen([sys.executable, "-u", HOST], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                stderr=subprocess.DEVNULL, start_new_session=True)
+        params = dict(file=MODEL, source=open(MODEL).read(), projectRoot="", leaveOut=[], seed=1,
+                      moduleName="m", loadTimeout=60, evaluationTimeout=60)
+        message = {"jsonrpc": "2.0", "id": 1, "method": "load", "params": params}
+        host.stdin.write(frame(json.dumps(message).encode()))
+        host.stdin.flush()
+        while not os.path.exists(PIDS) or len(open(PIDS).readlines()) < 4:
+            time.sleep(0.02)
+        """
+    here = os.path.dirname(os.path.abspath(__file__))
+    for name, value in (("HERE", here), ("MODEL", model), ("PIDS", str(pids))):
+        starter = starter.replace(name, repr(value))
+    subprocess.run([sys.executable, write("starter.py", starter + "\n        " + end)], timeout=60)
+    waiting = time.monotonic() + 10
+    while any(map(runs, pids.read_text().split())):
+        assert time.monotonic() < waiting, "the host outlives its parent"
+        time.sleep(0.05)
+
+
+def runs(pid):
+    """True if a process is there and no zombie."""
+    try:
+        with open("/proc/%s/stat" % pid) as stream:
+            return stream.read().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

@@ -169,6 +169,22 @@ def test_values(host, write):
 
 
 @needs_numpy
+def test_every_tensor_of_a_large_network(host, write):
+    text = """
+        import numpy as np
+        parameters = {"W%d" % k: np.ones(2) for k in range(1000)}
+        weights = [np.ones(2) for k in range(300)]
+        images = [(np.ones(2), 1) for k in range(300)]
+        vocabulary = dict({"word %d" % k: k for k in range(5000)}, W=np.ones(2))
+        """
+    found = values(host.load(write("model.py", text)))
+    assert len(found["parameters"]["entries"]) == 1000
+    assert len(found["weights"]["items"]) == 300
+    assert len(found["images"]["items"]) == 50
+    assert [entry["key"] for entry in found["vocabulary"]["entries"][199:]] == ["word 199", "W"]
+
+
+@needs_numpy
 def test_arrays(host, write):
     text = """
         import numpy as np

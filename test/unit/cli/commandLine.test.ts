@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { root } from '../workflow/checking';
 
 /** The built command line, as a user runs it. */
@@ -89,4 +90,49 @@ describe('gradient-lens check', function () {
     assert.match(stderr, /nope/);
     assert.equal(stderr.trimEnd().split('\n').length, 1, stderr);
   });
+
+  it('prints no codes that a terminal obeys, whatever a model says', () => {
+    const { stderr } = run('check', place('red.py', 'raise ValueError("\\x1b[31mred\\x07")\n'));
+    assert.match(stderr, /line 1.*red/);
+    // eslint-disable-next-line no-control-regex
+    assert.doesNotMatch(stderr, /[\x00-\x09\x0b-\x1f]/);
+  });
+
+  it('ends what it started when it is told to end, and when its terminal is closed', async function () {
+    if (process.platform === 'win32') this.skip();
+    for (const [i, signal] of (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).entries()) {
+      const mark = path.join(folder, `pid${i}`);
+      const endless = `import os\nopen(${JSON.stringify(mark)}, "w").write(str(os.getpid()))\ndef f():\n  while True: pass\nf()\n`;
+      const file = place(`endless${i}.py`, endless);
+      const child = spawn(process.execPath, [path.join(root, 'dist', 'cli.js'), 'check', file], {
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      let said = '';
+      child.stderr.on('data', (text) => (said += text));
+      const ended = new Promise((resolve) => child.once('close', resolve));
+      await until(() => existsSync(mark) && readFileSync(mark, 'utf8') !== '');
+      child.kill(signal);
+      assert.equal(await ended, 2, signal);
+      assert.match(said, /the check was cancelled/);
+      const pid = Number(readFileSync(mark, 'utf8'));
+      await until(() => !runs(pid));
+    }
+  });
 });
+
+async function until(condition: () => boolean): Promise<void> {
+  const deadline = performance.now() + 20_000;
+  while (!condition()) {
+    assert.ok(performance.now() < deadline, 'waited in vain');
+    await delay(20);
+  }
+}
+
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
