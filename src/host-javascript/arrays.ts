@@ -48,10 +48,21 @@ export function viewArray(value: unknown): ArrayView | null {
     const live = value.storage?.() !== 'sparse';
     return rows === null ? null : viewOf('matrix', value.size(), dtypeOf(rows), rows, live);
   }
-  if (!Array.isArray(value)) return null;
+  if (!Array.isArray(value)) return viewOwnMatrix(value);
   const shape = nestedShape(value);
   const rows = rowsOf(value, shape);
   return rows === null ? null : viewOf('list', shape, dtypeOf(rows), rows, true);
+}
+
+/** A matrix class as people write it: `rows`, `cols` and one flat array of numbers, or nested ones. */
+function viewOwnMatrix(value: unknown): ArrayView | null {
+  if (typeof value !== 'object' || value === null || !('data' in value)) return null;
+  const { rows, cols, columns, data } = value as Record<string, unknown>;
+  const width = cols ?? columns;
+  if (typeof rows !== 'number' || typeof width !== 'number') return null;
+  const inner = Array.isArray(data) || isTypedArray(data) ? viewArray(data) : null;
+  if (inner === null || inner.rows.length * inner.width !== rows * width) return null;
+  return { ...inner, container: 'matrix', shape: [rows, width] };
 }
 
 /** All components, row-major. */

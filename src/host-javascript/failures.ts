@@ -61,17 +61,15 @@ export function endsTheRun(thrown: unknown): boolean {
   return kind === 'timeout' || kind === 'exit' || kind === 'memory';
 }
 
-/** The innermost frame of a V8 stack that lies in `file`. */
-function frameIn(
-  stack: string,
-  file: string | null,
-): Pick<HostFailure, 'file' | 'line' | 'column' | 'function'> {
+/** The innermost frame of a V8 stack that lies in `file`. Columns are those of the rewritten text, so they are not told. */
+function frameIn(stack: string, file: string | null): Pick<HostFailure, 'file' | 'line' | 'function'> {
   if (file === null) return {};
   for (const frame of stack.split('\n')) {
     const match = /^\s+at (?:(.*?) \()?(?:file:\/\/)?(.+?):(\d+):(\d+)\)?$/.exec(frame);
     if (match?.[2] !== file) continue;
-    const place = { file, line: Number(match[3]), column: Number(match[4]) };
-    return match[1] === undefined ? place : { ...place, function: match[1] };
+    const place = { file, line: Number(match[3]) };
+    const name = match[1]?.replace(/^(Object|Module|Array)\.|^(new|async) | \[as .*\]$/g, '');
+    return name === undefined || name.includes('<anonymous>') ? place : { ...place, function: name };
   }
   return {};
 }

@@ -71,7 +71,7 @@ export function compileStep(step: Step, module: Module): Runner {
     const values = positional.map((source) => source(slots).value);
     if (keywords.length > 0) {
       const named = keywords.map(([name, source]) => [name, source(slots).value] as const);
-      placeKeywords(values, named, isClass(callable) ? [] : module.factsOf(callable).parameters);
+      placeKeywords(values, named, module.factsOf(callable as CallableFunction).parameters);
     }
     const result: unknown = isClass(callable)
       ? Reflect.construct(callable, values)

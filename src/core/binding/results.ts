@@ -28,7 +28,25 @@ export function partsOf(fact: FunctionFact, source: Source, value: Description):
     }
   }
   const single = fact.returns.filter((texts) => texts.length === 1).at(-1);
+  if (
+    value.type === 'mapping' &&
+    namesKeys(
+      fact,
+      value.entries.map(({ key }) => key),
+    )
+  ) {
+    return value.entries.map(({ key, value: item }) =>
+      partAt(String(key), inside(source, [{ item: key }]), item),
+    );
+  }
   return [partAt(single?.[0] ?? '', source, value)];
+}
+
+/** `return { loss, grads }` of JavaScript gives several results, as a tuple does; its keys are listed as they are. */
+function namesKeys(fact: FunctionFact, keys: readonly (string | number)[]): boolean {
+  return fact.returns.some(
+    (texts) => texts.length > 1 && texts.length === keys.length && texts.every((text) => keys.includes(text)),
+  );
 }
 
 function partAt(text: string, source: Source, value: Description): Part {

@@ -18,10 +18,15 @@ export function syntaxFailure(thrown: unknown, file: string, text: string): Host
     message,
     type: 'SyntaxError',
     file,
-    line: line ?? lineOfError(file, text),
+    // What is missing at the end shows behind it, where the text has no lines any more.
+    line: Math.min(line ?? lineOfError(file, text), lastLine(text)),
     trace: error.stack ?? message,
   };
   return new HostError(failure);
+}
+
+function lastLine(text: string): number {
+  return text.trimEnd().split(/\r\n|\r|\n/).length;
 }
 
 function lineOfError(file: string, text: string): number {
@@ -40,6 +45,10 @@ export function missingPackage(
   const about = /^Cannot find (?:module|package) '([^']*)'/.exec(message)?.[1];
   if ((code !== 'MODULE_NOT_FOUND' && code !== 'ERR_MODULE_NOT_FOUND') || about !== request) return null;
   const line = lineOfImport(request, text);
+  if (/^[./]/.test(request)) {
+    const failure = { kind: 'exception', message: `there is no file \`${request}\``, file } as const;
+    return new HostError(line === null ? failure : { ...failure, line });
+  }
   return new HostError({
     kind: 'missing-module',
     message,

@@ -5,7 +5,7 @@ import {
   type JavaScriptOutline,
 } from '../../source/javascript/outline';
 import { isTypeScript } from '../../source/javascript/parse';
-import type { FunctionFacts } from '../describe';
+import { isClass, type FunctionFacts } from '../describe';
 import type { OwnFile, Project } from './project';
 
 /** Tells for a function in memory what its file says about it: arguments, lines, what it returns. */
@@ -23,8 +23,8 @@ export class FunctionIndex {
     return fact;
   };
 
-  classFact(value: CallableFunction, name: string): ClassFact {
-    const at = this.#placeOf(value);
+  classFact(value: object, name: string): ClassFact {
+    const at = this.#placeOf(value as CallableFunction);
     const outlined = at?.outline.functions.filter((fact) => fact.className === name) ?? [];
     const made = outlined.find((fact) => fact.name === 'constructor');
     const methods: FunctionFact[] = [];
@@ -50,6 +50,18 @@ export class FunctionIndex {
 
   #find(callable: CallableFunction): FunctionFact {
     const at = this.#placeOf(callable);
+    if (at !== null && isClass(callable)) {
+      const { line, constructorParameters } = this.classFact(callable, callable.name);
+      const { file } = at.own;
+      return {
+        name: callable.name,
+        parameters: constructorParameters,
+        file,
+        line,
+        endLine: line,
+        returns: [],
+      };
+    }
     const candidates = at?.outline.functions.filter((fact) => fact.ownLine === at.line) ?? [];
     const found: JavaScriptFunction | undefined =
       candidates.find((fact) => fact.name === callable.name) ?? candidates[0];

@@ -44,7 +44,8 @@ function makingOf(sightings: readonly Sighting[], tracer: Tracer): Sighting | nu
 
 /** The lists inside a nested list, which are often filled on their own. */
 function rowsOf(value: unknown): readonly unknown[] {
-  if (!Array.isArray(value) || viewArray(value) === null) return [];
+  if (viewArray(value) === null || ArrayBuffer.isView(value)) return [];
+  if (!Array.isArray(value)) return [(value as { data?: unknown }).data];
   return value.flatMap((row: unknown) =>
     Array.isArray(row) ? [row, ...rowsOf(row)] : ArrayBuffer.isView(row) ? [row] : [],
   );

@@ -30,7 +30,7 @@ export function inventoryOf(file: string, namespace: object, index: FunctionInde
     const value = readFrom(namespace, name);
     if (value === undefined) continue;
     if (isClass(value)) {
-      const fact = index.classFact(value as unknown as CallableFunction, name);
+      const fact = index.classFact(value, name);
       if (fact.file !== '') classes.push(fact);
     } else if (typeof value === 'function') {
       const fact = index.factsOf(value as CallableFunction);

@@ -60,6 +60,7 @@ export class Tracer {
         this.#seeObject(site, value, depth);
       else if (!isPlain(value)) {
         // A matrix class of the user's own: its array goes wherever it goes.
+        this.#seeObject(site, value, depth);
         for (const inner of Object.values(value).slice(0, 8)) {
           if (Array.isArray(inner) || ArrayBuffer.isView(inner)) this.#seeObject(site, inner, depth);
         }
@@ -98,8 +99,8 @@ export class Tracer {
     const place = this.#placeOfChange(site);
     for (const base of bases) {
       if (typeof base !== 'object' || base === null) continue;
-      if (!Array.isArray(base) && !ArrayBuffer.isView(base)) continue;
       let record = this.#objects.get(base);
+      if (record === undefined && !Array.isArray(base) && !ArrayBuffer.isView(base)) continue;
       if (record === undefined) {
         record = { sightings: [], changes: [], changedAt: new Set() };
         this.#objects.set(base, record);
@@ -116,12 +117,15 @@ export class Tracer {
   #placeOfChange(site: number): number {
     if (this.computesGradients(site)) return site;
     const caller = this.#stack.findLast((call) => this.computesGradients(call));
-    return caller ?? this.#stack.find((call) => this.sites[call]?.function !== 'gradientLens') ?? site;
+    if (caller !== undefined) return caller;
+    const outermost = this.#stack.find((call) => this.sites[call]?.function !== 'gradientLens') ?? site;
+    return this.sites[outermost]?.function === this.sites[site]?.function ? site : outermost;
   }
 
   /** True if the function around a place is called after gradients. */
   computesGradients(site: number): boolean {
-    return gradientFunction.test(this.sites[site]?.function ?? '');
+    const name = this.sites[site]?.function ?? '';
+    return name !== 'gradientLens' && gradientFunction.test(name);
   }
 }
 

@@ -30,7 +30,8 @@ export class Instrumenter {
 
   #emit(node: SyntaxNode, name: string): string {
     if (untouched.test(node.name)) return this.source.of(node);
-    if (isFunctionNode(node)) return this.#inner(node, functionName(node, this.source) || name);
+    if (isFunctionNode(node))
+      return this.#inner(node, name === 'gradientLens' ? name : functionName(node, this.source) || name);
     switch (node.name) {
       case 'CallExpression':
         return this.#call(node, name);

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
+import { roleOfResult } from '../../core/binding/functionKinds';
 import type { ParameterFact } from '../../core/binding/inventory';
 import type { OutlineClass, OutlineFunction, PythonOutline, Statement, StatementKind } from '../outline';
 import type { StatementFacts } from '../statements';
@@ -109,16 +110,33 @@ function functionOf(
   };
 }
 
-/** `return [A2, cache]` is ["A2", "cache"]. */
+/** `return [A2, cache]` is ["A2", "cache"], and so is `return { A2, cache }`, because both give several results. */
 function returned(node: SyntaxNode, source: SourceText): readonly string[] {
   let value: SyntaxNode | null = node;
   if (node.name === 'ReturnStatement') value = node.getChild('return')?.nextSibling ?? null;
   while (value?.name === 'ParenthesizedExpression') value = value.firstChild?.nextSibling ?? null;
   if (value === null || value.name === ';') return [];
+  if (value.name === 'ObjectExpression') {
+    const keys = keysOf(value, source);
+    if (keys.length > 1 && keys.some(isResult)) return keys;
+  }
   if (value.name !== 'ArrayExpression') return [source.of(value)];
   return childrenOf(value)
     .filter((child) => !/^[[\],]$/.test(child.name))
     .map((child) => source.of(child));
+}
+
+function keysOf(object: SyntaxNode, source: SourceText): readonly string[] {
+  return object
+    .getChildren('Property')
+    .map((property) => property.getChild('PropertyDefinition'))
+    .flatMap((key) => (key === null ? [] : [source.of(key)]));
+}
+
+/** A cost, gradients as a whole, or a cache: what stands beside other results, not among tensors. */
+function isResult(key: string): boolean {
+  if (/^d_?[wb]|^d[A-Z]/i.test(key)) return false;
+  return /^caches?$/i.test(key) || ['cost', 'gradients'].includes(roleOfResult(key) ?? '');
 }
 
 const kinds: Readonly<Record<string, StatementKind>> = {
