@@ -12,7 +12,7 @@ import type { TraceReply } from '../protocol/host';
 import type { CheckProgress } from '../protocol/panels';
 import type { Report } from '../protocol/report';
 import { assembleReport } from './assemble';
-import { languageOf } from './languages';
+import { inWordsOf, languageOf } from './languages';
 import type { CheckOptions } from './options';
 import { ProgressMeter } from './progress';
 import { noteWarnings } from './warnings';
@@ -52,7 +52,7 @@ export async function checkModel(request: CheckRequest): Promise<CheckOutcome> {
     return { kind: 'report', report: await run(request, session) };
   } catch (error) {
     if (request.signal.aborted) return { kind: 'cancelled' };
-    return { kind: 'problem', problem: problemOf(error, request, session) };
+    return { kind: 'problem', problem: inWordsOf(request.file, problemOf(error, request, session)) };
   } finally {
     await session.host?.dispose();
   }
@@ -74,7 +74,7 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
     throw refusal(
       request,
       'unsupported',
-      'Gradient Lens checks Python files and expression models (.gradient.json, .gradient.yaml). Open one of these.',
+      'Gradient Lens checks Python, JavaScript and TypeScript files, and expression models (.gradient.json, .gradient.yaml). Open one of these.',
     );
   if (source.trim() === '')
     throw refusal(
