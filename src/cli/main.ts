@@ -14,6 +14,8 @@ import { painter, ProgressLine } from './terminal';
 
 /** Runs a command line. @returns the exit status. */
 export async function main(words: readonly string[]): Promise<number> {
+  process.stdout.on('error', outputFailed);
+  process.stderr.on('error', () => {});
   try {
     const command = parseCommand(words);
     if (command.command === 'help') process.stdout.write(help);
@@ -100,6 +102,12 @@ async function write(command: CheckCommand, text: string): Promise<void> {
   } catch (error) {
     throw new UsageError(`${command.output} cannot be written: ${(error as Error).message}.`);
   }
+}
+
+/** Whoever reads the report may stop early, which is no failure; a full disk is one. */
+function outputFailed(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return;
+  process.exit(complain(`the report cannot be written: ${error.message}.`));
 }
 
 function complain(sentence: string): number {

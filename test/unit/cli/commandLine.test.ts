@@ -98,6 +98,19 @@ describe('gradient-lens check', function () {
     assert.doesNotMatch(stderr, /[\x00-\x09\x0b-\x1f]/);
   });
 
+  it('does not mind a reader that stops early, and says that a disk is full', function () {
+    if (process.platform !== 'linux') this.skip();
+    const shell = (end: string) => {
+      const command = `'${process.execPath}' '${path.join(root, 'dist', 'cli.js')}' check ${cubic} ${end}`;
+      return spawnSync('bash', ['-c', command], { cwd: root, encoding: 'utf8' });
+    };
+    const early = shell('| true; echo ${PIPESTATUS[0]}');
+    assert.deepEqual([early.stdout, early.stderr], ['0\n', '']);
+    const full = shell('> /dev/full');
+    assert.equal(full.status, 2);
+    assert.match(full.stderr, /^gradient-lens: the report cannot be written: .*no space.*\n$/);
+  });
+
   it('ends what it started when it is told to end, and when its terminal is closed', async function () {
     if (process.platform === 'win32') this.skip();
     for (const [i, signal] of (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).entries()) {
