@@ -1,5 +1,5 @@
 import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
-import type { Problem } from '../../src/core/problem';
+import { plainMessage, type Problem } from '../../src/core/problem';
 import type { CheckProgress, PanelCommand } from '../../src/protocol/panels';
 import { h, sentence } from '../shared/dom';
 import { baseName, count, duration, shapeText } from '../../src/core/format';
@@ -88,7 +88,7 @@ export function problemState(context: PanelContext, file: string, problem: Probl
   return page(
     '!',
     `${baseName(file)} could not be checked`,
-    h('p', { class: 'message' }, ...sentence(problem.message)),
+    h('p', { class: 'message' }, ...sentence(plainMessage(problem))),
     where,
     actions(context, ...next),
   );

@@ -13,10 +13,15 @@ export interface Problem {
   readonly details: string;
 }
 
+/** A message without the emphasis that only Markdown shows. */
+export function plainMessage({ message }: Problem): string {
+  return message.replace(/\*([^*]+)\*/g, '“$1”');
+}
+
 /** `model.py, line 12: ...` */
 export function problemText(problem: Problem): string {
   const name = problem.file.replace(/^.*[\\/]/, '');
-  return `${name}${problem.line === null ? '' : `, line ${problem.line}`}: ${problem.message}`;
+  return `${name}${problem.line === null ? '' : `, line ${problem.line}`}: ${plainMessage(problem)}`;
 }
 
 /** Thrown where a check cannot go on; carries the sentence for the user. */

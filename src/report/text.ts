@@ -41,8 +41,13 @@ function checkLines(check: CheckReport, report: Report, paint: Paint): string[] 
   const whole = Number.isFinite(check.relativeDifference)
     ? `relative difference ${scientific(check.relativeDifference)} ${check.parameterCount === 1 ? '' : `over all ${counted(check.parameterCount, 'parameter')}`}`.trimEnd()
     : counted(check.parameterCount, 'parameter');
+  const left = check.tensors.filter(({ relativeDifference }) => Number.isNaN(relativeDifference)).length;
+  const without =
+    left > 0 && Number.isFinite(check.relativeDifference)
+      ? `, ${left} of ${check.tensors.length} tensors left out`
+      : '';
   const how = `${check.scheme === 'central' ? 'two-sided' : 'one-sided'} differences, ${counted(check.evaluations, 'evaluation')}, ${duration(check.seconds)}`;
-  lines.push('', ...wrap(`${whole}; ${how}`, '  ').map((line) => paint(line, 'dim')));
+  lines.push('', ...wrap(`${whole}${without}; ${how}`, '  ').map((line) => paint(line, 'dim')));
   return lines;
 }
 

@@ -52,6 +52,9 @@ function ownReason(statement: Statement, trainers: Trainers): Reason | null {
   if (facts.calls.some((call) => call.text === 'input' || call.text === 'raw_input')) {
     return { text: 'it asks for input', maker: 'an answer' };
   }
+  if (facts.calls.some((call) => call.root === 'get_ipython')) {
+    return { text: 'it is a command to the notebook', maker: 'the notebook' };
+  }
   if (kind === 'for' || kind === 'while') {
     const loop = loopReason(statement);
     if (loop !== null) return { text: loop, maker: 'the loop' };

@@ -73,7 +73,7 @@ function tensorReport(one: TensorCheck, checked: Checked, counts: Counts): Tenso
   const symbolic = checked.trace.symbolic?.find((derivative) => derivative.tensor === tensor.name);
   return {
     name: tensor.name,
-    gradientName: gradientName(checked.binding.plan.tensors[one.tensor]!),
+    gradientName: gradientNames(checked.binding.plan.tensors)[one.tensor]!,
     shape: tensor.shape,
     verdict: one.decision.verdict,
     reason: explainTensor(one, tensor, counts),
@@ -106,7 +106,18 @@ function tensorReport(one: TensorCheck, checked: Checked, counts: Counts): Tenso
   };
 }
 
-/** What the model calls the gradient: a key such as `dW1`, an attribute, or d + the tensor's name. */
+/**
+ * What the model calls its gradients: a key such as `dW1`, an attribute, or d + the tensor's name; with the path of the
+ * tensor, `layers[0].dW`, where several would share a name.
+ */
+export function gradientNames(tensors: readonly PlannedTensor[]): readonly string[] {
+  const names = tensors.map(gradientName);
+  return names.map((name, i) => {
+    const owner = tensors[i]!.name.replace(/[^.]*$/, '');
+    return names.indexOf(name) === names.lastIndexOf(name) ? name : `${owner}${name}`;
+  });
+}
+
 function gradientName({ name, gradient }: PlannedTensor): string {
   const path = gradient?.from === 'slot' || gradient?.from === 'module' ? gradient.path : undefined;
   const last: PathPart | undefined = path?.[path.length - 1];

@@ -11,7 +11,7 @@ import { startHost } from '../hosts/processHost';
 import type { TraceReply } from '../protocol/host';
 import type { CheckProgress } from '../protocol/panels';
 import type { Report } from '../protocol/report';
-import { assembleReport } from './assemble';
+import { assembleReport, gradientNames } from './assemble';
 import { inWordsOf, languageOf } from './languages';
 import type { CheckOptions } from './options';
 import { ProgressMeter } from './progress';
@@ -123,7 +123,7 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
       step: options.step,
       scheme: options.scheme,
       seed: options.seed,
-      tensors: options.tensor === null ? null : [tensorNamed(options.tensor, bound, request)],
+      tensors: options.tensor === null ? null : [tensorNamed(options.tensor, bound, binding, request)],
       counts: { examples: binding.examples, classes: binding.classes },
     },
     (progress) => meter.components(model.tensors[progress.tensor]!.name, progress.done, progress.total),
@@ -159,8 +159,10 @@ async function bindModel(
   return { bound: seeded, reseeded: deterministic(seeded) };
 }
 
-function tensorNamed(name: string, { model }: BoundModel, request: CheckRequest): number {
-  const found = model.tensors.findIndex((tensor) => tensor.name === name);
+/** A tensor by its own name, or by that of its gradient. */
+function tensorNamed(name: string, { model }: BoundModel, binding: Binding, request: CheckRequest): number {
+  const gradients = gradientNames(binding.plan.tensors);
+  const found = model.tensors.findIndex((tensor, i) => tensor.name === name || gradients[i] === name);
   if (found >= 0) return found;
   const names = model.tensors.map((tensor) => tensor.name).join(', ');
   throw refusal(request, 'unknown-tensor', `there is no tensor named ${name}. The model has ${names}.`);
@@ -183,7 +185,12 @@ function warningsOf(
   inventory: Inventory,
   leftOut: readonly LeftOut[],
 ): readonly Warning[] {
-  return noteWarnings({ notes: bound.notes, reseeded, standIns: inventory.standIns, leftOut });
+  const zero = bound.model.tensors.filter(({ size, norm }) => size > 1 && norm === 0);
+  const names =
+    zero.length < bound.model.tensors.filter(({ size }) => size > 1).length
+      ? []
+      : zero.map(({ name }) => name);
+  return noteWarnings({ notes: bound.notes, reseeded, standIns: inventory.standIns, leftOut, zero: names });
 }
 
 function refusal(request: CheckRequest, code: string, message: string): ProblemError {

@@ -9,9 +9,11 @@ export interface Notes {
   readonly reseeded: boolean;
   readonly standIns: readonly string[];
   readonly leftOut: readonly LeftOut[];
+  /** Tensors of zeros, if there are no others. */
+  readonly zero: readonly string[];
 }
 
-export function noteWarnings({ notes, reseeded, standIns, leftOut }: Notes): readonly Warning[] {
+export function noteWarnings({ notes, reseeded, standIns, leftOut, zero }: Notes): readonly Warning[] {
   return [
     ...grouped(leftOut).map(({ line, endLine, reason, count }) => ({
       code: 'left-out',
@@ -32,6 +34,15 @@ export function noteWarnings({ notes, reseeded, standIns, leftOut }: Notes): rea
             code: 'reseeded',
             message:
               'The cost is random; the generators were seeded before each evaluation, so that it is the same each time.',
+            line: null,
+          },
+        ]
+      : []),
+    ...(zero.length > 0
+      ? [
+          {
+            code: 'zero-parameters',
+            message: `${zero.join(', ')} ${zero.length > 1 ? 'are' : 'is'} all zero, where an error in proportion to the parameters, such as a wrong regularization term, cannot show. Check again with random or trained values.`,
             line: null,
           },
         ]

@@ -1,5 +1,5 @@
 import type { Description } from './inventory';
-import { gradientKeys, type GradientKey, type NamePath } from './names';
+import { canonical, gradientKeys, type GradientKey, type NamePath } from './names';
 import type { Source } from './plan';
 import type { FoundTensor } from './tensors';
 import { inside, isNumeric, leavesOf, partName, sameShape, sameUpToOnes, shapeOf } from './values';
@@ -31,7 +31,10 @@ export function matchGradients(
   tensors: readonly FoundTensor[],
   holders: readonly Holder[],
 ): readonly (MatchedGradient | null)[] {
-  const candidates = holders.flatMap(candidatesOf);
+  const own = new Set(tensors.flatMap(({ value }) => (value.type === 'array' ? [value.identity] : [])));
+  const candidates = holders
+    .map((holder) => (isOtherMapping(holder.value, tensors, own) ? { ...holder, onlyMarked: false } : holder))
+    .flatMap(candidatesOf);
   const byName = matchNames(tensors, candidates);
   if (byName.some((match) => match !== null)) return withNameless(tensors, holders, byName);
   for (const holder of holders) {
@@ -40,6 +43,23 @@ export function matchGradients(
     if (match !== null) return match;
   }
   return byName;
+}
+
+/**
+ * A returned mapping whose keys are the names of all tensors, and whose arrays are others than the parameters: gradients,
+ * whatever it is called. (A cache that holds the weights holds the very arrays.)
+ */
+function isOtherMapping(
+  value: Description,
+  tensors: readonly FoundTensor[],
+  own: ReadonlySet<number>,
+): boolean {
+  if (value.type !== 'mapping' || value.length !== tensors.length) return false;
+  return value.entries.every(
+    ({ key, value: entry }) =>
+      tensors.some((tensor) => tensor.key === canonical(String(key))) &&
+      (entry.type !== 'array' || !own.has(entry.identity)),
+  );
 }
 
 /**

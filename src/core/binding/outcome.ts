@@ -86,7 +86,7 @@ function warningsOf(success: Success): readonly Warning[] {
     const labels = data.entries.some((entry) => entry.role === 'labels') ? ' and labels' : '';
     add(
       'made-inputs',
-      `The file holds no data to use, so inputs${labels} were made: ${data.entries.map((entry) => entry.how.replace(/^made: /, '')).join('; ')}.`,
+      `No data of the file was used, so inputs${labels} were made: ${data.entries.map((entry) => entry.how.replace(/^made: /, '')).join('; ')}.`,
     );
   }
   if (obtained.made)

@@ -78,7 +78,8 @@ export function gradientHolders(
     .filter((part) => part !== cost)
     .filter((part) => {
       const role = roleOfResult(part.text);
-      return role !== 'cache' && role !== 'output' && role !== 'cost';
+      // Outputs are arrays; a mapping called `out` or `result` may well hold gradients.
+      return role !== 'cache' && role !== 'cost' && (role !== 'output' || part.value.type === 'mapping');
     })
     .map((part) => {
       const role = roleOfResult(part.text);

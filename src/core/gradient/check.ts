@@ -76,6 +76,7 @@ export async function checkGradients(
       }),
     );
   }
+  if (isIndependent(measured)) return notComparable(model, chosen, { kind: 'cost-independent' });
   const modelNorm = gradientNormOf(measured);
   const assess = (one: Measured, settlement: Settlement | null) =>
     assessTensor(one, settlement, modelNorm, thresholds);
@@ -122,6 +123,14 @@ export async function checkGradients(
     tensors,
     commonFactor: sharedFactor(tensors, measured, modelNorm),
   };
+}
+
+/** True if J took the same value everywhere although ĝ says it should not: it does not read these parameters. */
+function isIndependent(measured: readonly Measured[]): boolean {
+  return (
+    measured.every(({ numerical }) => numerical.every((value) => value === 0)) &&
+    measured.some(({ computed }) => computed?.some((value) => value !== 0))
+  );
 }
 
 async function measure(

@@ -78,6 +78,7 @@ export function explainTensor(check: TensorCheck, tensor: Tensor, counts: Counts
           return 'cannot be used';
       }
     case 'not-comparable':
+      if (obstacle?.kind === 'cost-independent') return 'cannot be told: no parameter changes the cost';
       return obstacle?.kind === 'cost-random'
         ? 'cannot be told: the cost is random'
         : obstacle?.kind === 'cost-not-finite'
@@ -151,6 +152,11 @@ export function explainCheck(
     return (
       'The cost is random: two evaluations at the same point differ. ' +
       'Turn dropout and sampling off for the check, or seed them before each evaluation.'
+    );
+  if (obstacle === 'cost-independent')
+    return (
+      'No parameter changes the cost, so there is nothing to compare the gradients with. ' +
+      'Check that the parameters are the live arrays that the cost reads, not copies of them.'
     );
   if (obstacle === 'cost-not-finite')
     return (

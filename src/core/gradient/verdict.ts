@@ -21,6 +21,8 @@ export type Obstacle =
   | { readonly kind: 'gradient-shape'; readonly shape: readonly number[] }
   | { readonly kind: 'gradient-not-finite'; readonly count: number }
   | { readonly kind: 'cost-random' }
+  /** No parameter changes J by a single bit, though ĝ is not zero. */
+  | { readonly kind: 'cost-independent' }
   | { readonly kind: 'cost-not-finite' }
   | { readonly kind: 'numerical-not-finite'; readonly count: number };
 
@@ -100,7 +102,9 @@ export function decide(evidence: TensorEvidence, thresholds: Thresholds = textbo
   if (!settled?.unsettled) {
     if (d <= Math.max(thresholds.correct, 3 * r) && r <= thresholds.look)
       return decision('correct', 'agrees');
-    if (withinNoise) return decision('correct', 'within-noise');
+    // Two gradients that are zero to within the noise agree; their quotient would be 1 by chance.
+    if (withinNoise)
+      return { ...decision('correct', 'within-noise'), relativeDifference: d <= thresholds.look ? d : 0 };
     if (settled?.confirmed) return decision('correct', 'agrees-beside');
   }
   if (d >= thresholds.wrong && d > 10 * r) return decision('wrong', 'disagrees');

@@ -9,7 +9,7 @@ function text(failure: Partial<HostFailure>, context: Partial<FailureContext> = 
 }
 
 describe('the wording of failures', () => {
-  const contract = 'add a `gradient_lens()` function with the command *Insert Model Contract*';
+  const contract = 'add a `gradient_lens()` function with the command “Insert Model Contract”';
   const cases: readonly (readonly [string, Partial<HostFailure>, Partial<FailureContext>, string])[] = [
     [
       'a file that cannot be parsed',

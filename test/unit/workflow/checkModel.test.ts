@@ -1,6 +1,7 @@
 import Ajv from 'ajv';
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { reportToJson } from '../../../src/report/json';
@@ -58,9 +59,21 @@ describe('checking a model', function () {
       ['W2'],
     );
     assert.equal(one.verdict, 'correct');
+    const byGradient = await report(wrongNetwork, { tensor: 'dW2' });
+    assert.equal(byGradient.checks[0]!.tensors[0]!.name, 'W2');
     const none = await check(wrongNetwork, { tensor: 'W9' });
     assert.ok(none.kind === 'problem');
     assert.match(none.problem.message, /no tensor named W9.*W1, b1, W2, b2/);
+  });
+
+  it('cannot tell anything of a cost that reads none of the parameters', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'gradient-lens-'));
+    const file = path.join(folder, 'copies.gradient.yaml');
+    writeFileSync(file, 'parameters: { w: [1, 2] }\nlet: { x: [3, 4] }\ncost: sum(x)\ngradients: { w: x }\n');
+    const found = await report(file);
+    rmSync(folder, { recursive: true });
+    assert.equal(found.verdict, 'inconclusive');
+    assert.match(found.checks[0]!.reason, /live arrays/);
   });
 
   it('shows progress that counts up to the number of components', async () => {
@@ -94,6 +107,6 @@ describe('checking a model', function () {
   it('refuses a file of another language by naming those it knows', async () => {
     const outcome = await check(path.join(root, 'LICENSE'));
     assert.ok(outcome.kind === 'problem');
-    assert.match(outcome.problem.message, /Python files and expression models/);
+    assert.match(outcome.problem.message, /Python.*expression models/);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { noteWarnings } from '../../../src/workflow/warnings';
 
-const nothing = { notes: [], reseeded: false, standIns: [], leftOut: [] };
+const nothing = { notes: [], reseeded: false, standIns: [], leftOut: [], zero: [] };
 const messages = (change: Partial<Parameters<typeof noteWarnings>[0]>) =>
   noteWarnings({ ...nothing, ...change }).map(({ message }) => message);
 
@@ -14,6 +14,10 @@ describe('notes on how a check was run', () => {
       'Lines 11–14 were not run: they plot.',
       'Line 40 was not run: it plots.',
     ]);
+  });
+
+  it('tell what zeros hide', () => {
+    assert.match(messages({ zero: ['w', 'b'] })[0]!, /^w, b are all zero, .* cannot show/);
   });
 
   it('name what was promoted, tied or put back', () => {
