@@ -125,6 +125,7 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
       seed: options.seed,
       tensors: options.tensor === null ? null : [tensorNamed(options.tensor, bound, binding, request)],
       counts: { examples: binding.examples, classes: binding.classes },
+      tied: tiedGroups(bound),
     },
     (progress) => meter.components(model.tensors[progress.tensor]!.name, progress.done, progress.total),
   );
@@ -157,6 +158,12 @@ async function bindModel(
   if (deterministic(bound)) return { bound, reseeded: false };
   const seeded = await host.bind({ ...binding.plan, reseed: seed });
   return { bound: seeded, reseeded: deterministic(seeded) };
+}
+
+/** Indices of tensors that are one array, as the host noted. */
+function tiedGroups({ model, notes }: BoundModel): readonly (readonly number[])[] {
+  const indexOf = (name: string) => model.tensors.findIndex((tensor) => tensor.name === name);
+  return notes.flatMap((note) => (note.kind === 'tied' ? [note.names.map(indexOf)] : []));
 }
 
 /** A tensor by its own name, or by that of its gradient. */

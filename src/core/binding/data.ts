@@ -1,6 +1,6 @@
 import { kindOfFunction, requiredOf } from './functionKinds';
 import type { Description, FunctionFact, Inventory } from './inventory';
-import { wordsOf } from './names';
+import { looksLikeParameter, wordsOf } from './names';
 import type { Source } from './plan';
 import { partsOf } from './results';
 import { roleOfArgument } from './roles';
@@ -33,7 +33,8 @@ export function dataOfModule(inventory: Inventory): readonly FoundData[] {
     value,
     source: { from: 'module', name } as const,
   }));
-  return pairs(named, 'by its name', null);
+  const taken = new Set(inventory.functions.flatMap(({ parameters }) => parameters.map(({ name }) => name)));
+  return pairs(named, 'by its name', null, taken);
 }
 
 /** The data that functions of the file return when they are called without arguments. */
@@ -66,11 +67,19 @@ async function callMaker(fact: FunctionFact, session: Session): Promise<readonly
   }
 }
 
-function pairs(named: readonly Named[], how: string, line: number | null): readonly FoundData[] {
+/** @param taken names of arguments: a value of such a name is data even if its name does not say so, as `tokens`. */
+function pairs(
+  named: readonly Named[],
+  how: string,
+  line: number | null,
+  taken: ReadonlySet<string> = new Set(),
+): readonly FoundData[] {
   const usable = named.filter((item) => (shapeOf(item.value)?.length ?? 0) > 0 && !isScalar(item.value));
-  const inputs = usable
-    .filter((item) => roleOfArgument(item.name) === 'inputs')
-    .sort((a, b) => rank(a) - rank(b));
+  const byName = usable.filter((item) => roleOfArgument(item.name) === 'inputs');
+  const asTaken = usable.filter(
+    ({ name }) => taken.has(name) && roleOfArgument(name) === null && !looksLikeParameter(name),
+  );
+  const inputs = (byName.length > 0 ? byName : asTaken).sort((a, b) => rank(a) - rank(b));
   const labels = usable
     .filter((item) => roleOfArgument(item.name) === 'labels')
     .sort((a, b) => rank(a) - rank(b));

@@ -12,6 +12,7 @@ import type { Counts, FactorFit } from './constantFactor';
 import { numericalGradient } from './differences';
 import { byDisagreement, candidatesOf, settle, type Disputed } from './disagreements';
 import { modelNoise, probeFixedStep, probeStep } from './probe';
+import { addShares } from './tied';
 import {
   textbookThresholds,
   worst,
@@ -30,6 +31,8 @@ export interface CheckSettings {
   /** Indices of the tensors to check; null checks all. */
   readonly tensors: readonly number[] | null;
   readonly counts: Counts;
+  /** Groups of tensors that are one array. */
+  readonly tied?: readonly (readonly number[])[];
   readonly thresholds?: Thresholds;
 }
 
@@ -64,18 +67,19 @@ export async function checkGradients(
   if (!Object.is(cost, again)) return notComparable(model, chosen, { kind: 'cost-random' });
 
   const noise = await modelNoise(model, settings.seed);
-  const measured: Measured[] = [];
+  const each: Measured[] = [];
   const total = chosen.reduce((sum, tensor) => sum + model.tensors[tensor]!.size, 0);
   let done = 0;
   for (const tensor of chosen) {
     onProgress({ tensor, done, total });
-    measured.push(
+    each.push(
       await measure(model, tensor, settings, noise, (components) => {
         done += components;
         onProgress({ tensor, done, total });
       }),
     );
   }
+  const measured = addShares(each, settings.tied ?? []);
   if (isIndependent(measured)) return notComparable(model, chosen, { kind: 'cost-independent' });
   const modelNorm = gradientNormOf(measured);
   const assess = (one: Measured, settlement: Settlement | null) =>
