@@ -83,10 +83,3 @@ export function indexText(index: readonly number[]): string {
 export function baseName(path: string): string {
   return path.replace(/^.*[\\/]/, '');
 }
-
-/** The first sentence of a text and the rest; a dot inside a number or a file name ends nothing. */
-export function splitSentence(text: string): readonly [first: string, rest: string] {
-  const end = /[.!?]\s+(?=[\p{Lu}\d∂‖"“'])/u.exec(text);
-  if (!end) return [text.trim(), ''];
-  return [text.slice(0, end.index + 1).trim(), text.slice(end.index + end[0].length).trim()];
-}
