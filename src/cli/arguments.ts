@@ -20,8 +20,8 @@ export class UsageError extends Error {}
 export const help = `Usage: gradient-lens check FILE [options]
 
 Checks the gradients that FILE computes against differences of its cost:
-which are wrong, in which components, and on which line. FILE is a Python
-file or an expression model (.gradient.yaml, .gradient.json).
+which are wrong, in which components, and on which line. FILE is a Python,
+JavaScript or TypeScript file, or an expression model (.gradient.yaml, .json).
 
 Options
   --step auto|NUMBER        ε of the differences (auto: chosen per tensor)
