@@ -39,7 +39,7 @@ async function main(): Promise<void> {
     });
     const bound = await bind(inventory, host, { reading: null, subject: null, seed: 1, examples: 10 });
     if (!bound.ok) throw new Error(bound.problem.message);
-    const { model, evaluations } = await host.bind(bound.binding.plan);
+    const { model, evaluations } = await host.bind(bound.bindings[0].plan);
     const components = model.tensors.reduce((sum, { size }) => sum + size, 0);
     const ratios: number[] = [];
     let each = 0;

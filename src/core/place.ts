@@ -6,4 +6,6 @@ export interface Place {
   readonly endLine: number;
   readonly endColumn: number;
   readonly function: string;
+  /** In a notebook: the cell, one-based among all cells; lines count from its first. */
+  readonly cell?: number;
 }

@@ -9,6 +9,8 @@ export interface Problem {
   /** One-based. */
   readonly line: number | null;
   readonly column: number | null;
+  /** In a notebook: the cell of the line, one-based among all cells. */
+  readonly cell?: number;
   /** Traceback or the like, for the log channel. */
   readonly details: string;
 }
@@ -18,10 +20,11 @@ export function plainMessage({ message }: Problem): string {
   return message.replace(/\*([^*]+)\*/g, '“$1”');
 }
 
-/** `model.py, line 12: ...` */
+/** `model.py, line 12: ...`, `model.ipynb, cell 3, line 12: ...` */
 export function problemText(problem: Problem): string {
   const name = problem.file.replace(/^.*[\\/]/, '');
-  return `${name}${problem.line === null ? '' : `, line ${problem.line}`}: ${plainMessage(problem)}`;
+  const cell = problem.cell === undefined ? '' : `, cell ${problem.cell}`;
+  return `${name}${cell}${problem.line === null ? '' : `, line ${problem.line}`}: ${plainMessage(problem)}`;
 }
 
 /** Thrown where a check cannot go on; carries the sentence for the user. */

@@ -1,4 +1,4 @@
-import type { Plan, Source } from '../core/binding/plan';
+import type { Plan } from '../core/binding/plan';
 import type { BindNote, BindReply, BoundTensor } from '../protocol/host';
 import { norm, putBackAll, type BoundModel, type HostTensor } from './boundModel';
 import { describe } from './describe';
@@ -43,6 +43,7 @@ export function bind(
   const reply = {
     tensors: tensors.map((tensor, i) => boundTensor(tensor, returned[i], loaded)),
     costs: encodeBlock([first, second]),
+    gradientRepeats: true,
     evaluationSeconds: seconds,
     notes,
   };
@@ -69,12 +70,14 @@ export function limited<T>({ timeLimit }: BoundModel, section: 'cost' | 'gradien
 
 function locate(
   name: string,
-  parameter: Source,
+  parameter: HostTensor['planned']['parameter'],
   loaded: LoadedModel,
   slots: Slots,
   planned: HostTensor['planned'],
 ): HostTensor {
   const where = { section: 'tensors' as const, tensor: name };
+  if ('get' in parameter)
+    throw new HostError({ kind: 'result', message: 'Accessors are not known.', ...where });
   const located = guardedBy(where, loaded, () => compileSource(parameter, loaded)(slots));
   const storage = storageAt(located);
   if (storage === null) {
@@ -103,7 +106,9 @@ function prepare(
   const costSteps = compile(plan.cost, 'cost');
   const gradientSteps = compile(plan.gradient, 'gradient');
   const J = compileSource(plan.J, loaded);
-  const gradients = plan.tensors.map(({ gradient }) => gradient && compileSource(gradient, loaded));
+  const gradients = plan.tensors.map(({ gradient }) =>
+    gradient === null || gradient.from === 'change' ? null : compileSource(gradient, loaded),
+  );
   const seed = () => {
     if (plan.reseed !== null) reseed(plan.reseed, loaded);
   };

@@ -60,6 +60,7 @@ export function compileStep(step: Step, module: Module): Runner {
     const value = compileSource(step.value, module);
     return (slots) => keep(slots, step.slot, value(slots).value);
   }
+  if (!('call' in step)) throw missing('This step is not known.');
   const callee = compileSource(step.call, module);
   const positional = step.positional.map((source) => compileSource(source, module));
   const keywords = Object.entries(step.keywords).map(

@@ -10,6 +10,8 @@ export interface BoundModel {
   readonly model: Model;
   readonly tensors: readonly BoundTensor[];
   readonly notes: readonly BindNote[];
+  /** False if the gradients differed when they were computed again at the same point. */
+  readonly gradientRepeats: boolean;
   /** Evaluations of the cost so far, the host's own included. */
   readonly evaluations: () => number;
 }

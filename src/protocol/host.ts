@@ -19,6 +19,11 @@ export interface LoadRequest {
   readonly projectRoot: string;
   /** Top-level statements not to run. */
   readonly leaveOut: readonly LeftOut[];
+  /**
+   * Line ranges (one-based, inclusive) to run one after another, as a notebook does its cells: one that raises is
+   * reported in the inventory's `failed`, and the next is run. Absent: the text is one module.
+   */
+  readonly sections?: readonly { readonly line: number; readonly endLine: number }[];
   /** Value of `__name__`: "__main__" only on an explicit wish to run everything. */
   readonly moduleName: string;
   readonly seed: number;
@@ -57,6 +62,8 @@ export interface BindReply {
   readonly tensors: readonly BoundTensor[];
   readonly costs: Float64Block; // J twice, at the same point
   readonly evaluationSeconds: number;
+  /** False if the gradient steps gave something else when they were run again at the same point. */
+  readonly gradientRepeats: boolean;
   readonly notes: readonly BindNote[];
 }
 

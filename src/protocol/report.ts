@@ -35,6 +35,8 @@ export interface TensorReport {
   /** Components that disagree only because the base point lies on a kink. */
   readonly kinks: number;
   readonly location: Place | null;
+  /** The reason that a comment `gradient-lens: expected` on its line gives for a wrong gradient; null without one. */
+  readonly expected: string | null;
   readonly mismatched: {
     readonly count: number;
     readonly exact: boolean;
@@ -70,6 +72,8 @@ export interface CheckReport {
   readonly subject: string;
   readonly at: string;
   readonly verdict: Verdict;
+  /** True if every tensor that is not correct was declared to be so. */
+  readonly expected: boolean;
   /** The sentence that answers. */
   readonly reason: string;
   readonly relativeDifference: number;

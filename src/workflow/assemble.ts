@@ -1,170 +1,82 @@
-import type { Binding, Warning } from '../core/binding/binding';
-import type { PathPart, PlannedTensor } from '../core/binding/plan';
-import type { TensorCheck } from '../core/gradient/assess';
-import type { ModelCheck } from '../core/gradient/check';
-import { commonName, explainCheck, explainTensor, namedFactor, unravel } from '../core/gradient/explain';
-import type { Counts } from '../core/gradient/constantFactor';
-import type { Model } from '../core/model';
-import type { Place } from '../core/place';
-import type { TracedGradient, TraceReply } from '../protocol/host';
-import type { CheckReport, Diagnosis, Report, TensorReport } from '../protocol/report';
+import type { BindingEntry, Unbound, Warning } from '../core/binding/binding';
+import { worst } from '../core/gradient/verdict';
+import type { CheckReport, Report } from '../protocol/report';
 import manifest from '../../package.json';
+import { assembleCheck } from './assembleCheck';
+import type { Checked } from './checkBinding';
 import type { CheckOptions } from './options';
 
-const mostComponents = 1000;
-
-export interface Checked {
+/** What came of a file: its checks, and what of it could not be checked. */
+export interface Outcome {
   readonly file: string;
-  readonly binding: Binding;
-  readonly model: Model;
-  readonly check: ModelCheck;
-  readonly trace: TraceReply;
-  readonly evaluations: number;
-  readonly seconds: number;
-  readonly warnings: readonly Warning[];
+  /** At least one. */
+  readonly checked: readonly Checked[];
+  readonly unbound: readonly Unbound[];
+  readonly expectations: ReadonlyMap<number, string>;
 }
 
 /** Puts together the report: the one value that editor, panel and command line read. */
-export function assembleReport(checked: Checked, options: CheckOptions): Report {
-  const { binding, file, model, check } = checked;
-  const counts: Counts = { examples: binding.examples, classes: binding.classes };
-  const tensors = check.tensors.map((one) => tensorReport(one, checked, counts));
-  const subject = options.subject ?? 'model';
-  const main: CheckReport = {
-    subject,
-    at: 'start',
-    verdict: check.verdict,
-    reason: explainCheck(
-      check,
-      tensors.map((tensor) => tensor.gradientName),
-      tensors.map((tensor) => tensor.reason),
-      counts,
-      { subject, file },
-    ),
-    relativeDifference: check.relativeDifference,
-    parameterCount: check.tensors.reduce((sum, { tensor }) => sum + model.tensors[tensor]!.size, 0),
-    method: 'exhaustive',
-    scheme: options.scheme,
-    evaluations: checked.evaluations,
-    seconds: checked.seconds,
-    noise: check.noise,
-    cost: check.cost,
-    tensors,
-    diagnoses: diagnoses(check, tensors, counts, checked.trace.gradients),
-  };
+export function assembleReport(outcome: Outcome, options: CheckOptions): Report {
+  const { checked, file, unbound } = outcome;
+  const checks = checked.map((one) => assembleCheck(one, options, outcome.expectations));
+  const main = checked[0]!.binding;
+  // Where there is a model, layers that cannot be called alone are a note; a file of layers is not checked without them.
+  const layersOnly = main.subject !== 'model';
+  const unchecked = layersOnly ? unbound.map((one) => uncheckedReport(one, options)) : [];
+  const all = [...checks, ...unchecked];
   return {
     schemaVersion: 1,
     tool: { name: manifest.name, version: manifest.version },
     file,
-    verdict: check.verdict,
+    verdict: worst(all.filter(({ expected }) => !expected).map(({ verdict }) => verdict)),
     seed: options.seed,
-    binding: binding.entries,
-    readings: binding.readings,
-    checks: [main],
-    warnings: [...binding.warnings, ...checked.warnings],
+    binding: checked.flatMap(({ binding }) => entriesOf(checked.length, binding.subject, binding.entries)),
+    readings: main.readings,
+    checks: all,
+    warnings: distinct([
+      ...checked.flatMap(({ binding, warnings }) => [...binding.warnings, ...warnings]),
+      ...(layersOnly ? [] : unbound.map(uncheckedWarning)),
+    ]),
   };
 }
 
-function tensorReport(one: TensorCheck, checked: Checked, counts: Counts): TensorReport {
-  const tensor = checked.model.tensors[one.tensor]!;
-  const { relativeDifference, relativeResolution } = one.decision;
-  const margin = 3 * relativeResolution;
-  const factor = namedFactor(one, counts) ? one.fit!.factor : null;
-  const symbolic = checked.trace.symbolic?.find((derivative) => derivative.tensor === tensor.name);
+function entriesOf(
+  checks: number,
+  subject: string,
+  entries: readonly BindingEntry[],
+): readonly BindingEntry[] {
+  return checks === 1 ? entries : entries.map((entry) => ({ ...entry, subject }));
+}
+
+/** Checks of one file share most of what there is to note. */
+function distinct(warnings: readonly Warning[]): readonly Warning[] {
+  return [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()];
+}
+
+function uncheckedWarning({ subject, problem }: Unbound): Warning {
   return {
-    name: tensor.name,
-    gradientName: gradientNames(checked.binding.plan.tensors)[one.tensor]!,
-    shape: tensor.shape,
-    verdict: one.decision.verdict,
-    reason: explainTensor(one, tensor, counts),
-    relativeDifference,
-    interval: {
-      low: Math.max(0, relativeDifference - margin),
-      high: Math.min(1, relativeDifference + margin),
-    },
-    resolution: relativeResolution,
-    step: one.step,
-    kinks: one.kinks.length,
-    location: locate(tensor.name, checked),
-    mismatched: {
-      count: one.mismatched.length,
-      exact: true,
-      components: one.mismatched.slice(0, mostComponents).map((index) => ({
-        index: unravel(index, tensor.shape),
-        computed: one.computed![index]!,
-        numerical: one.numerical![index]!,
-      })),
-    },
-    factor,
-    ...(symbolic && {
-      symbolic: { expression: symbolic.expression, value: Number(symbolic.value) },
-    }),
-    arrays:
-      one.computed && one.numerical
-        ? { computed: one.computed, numerical: one.numerical, kinkIndices: one.kinks }
-        : null,
+    code: 'not-checked',
+    message: `${subject} was not checked: ${problem.message}`,
+    line: problem.line,
   };
 }
 
-/**
- * What the model calls its gradients: a key such as `dW1`, an attribute, or d + the tensor's name; with the path of the
- * tensor, `layers[0].dW`, where several would share a name.
- */
-export function gradientNames(tensors: readonly PlannedTensor[]): readonly string[] {
-  const names = tensors.map(gradientName);
-  return names.map((name, i) => {
-    const owner = tensors[i]!.name.replace(/[^.]*$/, '');
-    return names.indexOf(name) === names.lastIndexOf(name) ? name : `${owner}${name}`;
-  });
-}
-
-function gradientName({ name, gradient }: PlannedTensor): string {
-  const path = gradient?.from === 'slot' || gradient?.from === 'module' ? gradient.path : undefined;
-  const last: PathPart | undefined = path?.[path.length - 1];
-  const key = last && ('item' in last ? last.item : last.attribute);
-  return typeof key === 'string' && key !== name && key !== 'grad' && key.length > 1 ? key : `d${name}`;
-}
-
-/** Where the gradient was made; an accumulator of zeros where it is first filled; else the function that returns it. */
-function locate(tensor: string, { trace, binding }: Checked): Place | null {
-  const found = trace.gradients.find((one) => one.tensor === tensor);
-  const place = found?.madeZero ? (found.changed[0] ?? found.made) : found?.made;
-  if (place) return place;
-  const { backward } = binding;
-  if (!backward) return null;
-  const { file, line, name } = backward;
-  return { file, line, column: 1, endLine: line, endColumn: 1, function: name };
-}
-
-function diagnoses(
-  check: ModelCheck,
-  tensors: readonly TensorReport[],
-  counts: Counts,
-  traced: readonly TracedGradient[],
-): Diagnosis[] {
-  const common = check.verdict === 'wrong' ? commonName(check, counts) : null;
-  if (common) {
-    const first = [...traced].filter(({ made }) => made).sort((a, b) => a.ordinal - b.ordinal)[0];
-    const location = tensors.find(({ name }) => name === first?.tensor)?.location ?? tensors[0]!.location;
-    const equals = common.equals && ` (${common.equals})`;
-    const reading = common.reading && `: ${common.reading}`;
-    const explanation = `Every gradient is ${common.name} × the true gradient${equals}${reading}.`;
-    return [{ tensor: null, kind: common.kind, factor: check.commonFactor!.factor, explanation, location }];
-  }
-  return check.tensors.flatMap((one, i): Diagnosis[] => {
-    const report = tensors[i]!;
-    if (report.verdict !== 'wrong' || one.obstacle) return [];
-    const named = namedFactor(one, counts);
-    const zero = one.computed!.every((value) => value === 0);
-    const reading = named?.reading ? ` This is what happens when ${named.reading}.` : '';
-    return [
-      {
-        tensor: report.name,
-        kind: named?.kind ?? (zero ? 'zero' : 'unexplained'),
-        factor: named ? one.fit!.factor : null,
-        explanation: `${report.gradientName} ${report.reason}.${reading}`,
-        location: report.location,
-      },
-    ];
-  });
+function uncheckedReport({ subject, problem }: Unbound, options: CheckOptions): CheckReport {
+  return {
+    subject,
+    at: 'start',
+    verdict: 'inconclusive',
+    expected: false,
+    reason: `${subject} was not checked: ${problem.message}`,
+    relativeDifference: NaN,
+    parameterCount: 0,
+    method: 'exhaustive',
+    scheme: options.scheme,
+    evaluations: 0,
+    seconds: 0,
+    noise: NaN,
+    cost: NaN,
+    tensors: [],
+    diagnoses: [],
+  };
 }

@@ -1,21 +1,17 @@
 import { dirname } from 'node:path';
-import type { Warning } from '../core/binding/binding';
 import { bind } from '../core/binding/bind';
-import type { Binding } from '../core/binding/binding';
-import type { Inventory, LeftOut } from '../core/binding/inventory';
-import { checkGradients } from '../core/gradient/check';
 import { ProblemError, type Problem } from '../core/problem';
 import { problemOfFailure } from '../core/problems/failureProblem';
-import { HostError, type BoundModel, type ModelHost } from '../hosts/ModelHost';
+import { HostError, type ModelHost } from '../hosts/ModelHost';
 import { startHost } from '../hosts/processHost';
-import type { TraceReply } from '../protocol/host';
 import type { CheckProgress } from '../protocol/panels';
 import type { Report } from '../protocol/report';
-import { assembleReport, gradientNames } from './assemble';
+import { expectationsIn } from '../source/expectations';
+import { assembleReport } from './assemble';
+import { checkBinding, holdsTensor, type Checked, type Checking } from './checkBinding';
 import { inWordsOf, languageOf } from './languages';
 import type { CheckOptions } from './options';
 import { ProgressMeter } from './progress';
-import { noteWarnings } from './warnings';
 
 /** How to start the processes that run model code. */
 export interface Runtime {
@@ -66,7 +62,6 @@ interface Session {
 }
 
 async function run(request: CheckRequest, session: Session): Promise<Report> {
-  const started = performance.now();
   const { file, source, options, runtime, signal } = request;
   const meter = new ProgressMeter(request.onProgress);
   const language = languageOf(file);
@@ -110,94 +105,38 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
     examples: options.examples,
   });
   if (!result.ok) throw new ProblemError(result.problem);
-  const { binding } = result;
-  const { bound, reseeded } = await bindModel(host, binding, options.seed);
-  const { model } = bound;
-  meter.tensors(model.tensors);
-
-  session.stage = 'check';
-  meter.plan(model.evaluationSeconds * (options.scheme === 'central' ? 2 : 1));
-  const check = await checkGradients(
-    model,
-    {
-      step: options.step,
-      scheme: options.scheme,
-      seed: options.seed,
-      tensors: options.tensor === null ? null : [tensorNamed(options.tensor, bound, binding, request)],
-      counts: { examples: binding.examples, classes: binding.classes },
-      tied: tiedGroups(bound),
-    },
-    (progress) => meter.components(model.tensors[progress.tensor]!.name, progress.done, progress.total),
-  );
-  const evaluations = bound.evaluations();
-  meter.stage('Finding the lines');
-  const trace = await traceOf(host, request);
-  return assembleReport(
-    {
-      file,
-      binding,
-      model,
-      check,
-      trace,
-      evaluations,
-      seconds: (performance.now() - started) / 1000,
-      warnings: warningsOf(bound, reseeded, inventory, leftOut),
-    },
+  const checking: Checking = {
+    file,
+    host,
     options,
-  );
-}
-
-/** Binds, and where the cost is random tries again with every generator seeded before each evaluation. */
-async function bindModel(
-  host: ModelHost,
-  binding: Binding,
-  seed: number,
-): Promise<{ bound: BoundModel; reseeded: boolean }> {
-  const bound = await host.bind(binding.plan);
-  const deterministic = ({ model }: BoundModel) => Object.is(...model.baseCosts);
-  if (deterministic(bound)) return { bound, reseeded: false };
-  const seeded = await host.bind({ ...binding.plan, reseed: seed });
-  return { bound: seeded, reseeded: deterministic(seeded) };
-}
-
-/** Indices of tensors that are one array, as the host noted. */
-function tiedGroups({ model, notes }: BoundModel): readonly (readonly number[])[] {
-  const indexOf = (name: string) => model.tensors.findIndex((tensor) => tensor.name === name);
-  return notes.flatMap((note) => (note.kind === 'tied' ? [note.names.map(indexOf)] : []));
-}
-
-/** A tensor by its own name, or by that of its gradient. */
-function tensorNamed(name: string, { model }: BoundModel, binding: Binding, request: CheckRequest): number {
-  const gradients = gradientNames(binding.plan.tensors);
-  const found = model.tensors.findIndex((tensor, i) => tensor.name === name || gradients[i] === name);
-  if (found >= 0) return found;
-  const names = model.tensors.map((tensor) => tensor.name).join(', ');
-  throw refusal(request, 'unknown-tensor', `there is no tensor named ${name}. The model has ${names}.`);
-}
-
-/** The trace explains; a check whose model cannot be traced still has its verdict. */
-async function traceOf(host: ModelHost, { signal, onOutput }: CheckRequest): Promise<TraceReply> {
-  try {
-    return await host.trace();
-  } catch (error) {
-    if (signal.aborted || !(error instanceof HostError)) throw error;
-    onOutput(`The lines could not be found: ${error.failure.trace ?? error.message}\n`);
-    return { gradients: [] };
+    inventory,
+    leftOut,
+    meter,
+    signal,
+    onOutput: request.onOutput,
+    onBound: () => {
+      session.stage = 'check';
+    },
+  };
+  const checked: Checked[] = [];
+  const unbound = [...result.unbound];
+  const wanted = result.bindings.filter(({ plan }) => holdsTensor(plan.tensors, options.tensor));
+  if (wanted.length === 0) {
+    const names = result.bindings.flatMap(({ plan }) => plan.tensors.map(({ name }) => name));
+    const message = `there is no tensor named ${options.tensor}. The model has ${names.join(', ')}.`;
+    throw refusal(request, 'unknown-tensor', message);
   }
-}
-
-function warningsOf(
-  bound: BoundModel,
-  reseeded: boolean,
-  inventory: Inventory,
-  leftOut: readonly LeftOut[],
-): readonly Warning[] {
-  const zero = bound.model.tensors.filter(({ size, norm }) => size > 1 && norm === 0);
-  const names =
-    zero.length < bound.model.tensors.filter(({ size }) => size > 1).length
-      ? []
-      : zero.map(({ name }) => name);
-  return noteWarnings({ notes: bound.notes, reseeded, standIns: inventory.standIns, leftOut, zero: names });
+  for (const binding of wanted) {
+    session.stage = 'bind';
+    try {
+      checked.push(await checkBinding(binding, checking));
+    } catch (error) {
+      if (signal.aborted || binding === wanted[0] || !(error instanceof HostError)) throw error;
+      // The host may be gone; what was checked before stands.
+      unbound.push({ subject: binding.subject, problem: problemOf(error, request, session) });
+    }
+  }
+  return assembleReport({ file, checked, unbound, expectations: expectationsIn(source) }, options);
 }
 
 function refusal(request: CheckRequest, code: string, message: string): ProblemError {

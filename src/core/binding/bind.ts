@@ -1,6 +1,6 @@
 import { problemOfFailure } from '../problems/failureProblem';
 import type { Problem } from '../problem';
-import type { Bind, BindingResult, BindOptions } from './binding';
+import type { Bind, Binding, BindingResult, BindOptions } from './binding';
 import { classReadings } from './classes';
 import { bindContract, contractOf } from './contract';
 import { contextOf, Findings, isFinal, type Context } from './explore';
@@ -19,13 +19,17 @@ export const bind: Bind = async (inventory, runner, options) => {
   try {
     const contract = contractOf(inventory);
     if (contract !== null && contractWanted(contract.name, options)) {
-      return { ok: true, binding: await bindContract(contract, session) };
+      return only(await bindContract(contract, session));
     }
     return await bindByNames(await contextOf(inventory, options, session));
   } catch (error) {
     return { ok: false, problem: problemOf(error, inventory) };
   }
 };
+
+function only(binding: Binding): BindingResult {
+  return { ok: true, bindings: [binding], unbound: [] };
+}
 
 function contractWanted(name: string, { reading, subject }: BindOptions): boolean {
   return (reading === null || reading === `${name}()`) && (subject === null || subject === name);
@@ -47,7 +51,7 @@ async function bindByNames(context: Context): Promise<BindingResult> {
     }
     if (findings.best !== null) {
       const others = [...wanted.slice(index + 1), ...wanted.slice(0, index)];
-      return { ok: true, binding: bindingOf(findings.best, reading, others, context) };
+      return only(bindingOf(findings.best, reading, others, context));
     }
     // The best reading's failure is the one that helps: it is what the file is most likely meant to be.
     reason ??= findings.reason;

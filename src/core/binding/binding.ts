@@ -9,12 +9,18 @@ export interface BindingEntry {
   readonly line: number | null;
   /** In words: by name, made, by the contract, ... */
   readonly how: string;
+  /** The check it belongs to, where a file has several. */
+  readonly subject?: string;
+  /** In a notebook: the cell of the line. */
+  readonly cell?: number;
 }
 
 export interface Warning {
   readonly code: string;
   readonly message: string;
   readonly line: number | null;
+  /** In a notebook: the cell of the line. */
+  readonly cell?: number;
 }
 
 /** Carries out setup steps and tells what came of each; how the binder learns what a call returns. */
@@ -38,7 +44,13 @@ export interface BindOptions {
 }
 
 export interface Binding {
+  /** `model`, or the layer that is checked alone: `affine`. */
+  readonly subject: string;
   readonly plan: Plan;
+  /** The same update at another learning rate: only a gradient that both give alike is one. */
+  readonly otherRate?: Plan;
+  /** For a file without a cost: what its gradients may be the gradients of, to be tried in this order after `plan`. */
+  readonly assumedCosts?: readonly { readonly name: string; readonly plan: Plan }[];
   readonly entries: readonly BindingEntry[];
   /** Labels of all readings that fit, the one taken first. */
   readonly readings: readonly string[];
@@ -50,8 +62,20 @@ export interface Binding {
   readonly backward: { readonly name: string; readonly file: string; readonly line: number } | null;
 }
 
+/** Something that looks as if it could be checked, and why it could not be called. */
+export interface Unbound {
+  readonly subject: string;
+  readonly problem: Problem;
+}
+
 export type BindingResult =
-  { readonly ok: true; readonly binding: Binding } | { readonly ok: false; readonly problem: Problem };
+  | {
+      readonly ok: true;
+      /** The main one first: the model, then every layer that the model does not use. */
+      readonly bindings: readonly [Binding, ...Binding[]];
+      readonly unbound: readonly Unbound[];
+    }
+  | { readonly ok: false; readonly problem: Problem };
 
 /** Finds out how a loaded module is to be called. Implemented in `bind.ts`. */
 export type Bind = (inventory: Inventory, runner: Runner, options: BindOptions) => Promise<BindingResult>;

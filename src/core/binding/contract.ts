@@ -73,6 +73,7 @@ export async function bindContract(fact: FunctionFact, session: Session): Promis
   }
   const seed = keys.get('seed');
   return {
+    subject: 'model',
     plan: {
       cost: costSteps,
       J: { from: 'slot', slot: 'cost' },

@@ -70,6 +70,8 @@ export interface FunctionFact {
   readonly endLine: number;
   /** For each `return` statement, the source text of each returned expression: `return A2, cache` is ["A2", "cache"]. */
   readonly returns: readonly (readonly string[])[];
+  /** Names of functions and classes of its module that its text uses, so that what it calls can be told. */
+  readonly uses?: readonly string[];
 }
 
 export interface ClassFact {
@@ -99,4 +101,15 @@ export interface Inventory {
   readonly values: readonly ValueFact[];
   /** Modules the host replaced by inert stand-ins, e.g. `matplotlib`. */
   readonly standIns: readonly string[];
+  /** Sections of a notebook that raised while loading, and were left at that. */
+  readonly failed?: readonly FailedSection[];
+}
+
+/** Lines are one-based and inclusive. */
+export interface FailedSection {
+  readonly line: number;
+  readonly endLine: number;
+  /** The line that raised. */
+  readonly at: number;
+  readonly message: string;
 }

@@ -18,6 +18,7 @@ export function bindingOf(
   const last = attempt.candidate.members.at(-1)!.fact;
   const label = reading.label.startsWith('class ') ? reading.label : labelOf(attempt.candidate);
   return {
+    subject: context.options.subject ?? 'model',
     plan: {
       cost: attempt.cost,
       J: attempt.J,

@@ -32,14 +32,40 @@ export type Step =
       readonly positional: readonly Source[];
       readonly keywords: Readonly<Record<string, Source>>;
     }
-  | { readonly slot: string; readonly value: Source };
+  | { readonly slot: string; readonly value: Source }
+  /** Σ ⟨a, b⟩ over the pairs, in float64: the cost of a layer whose outputs are weighted by an upstream gradient. */
+  | { readonly slot: string; readonly dot: readonly (readonly [Source, Source])[] }
+  /** A textbook's cost of an output and its labels, summed over all their components. */
+  | { readonly slot: string; readonly cost: TextbookCost; readonly output: Source; readonly labels: Source }
+  /** Some of the examples of an array or list: those at `indices` along `axis`. */
+  | {
+      readonly slot: string;
+      readonly take: Source;
+      readonly axis: number;
+      readonly indices: readonly number[];
+    };
+
+/** With output a and label y: ½(a − y)²; −y ln a − (1 − y) ln(1 − a); −y ln a. */
+export type TextbookCost = 'squared-error' | 'binary-cross-entropy' | 'cross-entropy';
+
+/** A parameter that is no array and lies in no container: read by a call, written by a call with one argument. */
+export interface Accessors {
+  readonly get: Source;
+  readonly set: Source;
+}
+
+/** What the gradient steps change of the parameter itself: (before − after) / rate. */
+export interface Change {
+  readonly from: 'change';
+  readonly rate: number;
+}
 
 export interface PlannedTensor {
   readonly name: string;
   /** Resolves to the live value inside its container (dict, list, object), so that a host can replace it as well. */
-  readonly parameter: Source;
+  readonly parameter: Source | Accessors;
   /** Read after the gradient steps; null when the model returns no gradient for this tensor. */
-  readonly gradient: Source | null;
+  readonly gradient: Source | Change | null;
 }
 
 export interface Plan {
@@ -52,4 +78,9 @@ export interface Plan {
   readonly tensors: readonly PlannedTensor[];
   /** Seed all generators the host knows with this before each evaluation; null leaves them alone. */
   readonly reseed: number | null;
+  /**
+   * True to put the state that the steps change (values of the module, what slots hold) back to what it was when the
+   * plan was bound, before each evaluation: for costs and gradients that depend on the calls before.
+   */
+  readonly restore?: boolean;
 }

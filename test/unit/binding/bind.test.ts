@@ -71,7 +71,7 @@ describe('binding by names, with a runner of its own', () => {
   it('makes a plan that a host can carry out', async () => {
     const result = await bind(inventory, new FakeRunner(working), options);
     assert.ok(result.ok);
-    const { plan, readings, examples, classes, backward } = result.binding;
+    const { plan, readings, examples, classes, backward } = result.bindings[0];
     assert.deepEqual(readings, ['forward → cost → backward']);
     assert.deepEqual(
       plan.cost.map((step) => step.slot),
@@ -104,15 +104,15 @@ describe('binding by names, with a runner of its own', () => {
     const runner = new FakeRunner({ ...working, backward: mapping({ dW1: array(4, 3) }) });
     const result = await bind(inventory, runner, options);
     assert.ok(result.ok);
-    assert.equal(result.binding.plan.tensors[1]!.gradient, null);
-    assert.ok(result.binding.warnings.some((warning) => /no gradient for b1/.test(warning.message)));
+    assert.equal(result.bindings[0].plan.tensors[1]!.gradient, null);
+    assert.ok(result.bindings[0].warnings.some((warning) => /no gradient for b1/.test(warning.message)));
   });
 
   it('accepts a gradient of shape (4,) for (4, 1), and says so', async () => {
     const runner = new FakeRunner({ ...working, backward: mapping({ dW1: array(4, 3), db1: array(4) }) });
     const result = await bind(inventory, runner, options);
     assert.ok(result.ok);
-    assert.ok(result.binding.warnings.some((warning) => warning.code === 'shape-accepted'));
+    assert.ok(result.bindings[0].warnings.some((warning) => warning.code === 'shape-accepted'));
   });
 
   it('tries no further when the host is gone', async () => {

@@ -95,8 +95,11 @@ describe('binding of files in many styles', function () {
         verdict = (await checkGradients(model, options, () => undefined)).verdict;
       });
       assert.ok(result.ok, result.ok ? '' : result.problem.message);
-      assert.equal(result.binding.readings[0], label);
-      assert.deepEqual(result.binding.warnings.map((warning) => warning.code).sort(), [...warnings].sort());
+      assert.equal(result.bindings[0].readings[0], label);
+      assert.deepEqual(
+        result.bindings[0].warnings.map((warning) => warning.code).sort(),
+        [...warnings].sort(),
+      );
       assert.ok(runs <= calls, `${runs} calls`);
       assert.equal(verdict, 'correct');
     });
@@ -143,7 +146,7 @@ describe('choosing a reading', function () {
     const file = 'test/fixtures/binding/softmax_losses.py';
     const { result } = await bindFile(file, { reading: 'softmax_loss_naive' });
     assert.ok(result.ok);
-    assert.deepEqual(result.binding.readings, ['softmax_loss_naive', 'softmax_loss_vectorized']);
+    assert.deepEqual(result.bindings[0].readings, ['softmax_loss_naive', 'softmax_loss_vectorized']);
   });
 
   it('checks the function at the cursor', async () => {
@@ -151,7 +154,7 @@ describe('choosing a reading', function () {
       subject: 'softmax_loss_naive',
     });
     assert.ok(result.ok);
-    assert.equal(result.binding.backward?.name, 'softmax_loss_naive');
+    assert.equal(result.bindings[0].backward?.name, 'softmax_loss_naive');
   });
 
   it('says so when the function at the cursor computes no gradients', async () => {

@@ -80,6 +80,7 @@ export function tensorReport(options: TensorOptions, seed = 1): TensorReport {
     step: 1e-5,
     kinks: kinks.size,
     location: place(options.line ?? 30),
+    expected: null,
     mismatched: {
       count: wrong.length,
       exact: true,
@@ -111,6 +112,7 @@ export function checkReport(
     subject: 'model',
     at: 'start',
     verdict: worst(tensors.map(({ verdict }) => verdict)),
+    expected: false,
     reason: `All ${tensors.length} gradients are right. The largest relative difference is 2.1 × 10⁻¹⁰.`,
     relativeDifference: Math.max(...tensors.map(({ relativeDifference }) => relativeDifference)) * 0.8,
     parameterCount: count,

@@ -59,7 +59,7 @@ export async function bindFile(
       },
     };
     const result = await bind(inventory, runner, { ...defaults, ...options });
-    const bound = result.ok ? await host.bind(result.binding.plan) : null;
+    const bound = result.ok ? await host.bind(result.bindings[0].plan) : null;
     if (bound !== null) await use(bound, host);
     return { result, inventory, leftOut, runs, bound };
   } catch (error) {

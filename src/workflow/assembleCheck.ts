@@ -1,0 +1,159 @@
+import type { PathPart, PlannedTensor } from '../core/binding/plan';
+import type { TensorCheck } from '../core/gradient/assess';
+import type { ModelCheck } from '../core/gradient/check';
+import { commonName, explainCheck, explainTensor, namedFactor, unravel } from '../core/gradient/explain';
+import type { Counts } from '../core/gradient/constantFactor';
+import type { Place } from '../core/place';
+import type { TracedGradient } from '../protocol/host';
+import type { CheckReport, Diagnosis, TensorReport } from '../protocol/report';
+import type { Checked } from './checkBinding';
+import type { CheckOptions } from './options';
+
+const mostComponents = 1000;
+
+/** The report of one check of a file. `expectations` are the model file's own declarations, by line. */
+export function assembleCheck(
+  checked: Checked,
+  options: CheckOptions,
+  expectations: ReadonlyMap<number, string>,
+): CheckReport {
+  const { binding, file, model, check } = checked;
+  const counts: Counts = { examples: binding.examples, classes: binding.classes };
+  const tensors = check.tensors.map((one) => tensorReport(one, checked, counts, expectations));
+  const { subject } = binding;
+  const unusual = tensors.filter(({ verdict }) => verdict !== 'correct');
+  return {
+    subject,
+    at: 'start',
+    verdict: check.verdict,
+    expected: unusual.length > 0 && unusual.every(({ expected }) => expected !== null),
+    reason: explainCheck(
+      check,
+      tensors.map((tensor) => tensor.gradientName),
+      tensors.map((tensor) => tensor.reason),
+      counts,
+      { subject, file },
+    ),
+    relativeDifference: check.relativeDifference,
+    parameterCount: check.tensors.reduce((sum, { tensor }) => sum + model.tensors[tensor]!.size, 0),
+    method: 'exhaustive',
+    scheme: options.scheme,
+    evaluations: checked.evaluations,
+    seconds: checked.seconds,
+    noise: check.noise,
+    cost: check.cost,
+    tensors,
+    diagnoses: diagnoses(check, tensors, counts, checked.trace.gradients),
+  };
+}
+
+function tensorReport(
+  one: TensorCheck,
+  checked: Checked,
+  counts: Counts,
+  expectations: ReadonlyMap<number, string>,
+): TensorReport {
+  const tensor = checked.model.tensors[one.tensor]!;
+  const { relativeDifference, relativeResolution } = one.decision;
+  const margin = 3 * relativeResolution;
+  const factor = namedFactor(one, counts) ? one.fit!.factor : null;
+  const location = locate(tensor.name, checked);
+  const symbolic = checked.trace.symbolic?.find((derivative) => derivative.tensor === tensor.name);
+  return {
+    name: tensor.name,
+    gradientName: gradientNames(checked.binding.plan.tensors)[one.tensor]!,
+    shape: tensor.shape,
+    verdict: one.decision.verdict,
+    reason: explainTensor(one, tensor, counts),
+    relativeDifference,
+    interval: {
+      low: Math.max(0, relativeDifference - margin),
+      high: Math.min(1, relativeDifference + margin),
+    },
+    resolution: relativeResolution,
+    step: one.step,
+    kinks: one.kinks.length,
+    location,
+    expected: location?.file === checked.file ? (expectations.get(location.line) ?? null) : null,
+    mismatched: {
+      count: one.mismatched.length,
+      exact: true,
+      components: one.mismatched.slice(0, mostComponents).map((index) => ({
+        index: unravel(index, tensor.shape),
+        computed: one.computed![index]!,
+        numerical: one.numerical![index]!,
+      })),
+    },
+    factor,
+    ...(symbolic && {
+      symbolic: { expression: symbolic.expression, value: Number(symbolic.value) },
+    }),
+    arrays:
+      one.computed && one.numerical
+        ? { computed: one.computed, numerical: one.numerical, kinkIndices: one.kinks }
+        : null,
+  };
+}
+
+/**
+ * What the model calls its gradients: a key such as `dW1`, an attribute, or d + the tensor's name; with the path of the
+ * tensor, `layers[0].dW`, where several would share a name.
+ */
+export function gradientNames(tensors: readonly PlannedTensor[]): readonly string[] {
+  const names = tensors.map(gradientName);
+  return names.map((name, i) => {
+    const owner = tensors[i]!.name.replace(/[^.]*$/, '');
+    return names.indexOf(name) === names.lastIndexOf(name) ? name : `${owner}${name}`;
+  });
+}
+
+function gradientName({ name, gradient }: PlannedTensor): string {
+  const path = gradient?.from === 'slot' || gradient?.from === 'module' ? gradient.path : undefined;
+  const last: PathPart | undefined = path?.[path.length - 1];
+  const key = last && ('item' in last ? last.item : last.attribute);
+  return typeof key === 'string' && key !== name && key !== 'grad' && key.length > 1 ? key : `d${name}`;
+}
+
+/** Where the gradient was made; an accumulator of zeros where it is first filled; else the function that returns it. */
+function locate(tensor: string, { trace, binding }: Checked): Place | null {
+  const found = trace.gradients.find((one) => one.tensor === tensor);
+  const place = found?.madeZero ? (found.changed[0] ?? found.made) : found?.made;
+  if (place) return place;
+  const { backward } = binding;
+  if (!backward) return null;
+  const { file, line, name } = backward;
+  return { file, line, column: 1, endLine: line, endColumn: 1, function: name };
+}
+
+function diagnoses(
+  check: ModelCheck,
+  tensors: readonly TensorReport[],
+  counts: Counts,
+  traced: readonly TracedGradient[],
+): Diagnosis[] {
+  const common = check.verdict === 'wrong' ? commonName(check, counts) : null;
+  if (common) {
+    const first = [...traced].filter(({ made }) => made).sort((a, b) => a.ordinal - b.ordinal)[0];
+    const location = tensors.find(({ name }) => name === first?.tensor)?.location ?? tensors[0]!.location;
+    const equals = common.equals && ` (${common.equals})`;
+    const reading = common.reading && `: ${common.reading}`;
+    const explanation = `Every gradient is ${common.name} × the true gradient${equals}${reading}.`;
+    return [{ tensor: null, kind: common.kind, factor: check.commonFactor!.factor, explanation, location }];
+  }
+  return check.tensors.flatMap((one, i): Diagnosis[] => {
+    const report = tensors[i]!;
+    if (report.verdict !== 'wrong' || one.obstacle) return [];
+    const named = namedFactor(one, counts);
+    const zero = one.computed!.every((value) => value === 0);
+    const reading = named?.reading ? ` This is what happens when ${named.reading}.` : '';
+    return [
+      {
+        tensor: report.name,
+        kind: named?.kind ?? (zero ? 'zero' : 'unexplained'),
+        factor: named ? one.fit!.factor : null,
+        explanation: `${report.gradientName} ${report.reason}.${reading}`,
+        location: report.location,
+      },
+    ];
+  });
+}
