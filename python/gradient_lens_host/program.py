@@ -58,6 +58,9 @@ class Program:
             return self._constant(paths.made_array(source["array"], sys.modules.get("numpy")))
         if kind == "list":
             return "[%s]" % ", ".join(self._source(item) for item in source["items"])
+        if kind == "mapping":
+            entries = ("%r: %s" % (key, self._source(item)) for key, item in source["entries"])
+            return "{%s}" % ", ".join(entries)
         if kind == "slot":
             name = source["slot"]
             if name in self._locals:

@@ -40,6 +40,10 @@ export function compileSource(source: Source, module: Module): Getter {
       const items = source.items.map((item) => compileSource(item, module));
       return (slots) => loose(items.map((item) => item(slots).value));
     }
+    case 'mapping': {
+      const entries = source.entries.map(([key, item]) => [key, compileSource(item, module)] as const);
+      return (slots) => loose(Object.fromEntries(entries.map(([key, item]) => [key, item(slots).value])));
+    }
     case 'slot': {
       const { slot, path = [] } = source;
       return (slots) => {

@@ -14,6 +14,8 @@ export type Source =
   | { readonly from: 'module'; readonly name: string; readonly path?: readonly PathPart[] }
   | { readonly from: 'literal'; readonly value: null | boolean | string | WireNumber }
   | { readonly from: 'list'; readonly items: readonly Source[] }
+  /** A dict; in JavaScript a plain object. */
+  | { readonly from: 'mapping'; readonly entries: readonly (readonly [string, Source])[] }
   | { readonly from: 'array'; readonly array: MadeArray };
 
 /** An array made by Gradient Lens, because the file has none. */
