@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { contractLine, contractSnippet } from '../../../src/editor/contract';
+import { contractLine, contractSnippet } from '../../../src/editor/contract/snippet';
 import { lensFunctions, subjectAt } from '../../../src/editor/outline';
 
 const course = `import numpy as np
@@ -43,7 +43,7 @@ describe('the model contract', () => {
       entry('labels', 'labels', 'made: 0 and 1'),
     ];
     assert.equal(
-      plain(contractSnippet(course, { binding, tensors: ['W1'] })),
+      plain(contractSnippet(course, 'python', { binding, tensors: [{ name: 'W1', gradientName: 'dW1' }] })),
       [
         '\n\ndef gradient_lens():',
         '\treturn dict(',
@@ -58,28 +58,68 @@ describe('the model contract', () => {
 
   it('builds the class that was bound', () => {
     const binding = [entry('cost and gradients', 'loss'), entry('model', 'Net', 'built: Net()')];
-    const text = plain(contractSnippet(net, { binding, tensors: ['W1'] }));
+    const text = plain(
+      contractSnippet(net, 'python', { binding, tensors: [{ name: 'W1', gradientName: 'dW1' }] }),
+    );
     assert.match(text, /\tnet = Net\(\)\n/);
     assert.match(text, /parameters=net\.params,/);
     assert.match(text, /cost=lambda: net\.loss\(X, y\)\[0\],/);
     assert.match(text, /gradients=lambda: net\.loss\(X, y\)\[1\],/);
   });
 
+  it('makes the data that the check had to make', () => {
+    const binding = [
+      entry('forward', 'forward_propagation'),
+      entry('cost', 'compute_cost'),
+      entry('gradients', 'backward_propagation'),
+      entry('parameters', 'initialize', 'called with n_x = 4, n_h = 5'),
+      entry('inputs', 'inputs', 'made: 10 examples of 4 normal features, shape (4, 10)'),
+      entry('labels', 'labels', 'made: one-hot labels of 3 classes, shape (3, 10)'),
+    ];
+    const text = plain(contractSnippet(course, 'python', { binding, tensors: [] }));
+    assert.match(text, /\tparameters = initialize\(n_x=4, n_h=5\)\n/);
+    assert.match(text, /\tX = np\.random\.default_rng\(1\)\.normal\(size=\(4, 10\)\)\n/);
+    assert.match(text, /\tY = np\.eye\(3\)\[np\.arange\(10\) % 3\]\.T\n/);
+  });
+
+  it('is written in JavaScript for a JavaScript model', () => {
+    const model = `export class Net {
+  constructor(inputs, hidden = 3) {}
+  forward(x) { return { output, cache }; }
+  backward(y, cache) { return { W1: dW1 }; }
+}
+function loss(output, y) { return 1; }
+`;
+    const binding = [
+      entry('model', 'Net', 'built: Net(hidden = 4)'),
+      entry('forward', 'forward'),
+      entry('cost', 'loss'),
+      entry('gradients', 'backward'),
+    ];
+    const tensors = [{ name: 'layers[0].W', gradientName: 'layers[0].dW' }];
+    const text = plain(contractSnippet(model, 'javascript', { binding, tensors }));
+    assert.match(text, /^\nexport function gradientLens\(\) \{\n\tconst net = new Net\(undefined, 4\);\n/);
+    assert.match(text, /parameters: \{ "layers\[0\]\.W": net\.layers\[0\]\.W \},/);
+    assert.match(text, /cost: \(\) => loss\(net\.forward\(x\)\.output, y\),/);
+    assert.match(text, /net\.backward\(y, net\.forward\(x\)\.cache\)/);
+    assert.equal(contractLine(`x\n${text.trimStart()}`, 'javascript'), 2);
+  });
+
   it('has placeholders for what is not known, and escapes what snippets would read', () => {
-    const snippet = contractSnippet('x = 1\n', { binding: [], tensors: [] });
+    const snippet = contractSnippet('x = 1\n', 'python', { binding: [], tensors: [] });
     assert.match(snippet, /\$\{1:\{"W1": W1, "b1": b1\\\}\}/);
     assert.match(plain(snippet), /parameters=\{"W1": W1, "b1": b1\},/);
     assert.match(plain(snippet), /cost=lambda: cost\(X, y\),/);
   });
 
   it('goes by names where nothing was bound', () => {
-    const text = plain(contractSnippet(course, { binding: [], tensors: [] }));
+    const text = plain(contractSnippet(course, 'python', { binding: [], tensors: [] }));
     assert.match(text, /gradients=lambda: backward_propagation\(parameters, cache, X, Y\),/);
     assert.match(text, /cost=lambda: compute_cost\(A2, Y\),/);
   });
 
   it('stands two lines below the rest, however the file ends', () => {
-    const snippet = (text: string) => contractSnippet(text, { binding: [], tensors: [] });
+    const snippet = (text: string) => contractSnippet(text, 'python', { binding: [], tensors: [] });
     for (const end of ['', '\n', '\n\n', '\n\n\n']) {
       assert.match(`x = 1${end}${snippet(`x = 1${end}`)}`, /^x = 1\n\n\ndef gradient_lens/);
     }
@@ -88,8 +128,8 @@ describe('the model contract', () => {
   });
 
   it('is found where the file has one', () => {
-    assert.equal(contractLine('x = 1\r\ndef gradient_lens():\r\n    pass\r\n'), 2);
-    assert.equal(contractLine(course), null);
+    assert.equal(contractLine('x = 1\r\ndef gradient_lens():\r\n    pass\r\n', 'python'), 2);
+    assert.equal(contractLine(course, 'python'), null);
   });
 });
 
