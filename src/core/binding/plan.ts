@@ -45,7 +45,9 @@ export type Step =
       readonly take: Source;
       readonly axis: number;
       readonly indices: readonly number[];
-    };
+    }
+  /** Puts a value where another one hangs: `self.lr = 0.125`. The result is the value. */
+  | { readonly slot: string; readonly assign: Source; readonly to: Source };
 
 /** With output a and label y: ½(a − y)²; −y ln a − (1 − y) ln(1 − a); −y ln a. */
 export type TextbookCost = 'squared-error' | 'binary-cross-entropy' | 'cross-entropy';
@@ -56,10 +58,16 @@ export interface Accessors {
   readonly set: Source;
 }
 
-/** What the gradient steps change of the parameter itself: (before − after) / rate. */
+/**
+ * What the gradient steps change: (before − after) / rate. `of` is what changes, the parameter itself if absent: a
+ * gradient that adds up over calls is the change of itself, at the rate −1. `after` is where the new values are, if the
+ * steps return them instead of changing anything; otherwise they are read again from where the old ones were.
+ */
 export interface Change {
   readonly from: 'change';
   readonly rate: number;
+  readonly of?: Source;
+  readonly after?: Source;
 }
 
 export interface PlannedTensor {
