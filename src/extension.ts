@@ -8,6 +8,7 @@ import { insertContract } from './editor/contractCommand';
 import { Decorations } from './editor/decorations';
 import { Diagnostics } from './editor/diagnostics';
 import { DocumentWatcher } from './editor/documentWatcher';
+import { openExample } from './editor/exampleCommand';
 import { GradientHover } from './editor/hover';
 import { Outcomes } from './editor/outcomes';
 import { chooseReading } from './editor/readingCommand';
@@ -88,6 +89,7 @@ export function activate(context: vscode.ExtensionContext): GradientLensApi {
     },
     [command.choosePythonInterpreter]: () => chooseInterpreter(active.document?.uri, log),
     [command.insertModelContract]: (uri) => insertContract(named(uri), active, results),
+    [command.openExample]: (file) => openExample(context.extensionUri, file),
     [command.showLog]: () => log.show(),
   };
 

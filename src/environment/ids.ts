@@ -11,6 +11,7 @@ export const command = {
   choosePythonInterpreter: 'gradientLens.choosePythonInterpreter',
   chooseReading: 'gradientLens.chooseReading',
   insertModelContract: 'gradientLens.insertModelContract',
+  openExample: 'gradientLens.openExample',
   showLog: 'gradientLens.showLog',
   /** Internal, with arguments (uri, tensor): the panel with that tensor first. */
   showTensor: 'gradientLens.showTensor',
