@@ -1,6 +1,6 @@
 """A model that no rule of names can read: weights in a nested table, a cost that is spread over two functions. The
-function `gradient_lens` at the end says what is what; nothing else has to change."""
 function `gradient_lens` at the end says what is what; nothing else has to change. One gradient is wrong."""
+
 import numpy as np
 
 rng = np.random.default_rng(11)
