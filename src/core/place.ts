@@ -9,3 +9,14 @@ export interface Place {
   /** In a notebook: the cell, one-based among all cells; lines count from its first. */
   readonly cell?: number;
 }
+
+/** `line 12`; in a notebook `cell 4, line 12`. */
+export function lineText({
+  cell,
+  line,
+}: {
+  readonly cell?: number | undefined;
+  readonly line: number;
+}): string {
+  return cell === undefined ? `line ${line}` : `cell ${cell}, line ${line}`;
+}

@@ -1,3 +1,5 @@
+import { lineText } from './place';
+
 /**
  * Why a file could not be checked: one sentence for the user, with its place. The details are for the log only.
  */
@@ -23,8 +25,9 @@ export function plainMessage({ message }: Problem): string {
 /** `model.py, line 12: ...`, `model.ipynb, cell 3, line 12: ...` */
 export function problemText(problem: Problem): string {
   const name = problem.file.replace(/^.*[\\/]/, '');
-  const cell = problem.cell === undefined ? '' : `, cell ${problem.cell}`;
-  return `${name}${cell}${problem.line === null ? '' : `, line ${problem.line}`}: ${plainMessage(problem)}`;
+  const { cell, line } = problem;
+  const place = line === null ? '' : `, ${lineText({ cell, line })}`;
+  return `${name}${place}: ${plainMessage(problem)}`;
 }
 
 /** Thrown where a check cannot go on; carries the sentence for the user. */

@@ -8,6 +8,7 @@ import {
   scientific,
   shapeText,
 } from '../core/format';
+import { lineText } from '../core/place';
 import type { CheckReport, Report } from '../protocol/report';
 import { verdictMarks, verdictText } from './marks';
 
@@ -37,7 +38,7 @@ function checkLines(check: CheckReport): string[] {
         shapeText(tensor.shape),
         verdictText(tensor),
         Number.isNaN(tensor.relativeDifference) ? '–' : scientific(tensor.relativeDifference),
-        tensor.location ? String(tensor.location.line) : '–',
+        lineCell(tensor.location),
       ]),
     ]),
     '',
@@ -69,12 +70,18 @@ function checkLines(check: CheckReport): string[] {
 }
 
 function bindings(report: Report): string[][] {
-  return report.binding.map(({ role, name, line, how }) => [
+  return report.binding.map(({ role, name, line, cell, how }) => [
     role,
     name,
-    line === null ? '–' : String(line),
+    line === null ? '–' : lineCell({ cell, line }),
     how,
   ]);
+}
+
+/** The column is headed “line”, so a number will do outside of notebooks. */
+function lineCell(place: { readonly cell?: number | undefined; readonly line: number } | null): string {
+  if (place === null) return '–';
+  return place.cell === undefined ? String(place.line) : lineText(place);
 }
 
 function rows(cells: readonly (readonly string[])[]): string[] {

@@ -9,7 +9,7 @@ import {
   scientific,
   shapeText,
 } from '../core/format';
-import type { Place } from '../core/place';
+import { lineText, type Place } from '../core/place';
 import type { CheckReport, Report, TensorReport } from '../protocol/report';
 import { table, wrap } from './layout';
 import { verdictMarks, verdictText } from './marks';
@@ -71,12 +71,13 @@ function colourVerdict(line: string, tensor: TensorReport, paint: Paint): string
 
 function placeText(place: Place | null, file: string): string {
   if (!place) return '–';
+  if (place.cell !== undefined) return lineText(place);
   return place.file === file ? String(place.line) : `${baseName(place.file)}:${place.line}`;
 }
 
 function detailLines(tensor: TensorReport, file: string, paint: Paint): string[] {
   const { location } = tensor;
-  const where = location ? `${baseName(location.file)}, line ${location.line}` : baseName(file);
+  const where = location ? `${baseName(location.file)}, ${lineText(location)}` : baseName(file);
   const lines = wrap(`${where}: ${tensor.gradientName} ${tensor.reason}.`, '    ', '  ');
   const { symbolic } = tensor;
   if (symbolic)
@@ -98,9 +99,10 @@ function detailLines(tensor: TensorReport, file: string, paint: Paint): string[]
 }
 
 function bindingLines(report: Report): string[] {
-  const rows = report.binding.map(({ role, name, line, how }) => [
+  const rows = report.binding.map(({ role, name, cell, line, how }) => [
     role,
-    line === null ? name : `${name} (line ${line})`,
+    // The cell will do: the column is narrow.
+    line === null ? name : `${name} (${cell === undefined ? `line ${line}` : `cell ${cell}`})`,
     how,
   ]);
   return rows.length === 0 ? [] : ['  How the file was read', ...table(rows, '    ')];

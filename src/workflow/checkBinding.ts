@@ -5,6 +5,7 @@ import { checkGradients, type ModelCheck } from '../core/gradient/check';
 import type { Model } from '../core/model';
 import { HostError, type BoundModel, type ModelHost } from '../hosts/ModelHost';
 import type { TraceReply } from '../protocol/host';
+import type { CellLines } from '../source/notebook/cells';
 import { gradientNames } from './assembleCheck';
 import { bindModel } from './bindModel';
 import type { CheckOptions } from './options';
@@ -29,6 +30,8 @@ export interface Checking {
   readonly options: CheckOptions;
   readonly inventory: Inventory;
   readonly leftOut: readonly LeftOut[];
+  /** Where the cells of a notebook are; null for any other file. */
+  readonly cells: readonly CellLines[] | null;
   readonly meter: ProgressMeter;
   readonly signal: AbortSignal;
   readonly onOutput: (text: string) => void;
@@ -110,6 +113,8 @@ function warningsOf(bound: BoundModel, reseeded: boolean, checking: Checking): r
     reseeded,
     standIns: checking.inventory.standIns,
     leftOut: checking.leftOut,
+    failed: checking.inventory.failed ?? [],
+    cells: checking.cells,
     zero: zero.length < several.length ? [] : zero,
   });
 }

@@ -7,11 +7,14 @@ import { startHost } from '../hosts/processHost';
 import type { CheckProgress } from '../protocol/panels';
 import type { Report } from '../protocol/report';
 import { expectationsIn } from '../source/expectations';
+import type { CellLines } from '../source/notebook/cells';
 import { assembleReport } from './assemble';
 import { checkBinding, holdsTensor, type Checked, type Checking } from './checkBinding';
 import { inWordsOf, languageOf } from './languages';
+import { problemAfterFailures } from './notebook';
 import type { CheckOptions } from './options';
 import { ProgressMeter } from './progress';
+import { relocateProblem, relocateReport } from './relocate';
 
 /** How to start the processes that run model code. */
 export interface Runtime {
@@ -43,12 +46,14 @@ export type CheckOutcome =
 
 /** Load → bind → check → trace, in a process of its own. Never rejects: what went wrong is the outcome. */
 export async function checkModel(request: CheckRequest): Promise<CheckOutcome> {
-  const session: Session = { host: null, interpreter: '', stage: 'load' };
+  const session: Session = { host: null, interpreter: '', stage: 'load', cells: null };
   try {
     return { kind: 'report', report: await run(request, session) };
   } catch (error) {
     if (request.signal.aborted) return { kind: 'cancelled' };
-    return { kind: 'problem', problem: inWordsOf(request.file, problemOf(error, request, session)) };
+    const problem = inWordsOf(request.file, problemOf(error, request, session));
+    const { cells } = session;
+    return { kind: 'problem', problem: cells ? relocateProblem(problem, request.file, cells) : problem };
   } finally {
     await session.host?.dispose();
   }
@@ -59,6 +64,8 @@ interface Session {
   host: ModelHost | null;
   interpreter: string;
   stage: 'load' | 'bind' | 'check';
+  /** Of a notebook. */
+  cells: readonly CellLines[] | null;
 }
 
 async function run(request: CheckRequest, session: Session): Promise<Report> {
@@ -69,7 +76,7 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
     throw refusal(
       request,
       'unsupported',
-      'Gradient Lens checks Python, JavaScript and TypeScript files, and expression models (.gradient.json, .gradient.yaml). Open one of these.',
+      'Gradient Lens checks Python, JavaScript and TypeScript files, Jupyter notebooks, and expression models (.gradient.json, .gradient.yaml). Open one of these.',
     );
   if (source.trim() === '')
     throw refusal(
@@ -80,16 +87,18 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
   if (source.includes('\0'))
     throw refusal(request, 'binary', 'the file is not text. Choose the source file of the model.');
 
+  const { text, leftOut, cells } = language.read(source, file);
+  session.cells = cells;
   meter.stage('Loading the model');
   const { launch, interpreter } = await language.launch(runtime, dirname(file));
   session.interpreter = interpreter;
   const host = (session.host = startHost(launch, signal, request.onOutput));
-  const leftOut = language.leaveOut(source, file);
   const inventory = await host.load({
     file,
-    source,
+    source: text,
     projectRoot: request.projectRoot,
     leaveOut: leftOut,
+    ...(cells && { sections: cells }),
     moduleName: '__gradient_lens_model__',
     seed: options.seed,
     loadTimeout: options.loadTimeout,
@@ -104,13 +113,14 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
     seed: options.seed,
     examples: options.examples,
   });
-  if (!result.ok) throw new ProblemError(result.problem);
+  if (!result.ok) throw new ProblemError(problemAfterFailures(result.problem, inventory.failed, file));
   const checking: Checking = {
     file,
     host,
     options,
     inventory,
     leftOut,
+    cells,
     meter,
     signal,
     onOutput: request.onOutput,
@@ -136,7 +146,8 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
       unbound.push({ subject: binding.subject, problem: problemOf(error, request, session) });
     }
   }
-  return assembleReport({ file, checked, unbound, expectations: expectationsIn(source) }, options);
+  const report = assembleReport({ file, checked, unbound, expectations: expectationsIn(text) }, options);
+  return cells ? relocateReport(report, cells) : report;
 }
 
 function refusal(request: CheckRequest, code: string, message: string): ProblemError {

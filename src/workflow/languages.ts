@@ -2,6 +2,7 @@ import { outlinePython } from '../source/outline';
 import { leaveOutJavaScript } from '../source/javascript/leaveOut';
 import { isTypeScript } from '../source/javascript/parse';
 import { leaveOut } from '../source/leaveOut';
+import type { CellLines } from '../source/notebook/cells';
 import type { LeftOut } from '../core/binding/inventory';
 import type { Problem } from '../core/problem';
 import type { Launch } from '../hosts/childProcess';
@@ -9,6 +10,16 @@ import { javascriptLaunch } from '../hosts/javascript/launch';
 import { pythonLaunch } from '../hosts/python/launch';
 import type { Runtime } from './checkModel';
 import { inJavaScript } from './dialect';
+import { moduleOfNotebook } from './notebook';
+
+/** What of a file is loaded. */
+export interface ModelText {
+  readonly text: string;
+  /** Top-level statements that are not run. */
+  readonly leftOut: readonly LeftOut[];
+  /** Where in the text the code cells of a notebook are; null for any other file. */
+  readonly cells: readonly CellLines[] | null;
+}
 
 /** A kind of model file: who runs it, and what of it is not run. */
 export interface Language {
@@ -17,36 +28,49 @@ export interface Language {
   readonly launch: (runtime: Runtime, folder: string) => Promise<{ launch: Launch; interpreter: string }>;
   /** Puts a message into the words of the language. */
   readonly speak: (message: string) => string;
-  /** Top-level statements to leave out when loading. */
-  readonly leaveOut: (source: string, file: string) => readonly LeftOut[];
+  /** What of the source is loaded. Throws a `ProblemError` where it cannot be told. */
+  readonly read: (source: string, file: string) => ModelText;
 }
 
 const languages: readonly Language[] = [
   {
     name: 'python',
     matches: /\.pyw?$/i,
-    launch: async (runtime, folder) => {
-      const interpreter = await runtime.findPython();
-      return { launch: pythonLaunch(interpreter, runtime.installation, folder), interpreter };
-    },
+    launch: inPython,
     speak: (message) => message,
-    leaveOut: (source) => leaveOut(outlinePython(source)),
+    read: (source) => ({ text: source, leftOut: leaveOut(outlinePython(source)), cells: null }),
+  },
+  {
+    name: 'python',
+    matches: /\.ipynb$/i,
+    launch: inPython,
+    speak: (message) => message,
+    read: moduleOfNotebook,
   },
   {
     name: 'javascript',
     matches: /\.[mc]?[jt]s$/i,
     launch: inNode,
     speak: inJavaScript,
-    leaveOut: (source, file) => leaveOutJavaScript(source, isTypeScript(file)),
+    read: (source, file) => ({
+      text: source,
+      leftOut: leaveOutJavaScript(source, isTypeScript(file)),
+      cells: null,
+    }),
   },
   {
     name: 'expression',
     matches: /\.gradient\.(json|ya?ml)$/i,
     launch: inNode,
     speak: (message) => message,
-    leaveOut: () => [],
+    read: (source) => ({ text: source, leftOut: [], cells: null }),
   },
 ];
+
+async function inPython(runtime: Runtime, folder: string): Promise<{ launch: Launch; interpreter: string }> {
+  const interpreter = await runtime.findPython();
+  return { launch: pythonLaunch(interpreter, runtime.installation, folder), interpreter };
+}
 
 async function inNode(runtime: Runtime, folder: string): Promise<{ launch: Launch; interpreter: string }> {
   const launch = javascriptLaunch(runtime.node, runtime.installation, folder);

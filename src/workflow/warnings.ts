@@ -1,6 +1,8 @@
 import type { Warning } from '../core/binding/binding';
-import type { LeftOut } from '../core/binding/inventory';
+import type { FailedSection, LeftOut } from '../core/binding/inventory';
 import type { BindNote } from '../protocol/host';
+import { cellAt, type CellLines } from '../source/notebook/cells';
+import { lineWords } from './lineWords';
 
 /** What a user should know about how the check was run, in sentences. */
 
@@ -9,20 +11,30 @@ export interface Notes {
   readonly reseeded: boolean;
   readonly standIns: readonly string[];
   readonly leftOut: readonly LeftOut[];
+  /** Cells of a notebook that raised. */
+  readonly failed: readonly FailedSection[];
+  /** Where the cells of a notebook are; null for any other file. */
+  readonly cells: readonly CellLines[] | null;
   /** Tensors of zeros, if there are no others. */
   readonly zero: readonly string[];
 }
 
-export function noteWarnings({ notes, reseeded, standIns, leftOut, zero }: Notes): readonly Warning[] {
+export function noteWarnings({
+  notes,
+  reseeded,
+  standIns,
+  leftOut,
+  failed,
+  cells,
+  zero,
+}: Notes): readonly Warning[] {
   return [
-    ...grouped(leftOut).map(({ line, endLine, reason, count }) => ({
-      code: 'left-out',
-      message:
-        line === endLine
-          ? `Line ${line} was not run: ${reason}.`
-          : `Lines ${line}–${endLine} were not run: ${count > 1 ? plural(reason) : reason}.`,
-      line,
+    ...failed.map(({ at, message }) => ({
+      code: 'cell-failed',
+      message: `${lineWords(at, at, cells)} failed with ${message}; the rest of the cell was not run.`,
+      line: at,
     })),
+    ...leftOutWarnings(leftOut, cells),
     ...standIns.map((name) => ({
       code: 'stand-in',
       message: `${name} is not installed; its calls do nothing during the check.`,
@@ -51,14 +63,42 @@ export function noteWarnings({ notes, reseeded, standIns, leftOut, zero }: Notes
   ];
 }
 
+/** One for each run of statements; in a notebook, where there are many, one for each reason. */
+function leftOutWarnings(
+  leftOut: readonly LeftOut[],
+  cells: readonly CellLines[] | null,
+): readonly Warning[] {
+  const groups = grouped(leftOut, cells);
+  const reasons = cells === null ? groups : [...new Map(groups.map((one) => [one.reason, one])).values()];
+  return reasons.map((one) => {
+    const own = cells === null ? [one] : groups.filter(({ reason }) => reason === one.reason);
+    const places = own.map(({ line, endLine }) => lineWords(line, endLine, cells));
+    const [first = '', ...others] = places;
+    const all = [first, ...others.map((place) => place.toLowerCase())].join('; ');
+    const several = own.length > 1 || own[0]!.count > 1;
+    const verb = own.length > 1 || /lines/i.test(all) ? 'were' : 'was';
+    return {
+      code: 'left-out',
+      message: `${all} ${verb} not run: ${several ? plural(one.reason) : one.reason}.`,
+      line: own[0]!.line,
+    };
+  });
+}
+
 /** Statements next to each other that were left out for the same reason, as one. */
-function grouped(leftOut: readonly LeftOut[]): readonly (LeftOut & { readonly count: number })[] {
+function grouped(
+  leftOut: readonly LeftOut[],
+  cells: readonly CellLines[] | null,
+): readonly (LeftOut & { readonly count: number })[] {
   const groups: (LeftOut & { readonly count: number })[] = [];
   for (const { line, endLine, reason } of leftOut) {
     const last = groups.at(-1);
     // A blank line or a comment between them does not part them.
-    if (last && last.reason === reason && line <= last.endLine + 3)
-      groups[groups.length - 1] = { ...last, endLine, count: last.count + 1 };
+    const together =
+      last?.reason === reason &&
+      line <= last.endLine + 3 &&
+      (cells === null || cellAt(cells, line).cell === cellAt(cells, last.line).cell);
+    if (last && together) groups[groups.length - 1] = { ...last, endLine, count: last.count + 1 };
     else groups.push({ line, endLine, reason, count: 1 });
   }
   return groups;

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { noteWarnings } from '../../../src/workflow/warnings';
 
-const nothing = { notes: [], reseeded: false, standIns: [], leftOut: [], zero: [] };
+const nothing = {
+  notes: [],
+  reseeded: false,
+  standIns: [],
+  leftOut: [],
+  failed: [],
+  cells: null,
+  zero: [],
+};
 const messages = (change: Partial<Parameters<typeof noteWarnings>[0]>) =>
   noteWarnings({ ...nothing, ...change }).map(({ message }) => message);
 
