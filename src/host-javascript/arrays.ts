@@ -83,7 +83,7 @@ export function isMatrix(value: unknown): value is MatrixLike {
   );
 }
 
-function isTypedArray(value: unknown): value is TypedArray {
+export function isTypedArray(value: unknown): value is TypedArray {
   return (
     ArrayBuffer.isView(value) &&
     !(value instanceof DataView) &&

@@ -2,31 +2,32 @@ import type { Plan } from '../core/binding/plan';
 import type { BindNote, BindReply, BoundTensor } from '../protocol/host';
 import { norm, putBackAll, type BoundModel, type HostTensor } from './boundModel';
 import { describe } from './describe';
-import { asHostError, HostError } from './failures';
-import { readGradient, scalarOf } from './gradients';
+import { asHostError, endsTheRun } from './failures';
+import { readGradient } from './gradients';
 import { identityOf } from './identity';
 import type { LoadedModel } from './loader';
-import { compileSource, compileStep, type Getter, type Runner, type Slots } from './plan';
+import type { Slots } from './plan';
+import { prepare } from './prepare';
 import { promote } from './promotion';
-import { reseed } from './randomness';
-import { storageAt } from './storage';
+import { RestoredState } from './restoredState';
+import { tensorOf } from './tensors';
 import { tiedGroups } from './tied';
 import { within } from './timeLimit';
 import { encodeBlock, wireNumber } from './wire';
 
-/** Binds a plan: finds the parameters, evaluates J twice and the gradients once, and notes what the model did to them. */
+/** Binds a plan: finds the parameters, evaluates J and the gradients twice, and notes what the model did to them. */
 export function bind(
   plan: Plan,
   loaded: LoadedModel,
   slots: Slots,
   timeLimit: number,
 ): [BoundModel, BindReply] {
-  const tensors = plan.tensors.map((planned) =>
-    locate(planned.name, planned.parameter, loaded, slots, planned),
-  );
-  const model = prepare(plan, tensors, loaded, slots, timeLimit);
+  const tensors = plan.tensors.map((planned) => tensorOf(planned, loaded, slots));
+  const state = plan.restore === true ? new RestoredState(tensors, loaded, slots) : null;
+  const model = prepare(plan, tensors, loaded, slots, timeLimit, state);
   const evaluate = () => limited(model, 'cost', () => model.evaluate());
-  const notes: BindNote[] = promote(tensors, evaluate);
+  const notes: BindNote[] = promote(tensors, () => limited(model, 'cost', () => model.evaluateAsIs()));
+  state?.renew();
 
   const started = performance.now();
   const first = evaluate();
@@ -43,11 +44,30 @@ export function bind(
   const reply = {
     tensors: tensors.map((tensor, i) => boundTensor(tensor, returned[i], loaded)),
     costs: encodeBlock([first, second]),
-    gradientRepeats: true,
+    gradientRepeats: gradientRepeats(model),
     evaluationSeconds: seconds,
     notes,
   };
   return [model, reply];
+}
+
+/** True if the gradient steps give the same once more. One that raises then, because it used up a cache, does not. */
+function gradientRepeats(model: BoundModel): boolean {
+  try {
+    const again = limited(model, 'gradient', () => model.computeGradients());
+    return model.tensors.every(({ gradient, storage }, i) => {
+      const other = readGradient(again[i], storage.shape);
+      return (
+        gradient?.values.length === other?.values.length &&
+        (gradient?.values.every((x, k) => Object.is(x, other!.values[k])) ?? true)
+      );
+    });
+  } catch (error) {
+    if (endsTheRun(error)) throw error;
+    return false;
+  } finally {
+    putBackAll(model);
+  }
 }
 
 /** Computes the gradients at the base point and keeps copies. Returns them as the model did. */
@@ -68,96 +88,17 @@ export function limited<T>({ timeLimit }: BoundModel, section: 'cost' | 'gradien
   }
 }
 
-function locate(
-  name: string,
-  parameter: HostTensor['planned']['parameter'],
-  loaded: LoadedModel,
-  slots: Slots,
-  planned: HostTensor['planned'],
-): HostTensor {
-  const where = { section: 'tensors' as const, tensor: name };
-  if ('get' in parameter)
-    throw new HostError({ kind: 'result', message: 'Accessors are not known.', ...where });
-  const located = guardedBy(where, loaded, () => compileSource(parameter, loaded)(slots));
-  const storage = storageAt(located);
-  if (storage === null) {
-    const found = describe(located.value, loaded.factsOf);
-    const message = 'The parameter is not a number or a numeric array that can be changed in place.';
-    throw new HostError({ kind: 'result', message, ...where, found });
-  }
-  const original = storage.copy();
-  return { planned, storage, base: original, original, guarded: false, gradient: null };
-}
-
-function prepare(
-  plan: Plan,
-  tensors: readonly HostTensor[],
-  loaded: LoadedModel,
-  slots: Slots,
-  timeLimit: number,
-): BoundModel {
-  const compile = (steps: Plan['cost'], section: 'cost' | 'gradient'): (() => void) => {
-    const runners = steps.map((step): Runner => compileStep(step, loaded));
-    return () =>
-      runners.forEach((run, step) => {
-        guardedBy({ section, step }, loaded, () => run(slots));
-      });
-  };
-  const costSteps = compile(plan.cost, 'cost');
-  const gradientSteps = compile(plan.gradient, 'gradient');
-  const J = compileSource(plan.J, loaded);
-  const gradients = plan.tensors.map(({ gradient }) =>
-    gradient === null || gradient.from === 'change' ? null : compileSource(gradient, loaded),
-  );
-  const seed = () => {
-    if (plan.reseed !== null) reseed(plan.reseed, loaded);
-  };
-  return {
-    tensors,
-    timeLimit,
-    evaluate: () => {
-      seed();
-      costSteps();
-      const { value } = guardedBy({ section: 'cost' }, loaded, () => J(slots));
-      const cost = scalarOf(value);
-      if (cost !== null) return cost;
-      const found = describe(value, loaded.factsOf);
-      throw new HostError({ kind: 'result', message: 'The cost is not one number.', section: 'cost', found });
-    },
-    computeGradients: () => {
-      seed();
-      gradientSteps();
-      return gradients.map((gradient) => valueOrUndefined(gradient, slots));
-    },
-  };
-}
-
-/** A gradient that is not there is a fact about the tensor, not a failure. */
-function valueOrUndefined(gradient: Getter | null, slots: Slots): unknown {
-  try {
-    return gradient?.(slots).value;
-  } catch (error) {
-    if (error instanceof HostError) return undefined;
-    throw error;
-  }
-}
-
-function guardedBy<T>(where: Partial<HostError['failure']>, loaded: LoadedModel, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw asHostError(error, where, loaded.inventory.file);
-  }
-}
-
 /** What the model did to its parameters; all are put back, and those that changed are put back from now on. */
 function changes(model: BoundModel, by: 'cost' | 'gradient'): BindNote[] {
   const replaced: string[] = [];
   const mutated: string[] = [];
   for (const tensor of model.tensors) {
     const { storage, base, planned } = tensor;
-    if (storage.reclaim()) replaced.push(planned.name);
-    else if (!storage.copy().every((x, i) => Object.is(x, base[i]))) mutated.push(planned.name);
+    // What the plan reads its gradient from is no surprise.
+    const meant = by === 'gradient' && planned.gradient?.from === 'change';
+    if (storage.reclaim()) (meant ? [] : replaced).push(planned.name);
+    else if (!storage.copy().every((x, i) => Object.is(x, base[i])))
+      (meant ? [] : mutated).push(planned.name);
     else continue;
     tensor.guarded = true;
     storage.restore(base);

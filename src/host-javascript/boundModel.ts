@@ -28,6 +28,8 @@ export interface BoundModel {
   readonly tensors: readonly HostTensor[];
   /** J with the components as they are now. Throws what the model throws. */
   evaluate(): number;
+  /** The same, but without putting back the state of the model that a plan wants put back. */
+  evaluateAsIs(): number;
   /** Runs the gradient steps and returns, for each tensor, what the model returned. */
   computeGradients(): readonly unknown[];
   /** Seconds one evaluation may take. */

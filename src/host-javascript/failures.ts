@@ -29,8 +29,11 @@ export class ExitRequested extends Error {
 
 const outOfMemory = /array buffer allocation failed|invalid (array|string|typed array) length/i;
 
-/** The facts of anything that was thrown. `modelFile` finds the innermost frame in the user's own file. */
-export function failureOf(thrown: unknown, modelFile: string | null = null): HostFailure {
+/** The user's own files: in the innermost frame in one of them, an error happened for the reader. */
+export type OwnFiles = string | readonly string[] | null;
+
+/** The facts of anything that was thrown. */
+export function failureOf(thrown: unknown, own: OwnFiles = null): HostFailure {
   if (thrown instanceof HostError) return thrown.failure;
   if (!(thrown instanceof Error)) {
     return { kind: 'exception', message: String(thrown), type: typeof thrown };
@@ -39,7 +42,7 @@ export function failureOf(thrown: unknown, modelFile: string | null = null): Hos
     message: thrown.message,
     type: thrown.name,
     ...(thrown.stack === undefined ? {} : { trace: thrown.stack }),
-    ...frameIn(thrown.stack ?? '', modelFile),
+    ...frameIn(thrown.stack ?? '', own),
   };
   if (thrown instanceof ExitRequested) return { kind: 'exit', ...facts };
   if (thrown instanceof TimeLimitReached) return { kind: 'timeout', ...facts };
@@ -47,12 +50,8 @@ export function failureOf(thrown: unknown, modelFile: string | null = null): Hos
   return { kind: 'exception', ...facts };
 }
 
-export function asHostError(
-  thrown: unknown,
-  where: Partial<HostFailure>,
-  modelFile: string | null,
-): HostError {
-  return new HostError(failureOf(thrown, modelFile)).within(where);
+export function asHostError(thrown: unknown, where: Partial<HostFailure>, own: OwnFiles): HostError {
+  return new HostError(failureOf(thrown, own)).within(where);
 }
 
 /** True for what must not be taken for "J is not a number here": the process cannot or must not go on. */
@@ -61,15 +60,20 @@ export function endsTheRun(thrown: unknown): boolean {
   return kind === 'timeout' || kind === 'exit' || kind === 'memory';
 }
 
-/** The innermost frame of a V8 stack that lies in `file`. Columns are those of the rewritten text, so they are not told. */
-function frameIn(stack: string, file: string | null): Pick<HostFailure, 'file' | 'line' | 'function'> {
-  if (file === null) return {};
+/** The innermost frame of a V8 stack in one of the files. Columns are those of the rewritten text, so they are not told. */
+function frameIn(stack: string, own: OwnFiles): Pick<HostFailure, 'file' | 'line' | 'function'> {
+  if (own === null) return {};
   for (const frame of stack.split('\n')) {
     const match = /^\s+at (?:(.*?) \()?(?:file:\/\/)?(.+?):(\d+):(\d+)\)?$/.exec(frame);
-    if (match?.[2] !== file) continue;
+    const file = match?.[2];
+    if (match === null || file === undefined || !owns(own, file)) continue;
     const place = { file, line: Number(match[3]) };
     const name = match[1]?.replace(/^(Object|Module|Array)\.|^(new|async) | \[as .*\]$/g, '');
     return name === undefined || name.includes('<anonymous>') ? place : { ...place, function: name };
   }
   return {};
+}
+
+function owns(own: string | readonly string[], file: string): boolean {
+  return typeof own === 'string' ? own === file : own.includes(file);
 }

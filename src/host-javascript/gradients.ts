@@ -1,10 +1,19 @@
 import { valuesOf, viewArray } from './arrays';
 import type { ComputedGradient } from './boundModel';
+import { ChangedParameter } from './changedParameter';
 
 /** Copies a returned gradient; null if it is neither a number nor a numeric array. */
 export function readGradient(value: unknown, shape: readonly number[]): ComputedGradient | null {
   if (typeof value === 'number') {
     return { shape: [], dtype: 'float64', fits: sameUpToOnes([], shape), values: Float64Array.of(value) };
+  }
+  if (value instanceof ChangedParameter) {
+    return {
+      shape: value.shape,
+      dtype: 'float64',
+      fits: sameUpToOnes(value.shape, shape),
+      values: value.gradient,
+    };
   }
   const view = viewArray(value);
   if (view === null) return null;

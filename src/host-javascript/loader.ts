@@ -2,7 +2,7 @@ import type { Inventory } from '../core/binding/inventory';
 import type { HostFailure } from '../core/failure';
 import type { LoadRequest, TraceReply } from '../protocol/host';
 import type { FunctionFacts } from './describe';
-import { HostError } from './failures';
+import { HostError, internalError } from './failures';
 import { loadExpressionModel } from './expression/load';
 import { loadModule } from './modules/load';
 
@@ -23,6 +23,12 @@ export interface LoadedModel {
   readonly factsOf: FunctionFacts;
   /** Says where the returned gradients were made. `run` computes the gradients once; it may be called under observation. */
   trace(run: () => readonly ReturnedGradient[]): TraceReply;
+  /** Loads the file once more, in a form that can be traced. Absent: this one can. */
+  instrumented?(): Promise<LoadedModel>;
+  /** The files of the user's own that were run. */
+  ownFiles?(): readonly string[];
+  /** What holds the state of the model, besides its own names. */
+  state?(): readonly object[];
   /** Where the model's code is, or was when the time limit stopped it. */
   whereabouts?(): Partial<HostFailure>;
   /** Seeds generators that do not draw from `Math.random`. */
@@ -39,6 +45,8 @@ const loaders: readonly { readonly files: RegExp; readonly load: Loader }[] = [
 /** Loads a model file by what its name says it is. */
 export async function loadModel(request: LoadRequest): Promise<LoadedModel> {
   const loader = loaders.find(({ files }) => files.test(request.file));
+  if (request.sections !== undefined)
+    throw internalError('The cells of a notebook are run in Python; this is one file.');
   if (loader !== undefined) return loader.load(request);
   const failure: HostFailure = {
     kind: 'syntax',

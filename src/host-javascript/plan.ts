@@ -1,7 +1,9 @@
-import type { ParameterFact } from '../core/binding/inventory';
 import type { MadeArray, PathPart, Source, Step } from '../core/binding/plan';
-import { isClass, type FunctionFacts } from './describe';
+import { callWith } from './calls';
+import { sumOfProducts, takeSome, textbookCost } from './derivedSteps';
+import type { FunctionFacts } from './describe';
 import { HostError } from './failures';
+import { write } from './storage';
 import { decodeBlock, fromWireNumber } from './wire';
 
 /** Results of steps, by name. */
@@ -60,44 +62,54 @@ export function compileSource(source: Source, module: Module): Getter {
 
 /** Prepares a step; running it returns its result and keeps it in its slot. */
 export function compileStep(step: Step, module: Module): Runner {
-  if ('value' in step) {
-    const value = compileSource(step.value, module);
-    return (slots) => keep(slots, step.slot, value(slots).value);
-  }
-  if (!('call' in step)) throw missing('This step is not known.');
-  const callee = compileSource(step.call, module);
-  const positional = step.positional.map((source) => compileSource(source, module));
-  const keywords = Object.entries(step.keywords).map(
-    ([name, source]) => [name, compileSource(source, module)] as const,
-  );
+  const result = compileResult(step, module);
   return (slots) => {
-    const { value: callable, container } = callee(slots);
-    if (typeof callable !== 'function') throw missing('The value to call is not a function.');
-    const values = positional.map((source) => source(slots).value);
-    if (keywords.length > 0) {
-      const named = keywords.map(([name, source]) => [name, source(slots).value] as const);
-      placeKeywords(values, named, module.factsOf(callable as CallableFunction).parameters);
-    }
-    const result: unknown = isClass(callable)
-      ? Reflect.construct(callable, values)
-      : Reflect.apply(callable, container, values);
-    return keep(slots, step.slot, result);
+    const value = result(slots);
+    slots.set(step.slot, value);
+    return value;
   };
 }
 
-/** Arguments given by name go where the function has them; unknown names go into one object at the end. */
-function placeKeywords(
-  values: unknown[],
-  named: readonly (readonly [string, unknown])[],
-  parameters: readonly ParameterFact[],
-): void {
-  const rest: Record<string, unknown> = {};
-  for (const [name, value] of named) {
-    const index = parameters.findIndex((parameter) => parameter.name === name);
-    if (index < 0) rest[name] = value;
-    else values[index] = value;
+function compileResult(step: Step, module: Module): Runner {
+  const valueOf = (source: Source): Runner => {
+    const get = compileSource(source, module);
+    return (slots) => get(slots).value;
+  };
+  if ('value' in step) return valueOf(step.value);
+  if ('dot' in step) {
+    const pairs = step.dot.map(([a, b]) => [valueOf(a), valueOf(b)] as const);
+    return (slots) => sumOfProducts(pairs.map(([a, b]) => [a(slots), b(slots)] as const));
   }
-  if (Object.keys(rest).length > 0) values.push(rest);
+  if ('cost' in step) {
+    const [output, labels] = [valueOf(step.output), valueOf(step.labels)];
+    return (slots) => textbookCost(step.cost, output(slots), labels(slots));
+  }
+  if ('take' in step) {
+    const whole = valueOf(step.take);
+    return (slots) => takeSome(whole(slots), step.axis, step.indices);
+  }
+  if ('assign' in step) {
+    const [value, place] = [valueOf(step.assign), compileSource(step.to, module)];
+    return (slots) => {
+      const assigned = value(slots);
+      write(place(slots), assigned);
+      return assigned;
+    };
+  }
+  const callee = compileSource(step.call, module);
+  const positional = step.positional.map(valueOf);
+  const keywords = Object.entries(step.keywords).map(([name, source]) => [name, valueOf(source)] as const);
+  return (slots) => {
+    const { value: callable, container } = callee(slots);
+    if (typeof callable !== 'function') throw missing('The value to call is not a function.');
+    return callWith(
+      callable as CallableFunction,
+      container,
+      positional.map((value) => value(slots)),
+      keywords.map(([name, value]) => [name, value(slots)] as const),
+      () => module.factsOf(callable as CallableFunction).parameters,
+    );
+  };
 }
 
 function follow(from: Located, path: readonly PathPart[]): Located {
@@ -122,11 +134,6 @@ function missing(message: string): HostError {
 
 function loose(value: unknown): Located {
   return { value, container: null, key: null };
-}
-
-function keep(slots: Slots, slot: string, value: unknown): unknown {
-  slots.set(slot, value);
-  return value;
 }
 
 /** A made array as nested lists of numbers. */

@@ -1,17 +1,18 @@
-import type { Plan } from '../core/binding/plan';
+import type { Plan, Step } from '../core/binding/plan';
 import type { HostFailure } from '../core/failure';
 import type { HostRequests, LoadRequest } from '../protocol/host';
 import { bind, computeGradients, limited } from './bind';
 import { norm, putBackAll, putBackGuarded, tensorAt, type BoundModel } from './boundModel';
 import { describe } from './describe';
 import { checkRange, Directions } from './directions';
-import { asHostError, failureOf, internalError } from './failures';
+import { asHostError, failureOf, internalError, type OwnFiles } from './failures';
 import { loadModel, type LoadedModel, type Loader } from './loader';
 import { compileStep, type Slots } from './plan';
 import { apply, costOrNaN, costsAt } from './points';
 import { seedGenerators } from './randomness';
 import { sweep } from './sweep';
 import { within } from './timeLimit';
+import { traceRun } from './traceRun';
 import { encodeBlock, wireNumber } from './wire';
 
 type Requests = {
@@ -21,9 +22,11 @@ type Requests = {
 /** One model file from `load` to the end of the host: answers every request of the protocol. */
 export class Session implements Requests {
   #loaded: LoadedModel | null = null;
-  #bound: { readonly model: BoundModel; readonly directions: Directions } | null = null;
+  #bound: { readonly model: BoundModel; readonly directions: Directions; readonly plan: Plan } | null = null;
   #timeLimit = Infinity;
   readonly #slots: Slots = new Map();
+  /** The steps that were run and did not fail, in order. */
+  #past: Step[] = [];
 
   constructor(private readonly loader: Loader = loadModel) {}
 
@@ -31,6 +34,7 @@ export class Session implements Requests {
     this.#loaded = null;
     this.#bound = null;
     this.#slots.clear();
+    this.#past = [];
     this.#timeLimit = request.evaluationTimeout;
     seedGenerators(request.seed);
     this.#loaded = await this.loader(request);
@@ -42,12 +46,11 @@ export class Session implements Requests {
     const results = steps.map((step, index) => {
       try {
         const run = compileStep(step, loaded);
-        return describe(
-          within(this.#timeLimit, () => run(this.#slots)),
-          loaded.factsOf,
-        );
+        const value = within(this.#timeLimit, () => run(this.#slots));
+        this.#past.push(step);
+        return describe(value, loaded.factsOf);
       } catch (error) {
-        throw asHostError(error, { section: 'run', step: index }, loaded.inventory.file);
+        throw asHostError(error, { section: 'run', step: index }, this.#ownFiles());
       }
     });
     return { results };
@@ -56,7 +59,7 @@ export class Session implements Requests {
   async bind(plan: Plan) {
     this.#bound = null;
     const [model, reply] = bind(plan, this.#model(), this.#slots, this.#timeLimit);
-    this.#bound = { model, directions: new Directions(model) };
+    this.#bound = { model, directions: new Directions(model), plan };
     return reply;
   }
 
@@ -103,19 +106,18 @@ export class Session implements Requests {
   }
 
   async trace() {
-    const { model } = this.#ready();
-    const reply = this.#model().trace(() => {
-      const values = limited(model, 'gradient', () => model.computeGradients());
-      putBackGuarded(model);
-      return model.tensors.map(({ planned }, i) => ({ tensor: planned.name, value: values[i] }));
-    });
-    return reply;
+    const { model, plan } = this.#ready();
+    return traceRun({ loaded: this.#model(), model, plan, past: this.#past });
   }
 
   /** The facts of an error that a request threw. */
   failure(error: unknown): HostFailure {
-    const failure = failureOf(error, this.#loaded?.inventory.file ?? null);
+    const failure = failureOf(error, this.#ownFiles());
     return failure.kind === 'timeout' ? { ...this.#loaded?.whereabouts?.(), ...failure } : failure;
+  }
+
+  #ownFiles(): OwnFiles {
+    return this.#loaded?.ownFiles?.() ?? this.#loaded?.inventory.file ?? null;
   }
 
   #model(): LoadedModel {

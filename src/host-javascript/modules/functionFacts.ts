@@ -75,7 +75,7 @@ export class FunctionIndex {
         returns: [],
       };
     }
-    const { facets, line, endLine, returns } = found;
+    const { facets, line, endLine, returns, uses } = found;
     return {
       name: callable.name || found.name,
       parameters: facets,
@@ -83,6 +83,7 @@ export class FunctionIndex {
       line,
       endLine,
       returns,
+      uses,
     };
   }
 

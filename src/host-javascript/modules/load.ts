@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import type { LoadRequest } from '../../protocol/host';
 import { asHostError, HostError } from '../failures';
 import type { LoadedModel, Loader } from '../loader';
+import { seedGenerators } from '../randomness';
 import { within } from '../timeLimit';
 import { FunctionIndex } from './functionFacts';
 import { placesOf } from './gradientPlaces';
@@ -11,25 +12,47 @@ import { Tracer } from './tracer';
 
 const mostImports = 50;
 
-/** Loads a JavaScript or TypeScript file, ES module or CommonJS, with the files that it imports. */
+/**
+ * Loads a JavaScript or TypeScript file, ES module or CommonJS, with the files that it imports: as it is, so that costs are
+ * evaluated at full speed, and once more with probes in it, if the lines of the gradients are asked for.
+ */
 export const loadModule: Loader = async (request) => {
-  const tracer = new Tracer();
   const packages = new Map<string, unknown>();
-  try {
-    for (let attempt = 0; ; attempt++) {
-      const project = new Project(request, tracer, packages);
-      try {
-        const own = await runMain(project, request);
-        return loadedModel(own, project, tracer);
-      } catch (error) {
-        if (!(error instanceof ImportFirst) || attempt >= mostImports) throw error;
-        packages.set(error.path, await import(/* webpackIgnore: true */ pathToFileURL(error.path).href));
-      }
-    }
-  } catch (error) {
-    throw asHostError(error, {}, request.file);
-  }
+  const [own, project] = await run(request, null, packages);
+  return {
+    ...modelOf(own, project),
+    trace: () => ({ gradients: [] }),
+    instrumented: async () => {
+      const tracer = new Tracer();
+      seedGenerators(request.seed);
+      const [copy, probed] = await run(request, tracer, packages);
+      return {
+        ...modelOf(copy, probed),
+        trace: (compute) => ({
+          gradients: tracer.watch(compute).map((returned) => placesOf(returned, tracer)),
+        }),
+      };
+    },
+  };
 };
+
+/** Runs the files; again after each package that can only be had by `import()`. */
+async function run(
+  request: LoadRequest,
+  tracer: Tracer | null,
+  packages: Map<string, unknown>,
+): Promise<[OwnFile, Project]> {
+  for (let attempt = 0; ; attempt++) {
+    const project = new Project(request, tracer, packages);
+    try {
+      return [await runMain(project, request), project];
+    } catch (error) {
+      if (!(error instanceof ImportFirst) || attempt >= mostImports)
+        throw asHostError(error, {}, [...project.files.keys()]);
+      packages.set(error.path, await import(/* webpackIgnore: true */ pathToFileURL(error.path).href));
+    }
+  }
+}
 
 async function runMain(project: Project, request: LoadRequest): Promise<OwnFile> {
   const { own, done } = within(request.loadTimeout, () => project.run(request.file));
@@ -51,15 +74,14 @@ async function settled(done: unknown, seconds: number): Promise<void> {
   }
 }
 
-function loadedModel(own: OwnFile, project: Project, tracer: Tracer): LoadedModel {
+function modelOf(own: OwnFile, project: Project): Omit<LoadedModel, 'trace'> {
   const index = new FunctionIndex(project);
   const namespace = namespaceOf(own);
   return {
     inventory: inventoryOf(own.file, namespace, index),
     namespace,
     factsOf: index.factsOf,
-    trace: (run) => ({
-      gradients: tracer.watch(run).map((returned) => placesOf(returned, tracer)),
-    }),
+    ownFiles: () => [...project.files.keys()],
+    state: () => [...project.files.values()].map(({ top }) => top),
   };
 }

@@ -36,7 +36,8 @@ export class Project {
 
   constructor(
     private readonly request: LoadRequest,
-    private readonly tracer: Tracer,
+    /** Null to run the files as they are. */
+    private readonly tracer: Tracer | null,
     /** Packages that cannot be required, by the path that was asked for. */
     private readonly packages: ReadonlyMap<string, unknown>,
   ) {}
@@ -63,7 +64,7 @@ export class Project {
       dirname(file),
       keep,
       meta,
-      this.tracer.probes,
+      this.tracer?.probes ?? {},
     );
     return { own, done };
   }
@@ -71,11 +72,14 @@ export class Project {
   /** Instrumented where that gives a program; the text as it is otherwise, which then also tells what is wrong with it. */
   #compile(file: string, text: string): { runnable: RunnableText; code: Run } {
     const leaveOut = file === this.request.file ? this.request.leaveOut : [];
-    const before = this.tracer.sites.length;
-    try {
-      return compiled(file, runnableText(file, text, leaveOut, this.tracer.sites));
-    } catch {
-      this.tracer.sites.length = before;
+    if (this.tracer !== null) {
+      const { sites } = this.tracer;
+      const before = sites.length;
+      try {
+        return compiled(file, runnableText(file, text, leaveOut, sites));
+      } catch {
+        sites.length = before;
+      }
     }
     try {
       return compiled(file, runnableText(file, text, leaveOut, null));

@@ -13,17 +13,21 @@ export interface JavaScriptFunction extends OutlineFunction {
   readonly facets: readonly ParameterFact[];
   /** Where the function itself starts, which is right of the name in `const f = () => ...`. */
   readonly ownLine: number;
+  /** Names of functions and classes of the file that the text of the function uses. */
+  readonly uses: readonly string[];
 }
 
 export interface JavaScriptOutline extends PythonOutline {
   readonly functions: readonly JavaScriptFunction[];
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** What a JavaScript or TypeScript file defines and does at its top level, told from its text. */
 export function outlineJavaScript(text: string, typescript: boolean): JavaScriptOutline {
   const source = new SourceText(text);
   const root = parseJavaScript(text, typescript);
-  const functions: JavaScriptFunction[] = [];
+  const functions: Mutable<JavaScriptFunction>[] = [];
   const classes: OutlineClass[] = [];
   const visit = (node: SyntaxNode, className: string | null, nested: boolean): void => {
     for (const child of childrenOf(node)) {
@@ -41,6 +45,9 @@ export function outlineJavaScript(text: string, typescript: boolean): JavaScript
     }
   };
   visit(root, null, false);
+  const defined = new Set([...functions, ...classes].map(({ name }) => name));
+  for (const fact of functions)
+    fact.uses = fact.uses.filter((name) => defined.has(name) && name !== fact.name);
   const statements = childrenOf(root).flatMap((node) => statementOf(node, source));
   return { functions, classes, statements };
 }
@@ -106,8 +113,19 @@ function functionOf(
     loops,
     facts: factsOf(body, source),
     ownLine: source.lineAt(node.from),
+    uses: [...namesIn(body, source)],
     ...source.lines(node),
   };
+}
+
+/** Variables that are read, and properties of `this`, which may be methods. */
+function namesIn(node: SyntaxNode, source: SourceText): ReadonlySet<string> {
+  const names = new Set<string>();
+  node.cursor().iterate(({ name, node: at }) => {
+    const ofThis = name === 'PropertyName' && at.parent?.firstChild?.name === 'this';
+    if (name === 'VariableName' || ofThis) names.add(source.of(at));
+  });
+  return names;
 }
 
 /** `return [A2, cache]` is ["A2", "cache"], and so is `return { A2, cache }`, because both give several results. */
