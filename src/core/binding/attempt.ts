@@ -1,5 +1,7 @@
+import { assumedCosts, upstreamCost, type AssumedCost } from './assumedCosts';
 import type { Environment } from './environment';
 import { fillArguments } from './injection';
+import { arraySource, filled, Generator } from './madeArrays';
 import { matchGradients, type Holder, type MatchedGradient } from './gradients';
 import type { Description } from './inventory';
 import { keptGradients, withoutMistaken } from './keptGradients';
@@ -10,18 +12,28 @@ import { costAmong, gradientHolders, type Part } from './results';
 import type { Role } from './roles';
 import { Misfit, type Session } from './session';
 import type { FoundTensor } from './tensors';
+import { updatesOf, type Update } from './updateAttempt';
 import { isNumeric, sameUpToOnes, scalarValue, shapeOf } from './values';
 import { described, notANumber } from './words';
+
+const upstreamSeed = 7919;
 
 /** What came of making the calls of one candidate with one choice of parameters and data. */
 export interface Attempt {
   readonly candidate: Candidate;
   readonly cost: readonly Step[];
   readonly J: Source;
-  readonly costMember: Member;
+  /** The function that gives J; null if the file has none. */
+  readonly costMember: Member | null;
+  /** What J may be where the file does not say; the first is the one in `cost`. */
+  readonly assumed: readonly AssumedCost[];
   readonly gradient: readonly Step[];
   readonly tensors: readonly FoundTensor[];
   readonly gradients: readonly (MatchedGradient | null)[];
+  /** For a way of updates. */
+  readonly update: Update | null;
+  /** True if the gradients add up over calls, so that their change is what counts. */
+  readonly accumulates: boolean;
   /** Names of values that were taken for parameters at first. */
   readonly mistaken: readonly string[];
   /** A finite J, and a gradient of the right shape for every tensor. */
@@ -41,7 +53,8 @@ export class AttemptFailure extends Error {
   }
 }
 
-interface Done {
+/** A call that was made. */
+export interface Done {
   readonly member: Member;
   readonly step: Extract<Step, { readonly call: Source }>;
   readonly parts: readonly Part[];
@@ -58,8 +71,11 @@ export async function attempt(
   const done: Done[] = [];
   const roles = new Set<Role>();
   try {
+    const last = candidate.members.at(-1);
     for (const member of candidate.members) {
-      const filled = fillArguments(member.fact, member.kind, environment);
+      const kind = candidate.way === 'update' && member === last ? 'update' : member.kind;
+      if (candidate.way === 'upstream' && member === last) await provideUpstream(done, environment, session);
+      const filled = fillArguments(member.fact, kind, environment);
       filled.roles.forEach((role) => roles.add(role));
       const slot = `${member.fact.name}()`;
       const step = { slot, call: member.target, positional: filled.positional, keywords: filled.keywords };
@@ -81,36 +97,113 @@ async function judge(
   session: Session,
 ): Promise<Attempt> {
   const last = done.at(-1)!;
-  const costs = done.map((call) => ({ call, part: costOf(call, done) })).filter(({ part }) => part !== null);
-  const chosen = costs.find(({ call }) => call.member.kind === 'cost') ?? costs[0];
-  if (chosen === undefined) throw noNumber(done);
+  const cost = await costFor(candidate, done, environment, session);
   const gradientSteps = [
     ...resetSteps(candidate),
     ...stepsFor(done, last, (call) => call.member.stateful || call.member.kind === 'forward'),
   ];
   const all = environment.parameters.tensors;
-  let found = matchGradients(all, holdersOf(last, chosen.call === last ? chosen.part : null));
+  const common = {
+    candidate,
+    cost: cost.steps,
+    J: cost.J,
+    costMember: cost.call?.member ?? null,
+    assumed: cost.assumed,
+  };
+  if (candidate.way === 'update') {
+    const update = await updatesOf(last, gradientSteps, environment, instance, session);
+    const used = environment.parameters.guessed ? withoutMistaken(all, update.changed) : all.map(() => true);
+    const tensors = all.filter((_, index) => used[index]);
+    return {
+      ...common,
+      ...(cost.call === last && { cost: update.stepsAt(0) }),
+      gradient: update.stepsAt(0),
+      tensors,
+      gradients: update.changed.filter((_, index) => used[index]),
+      update,
+      accumulates: false,
+      mistaken: all.filter((_, index) => !used[index]).map((tensor) => tensor.name),
+      complete: cost.finite,
+      score: (cost.finite ? 1000 : 0) + 2 * tensors.length,
+    };
+  }
+  let found = matchGradients(all, holdersOf(last, cost.call === last ? cost.part : null));
+  let accumulates = false;
   if (found.every((match) => match === null) && instance !== null) {
-    found = await keptGradients(all, instance, last.member.fact, gradientSteps, session);
+    ({ found, accumulates } = await keptGradients(all, instance, gradientSteps, session));
   }
   if (found.every((match) => match === null)) throw noGradients(last, all);
   const used = environment.parameters.guessed ? withoutMistaken(all, found) : all.map(() => true);
   const tensors = all.filter((_, index) => used[index]);
   const gradients = found.filter((_, index) => used[index]);
   const fitting = gradients.filter((match, index) => fits(match, tensors[index]!)).length;
-  const finite = Number.isFinite(scalarValue(chosen.part!.value));
   return {
-    candidate,
-    cost: stepsFor(done, chosen.call, (call) => call.member.stateful && call.member.kind === 'forward'),
-    J: chosen.part!.source,
-    costMember: chosen.call.member,
+    ...common,
     gradient: gradientSteps,
     tensors,
     gradients,
+    update: null,
+    accumulates,
     mistaken: all.filter((_, index) => !used[index]).map((tensor) => tensor.name),
-    complete: finite && fitting === tensors.length,
-    score: (finite ? 1000 : 0) + 2 * fitting + gradients.filter((match) => match !== null).length,
+    complete: cost.finite && fitting === tensors.length,
+    score: (cost.finite ? 1000 : 0) + 2 * fitting + gradients.filter((match) => match !== null).length,
   };
+}
+
+interface ChosenCost {
+  readonly steps: readonly Step[];
+  readonly J: Source;
+  readonly finite: boolean;
+  /** The call that gives J, and the part of what it returned; null if the file has no cost. */
+  readonly call: Done | null;
+  readonly part: Part | null;
+  readonly assumed: readonly AssumedCost[];
+}
+
+/** J: what a call returned, or made of what the forward pass puts out. */
+async function costFor(
+  candidate: Candidate,
+  done: readonly Done[],
+  environment: Environment,
+  session: Session,
+): Promise<ChosenCost> {
+  const last = done.at(-1)!;
+  const always = (call: Done): boolean => call.member.stateful && call.member.kind === 'forward';
+  const without = { call: null, part: null };
+  if (candidate.way === 'upstream' || candidate.assumed) {
+    const forward = done.find(({ member }) => member.kind === 'forward')!;
+    const steps = stepsFor(done, forward, always);
+    if (candidate.way === 'upstream') {
+      const { step, J, finite } = await upstreamCost(environment, session);
+      return { steps: [...steps, step], J, finite, assumed: [], ...without };
+    }
+    const assumed = await assumedCosts(steps, forward.member.fact, environment, session);
+    return { ...assumed[0]!, finite: true, assumed, ...without };
+  }
+  const costs = done.map((call) => ({ call, part: costOf(call, done) })).filter(({ part }) => part !== null);
+  const others = costs.filter(({ call }) => call !== last);
+  const chosen =
+    costs.find(({ call }) => call.member.kind === 'cost') ??
+    (candidate.way === 'update' ? others[0] : undefined) ??
+    costs[0];
+  if (chosen === undefined) throw noNumber(done);
+  const finite = Number.isFinite(scalarValue(chosen.part!.value));
+  const steps = stepsFor(done, chosen.call, always);
+  return { steps, J: chosen.part!.source, finite, call: chosen.call, part: chosen.part, assumed: [] };
+}
+
+/** Gives the backward pass of a network without a cost the gradient of its output. */
+async function provideUpstream(
+  done: readonly Done[],
+  environment: Environment,
+  session: Session,
+): Promise<void> {
+  const output = environment.output();
+  const shape = output === null ? null : shapeOf(output.value);
+  if (shape === null) throw noNumber(done);
+  const generator = new Generator(upstreamSeed);
+  const made = await session.keep('upstream', arraySource(filled(shape, () => generator.normal())));
+  environment.provide('upstream', made.source, made.value);
 }
 
 function resetSteps({ reset }: Candidate): readonly Step[] {

@@ -49,8 +49,14 @@ export interface Binding {
   readonly plan: Plan;
   /** The same update at another learning rate: only a gradient that both give alike is one. */
   readonly otherRate?: Plan;
-  /** For a file without a cost: what its gradients may be the gradients of, to be tried in this order after `plan`. */
+  /** What the gradients are known up to, if anything: the learning rate of an update that hides it. */
+  readonly upTo?: 'learning-rate';
+  /** For a file without a cost: what its gradients may be the gradients of, the first of them as in `plan`. */
   readonly assumedCosts?: readonly { readonly name: string; readonly plan: Plan }[];
+  /** Where an argument can be understood in another way: the gradients are wrong only if they are so in every way. */
+  readonly otherReadings?: readonly { readonly name: string; readonly plan: Plan }[];
+  /** Layers: parameters whose gradients may be means over that many examples, where J is a sum (`convention.ts`). */
+  readonly meanOver?: { readonly examples: number; readonly tensors: readonly string[] };
   readonly entries: readonly BindingEntry[];
   /** Labels of all readings that fit, the one taken first. */
   readonly readings: readonly string[];

@@ -1,23 +1,26 @@
 import { layerClass, networkClass, kindOfFunction, requiredOf } from './functionKinds';
 import { type Findings, isFinal, sizesFor, tryData, type Context } from './explore';
 import type { Reading } from './functions';
-import type { ClassFact, Description, FunctionFact } from './inventory';
+import type { ClassFact, Description } from './inventory';
 import { builtLoss, keptLosses, moduleLosses, possibleLosses } from './lossObjects';
 import type { Obtained } from './parameters';
 import type { Source } from './plan';
 import { methodMembers, moduleMembers, type Member } from './members';
 import { candidatesAmong, type Candidate } from './readings';
+import { roleOfArgument } from './roles';
 import { Misfit } from './session';
 import { canBeSized, sizedArguments, type Sizes } from './sizes';
 import { tensorsOfObject } from './tensors';
 
 const candidatesPerInstance = 6;
 
+type Among = (members: readonly Member[], file: string, dataInside: boolean) => readonly Candidate[];
+
 /** Readings of the classes of a file, one for each class whose methods may give a cost and gradients. */
-export function classReadings(context: Context): readonly Reading[] {
+export function classReadings(context: Context, among: Among = candidatesAmong): readonly Reading[] {
   return context.inventory.classes.flatMap((fact) => {
     const possible = possibleLosses(context.inventory);
-    const candidates = candidatesOf(fact.methods, { from: 'module', name: fact.name }, possible, context);
+    const candidates = candidatesOf(fact, { from: 'module', name: fact.name }, possible, context, among);
     const best = candidates[0];
     if (best === undefined) return [];
     const label = `class ${fact.name}`;
@@ -28,25 +31,27 @@ export function classReadings(context: Context): readonly Reading[] {
         label,
         labels: [label],
         merit: best.merit + bonus + own,
-        singleLayer: best.merit + bonus + own <= 0,
+        singleLayer: best.merit + bonus + own <= 0 || (bonus < 0 && among !== candidatesAmong),
         subjects: [fact.name, ...best.members.map((member) => member.fact.name)],
-        explore: (exploring: Context, findings: Findings) => exploreClass(fact, exploring, findings),
+        explore: (exploring: Context, findings: Findings) => exploreClass(fact, exploring, findings, among),
       },
     ];
   });
 }
 
 function candidatesOf(
-  methods: readonly FunctionFact[],
+  fact: ClassFact,
   instance: Source,
   losses: readonly Member[],
   context: Context,
+  among: Among,
 ): readonly Candidate[] {
-  const own = methodMembers(methods, instance);
+  const own = methodMembers(fact.methods, instance);
+  const dataInside = fact.constructorParameters.some(({ name }) => roleOfArgument(name) === 'inputs');
   const helpers = moduleMembers(context.inventory.functions).filter(
     (member) => member.kind === 'cost' || member.kind === 'costDerivative',
   );
-  return candidatesAmong([...own, ...helpers, ...losses], context.inventory.file).filter((candidate) =>
+  return among([...own, ...helpers, ...losses], context.inventory.file, dataInside).filter((candidate) =>
     own.includes(candidate.members.at(-1)!),
   );
 }
@@ -57,12 +62,17 @@ interface Instance {
   readonly obtained: Obtained;
 }
 
-async function exploreClass(fact: ClassFact, context: Context, findings: Findings): Promise<void> {
+async function exploreClass(
+  fact: ClassFact,
+  context: Context,
+  findings: Findings,
+  among: Among,
+): Promise<void> {
   for (const build of instancesOf(fact, context)) {
     try {
       const instance = await build();
       const losses = await lossesFor(fact, instance, context);
-      const all = candidatesOf(fact.methods, instance.source, losses, context);
+      const all = candidatesOf(fact, instance.source, losses, context, among);
       const candidates = all.slice(0, candidatesPerInstance);
       for (const candidate of candidates) {
         await tryData(candidate, instance.obtained, instance.source, fact.name, context, findings);

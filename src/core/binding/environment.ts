@@ -45,7 +45,7 @@ export class Environment {
     readonly parameters: Parameters,
     readonly data: Data,
     readonly settings: Settings,
-    private readonly module: readonly ValueFact[],
+    readonly values: readonly ValueFact[],
   ) {}
 
   /** Makes the results of a call known to later calls, and returns them one by one. */
@@ -94,6 +94,16 @@ export class Environment {
     return found?.source ?? null;
   }
 
+  /** What the network puts out. */
+  output(): Item | null {
+    return this.results.findLast((item) => item.role === 'output') ?? null;
+  }
+
+  /** Something made for calls that come later. */
+  provide(role: Role, source: Source, value: Description): void {
+    this.results.push({ name: '', role, source, value });
+  }
+
   result(role: Role): Source | null {
     return this.results.findLast((item) => item.role === role)?.source ?? null;
   }
@@ -111,7 +121,7 @@ export class Environment {
   }
 
   global(name: string): Source | null {
-    return this.module.some((value) => value.name === name) ? { from: 'module', name } : null;
+    return this.values.some((value) => value.name === name) ? { from: 'module', name } : null;
   }
 }
 

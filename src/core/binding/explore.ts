@@ -86,13 +86,11 @@ export class Findings {
 
 /** True if no other way to call the model can do better. */
 export function isFinal(reason: unknown): boolean {
-  return (
-    (reason instanceof StepFailure && reason.final) ||
-    (reason instanceof Misfit && reason.code === 'accumulates')
-  );
+  return reason instanceof StepFailure && reason.final;
 }
 
-function isVague(reason: unknown): boolean {
+/** True for a failure that says less than most others. */
+export function isVague(reason: unknown): boolean {
   return reason instanceof Misfit && (reason.code === 'unknown-argument' || reason.code === 'no-parameters');
 }
 

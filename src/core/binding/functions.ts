@@ -4,6 +4,7 @@ import { madeChoices, tensorArguments } from './madeParameters';
 import { initialiserChoices, moduleChoices, type Obtained, type ParameterChoice } from './parameters';
 import { moduleMembers } from './members';
 import { candidatesAmong, labelOf, type Candidate } from './readings';
+import type { Member } from './members';
 import { roleOfArgument } from './roles';
 import { shapeOf } from './values';
 
@@ -22,9 +23,12 @@ export interface Reading {
 const candidatesPerReading = 6;
 
 /** Readings of a file of functions, one for each function that may give gradients. */
-export function functionReadings(context: Context): readonly Reading[] {
+export function functionReadings(
+  context: Context,
+  among: (members: readonly Member[], file: string) => readonly Candidate[] = candidatesAmong,
+): readonly Reading[] {
   const { inventory } = context;
-  const candidates = candidatesAmong(moduleMembers(inventory.functions), inventory.file);
+  const candidates = among(moduleMembers(inventory.functions), inventory.file);
   const groups = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
     const name = candidate.members.at(-1)!.fact.name;

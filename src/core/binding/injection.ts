@@ -25,6 +25,9 @@ const alwaysFilled: ReadonlySet<Role> = new Set([
   'regularization',
 ]);
 
+/** The learning rate while calls are tried: an update then leaves the parameters alone. Plans put theirs in its place. */
+export const triedRate: Source = { from: 'literal', value: 0 };
+
 /** Fills the arguments of a function by their names. Throws a `Misfit` that names the argument nothing fits. */
 export function fillArguments(fact: FunctionFact, kind: FunctionKind, environment: Environment): Arguments {
   const positional: Source[] = [];
@@ -55,6 +58,10 @@ function sourceFor(
 ): Source | null {
   const { name } = parameter;
   const optional = parameter.default !== undefined;
+  if (kind === 'update') {
+    const one = forOneUpdate(name, role, environment);
+    if (one !== null) return one;
+  }
   // Data before results: what `return x` of a forward pass names is not the inputs.
   const data = role === 'inputs' || role === 'labels' ? sourceOfRole(role, kind, environment) : null;
   if (data !== null) return data;
@@ -68,6 +75,15 @@ function sourceFor(
   if (byRole !== null) return byRole;
   if (optional) return null;
   return environment.similar(name) ?? environment.global(name);
+}
+
+/** What makes an update one step with all examples: the learning rate, one iteration, a batch of everything. */
+function forOneUpdate(name: string, role: Role | null, { data }: Environment): Source | null {
+  if (role === 'learningRate') return triedRate;
+  if (role === 'iterations' && /(iter|epoch|steps?)/i.test(name) && !/(print|log|every)/i.test(name))
+    return { from: 'literal', value: 1 };
+  if (role === 'exampleCount' && data.examples !== null) return { from: 'literal', value: data.examples };
+  return null;
 }
 
 function sourceOfRole(role: Role, kind: FunctionKind, environment: Environment): Source | null {

@@ -1,9 +1,14 @@
 import { matchGradients, type MatchedGradient } from './gradients';
-import type { FunctionFact } from './inventory';
 import type { Source, Step } from './plan';
-import { Misfit, type Session } from './session';
+import type { Session } from './session';
 import type { FoundTensor } from './tensors';
 import { scalarValue } from './values';
+
+export interface Kept {
+  readonly found: readonly (MatchedGradient | null)[];
+  /** True if a second call adds to the first, so that only the change of what is kept is the gradient. */
+  readonly accumulates: boolean;
+}
 
 /**
  * Gradients that the object keeps. They are computed twice: where the second time adds to the first, what is kept is
@@ -12,10 +17,9 @@ import { scalarValue } from './values';
 export async function keptGradients(
   tensors: readonly FoundTensor[],
   instance: Source,
-  backward: FunctionFact,
   steps: readonly Step[],
   session: Session,
-): Promise<readonly (MatchedGradient | null)[]> {
+): Promise<Kept> {
   const scalars: number[] = [];
   const look = async (): Promise<readonly (MatchedGradient | null)[]> => {
     for (const step of steps) scalars.push(scalarValue(await session.run(step)));
@@ -24,8 +28,7 @@ export async function keptGradients(
   };
   const [first, second] = [await look(), await look()];
   const repeats = steps.every((_, index) => Object.is(scalars[index], scalars[index + steps.length]));
-  if (repeats && changed(first, second)) throw notCleared(backward);
-  return second;
+  return { found: second, accumulates: repeats && changed(first, second) };
 }
 
 function changed(
@@ -40,16 +43,6 @@ function changed(
     const [before, after] = [extent(match), extent(second[index])];
     return Math.abs(after - before) > 1e-6 * Math.max(before, after);
   });
-}
-
-function notCleared(fact: FunctionFact): Misfit {
-  return new Misfit(
-    'accumulates',
-    `\`${fact.name}\` adds to the gradients of the call before, which nothing clears. Set them to zero at its start, or ` +
-      'write a method `zero_grad` without arguments.',
-    fact.line,
-    fact.file,
-  );
 }
 
 /**

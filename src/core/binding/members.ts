@@ -2,6 +2,7 @@ import { kindOfFunction } from './functionKinds';
 import type { FunctionFact } from './inventory';
 import type { Source } from './plan';
 import type { FunctionKind } from './roles';
+import { isUpdate } from './updates';
 
 /** A function of a reading, with the part it plays and the way to it. */
 export interface Member {
@@ -19,6 +20,7 @@ const partKinds: ReadonlySet<FunctionKind> = new Set([
   'costDerivative',
   'backward',
   'reset',
+  'update',
 ]);
 
 /** Functions of the module that can take a part. */
@@ -26,7 +28,7 @@ export function moduleMembers(functions: readonly FunctionFact[]): readonly Memb
   return functions
     .map((fact): Member => ({
       fact,
-      kind: kindOfFunction(fact),
+      kind: isUpdate(fact) ? 'update' : kindOfFunction(fact),
       target: { from: 'module', name: fact.name },
       stateful: false,
     }))
@@ -39,7 +41,7 @@ export function methodMembers(methods: readonly FunctionFact[], instance: Source
   return methods
     .map((fact): Member => ({
       fact,
-      kind: kindOfFunction(fact),
+      kind: isUpdate(fact) ? 'update' : kindOfFunction(fact),
       target: { ...instance, path: [...(instance.path ?? []), { attribute: fact.name }] },
       stateful: true,
     }))

@@ -1,9 +1,12 @@
 import type { Binding, BindingEntry, Warning } from './binding';
+import type { Attempt } from './attempt';
 import type { Context, Success } from './explore';
 import type { Reading } from './functions';
 import type { Inventory } from './inventory';
 import { listed } from './parameters';
+import type { Plan, Source, Step } from './plan';
 import { labelOf } from './readings';
+import { updateRates } from './updateAttempt';
 import { sameShape, shapeOf, shapeText } from './values';
 
 /** The binding that a success amounts to: the plan, and how every role was filled, in words. */
@@ -19,17 +22,7 @@ export function bindingOf(
   const label = reading.label.startsWith('class ') ? reading.label : labelOf(attempt.candidate);
   return {
     subject: context.options.subject ?? 'model',
-    plan: {
-      cost: attempt.cost,
-      J: attempt.J,
-      gradient: attempt.gradient,
-      tensors: attempt.tensors.map((tensor, index) => ({
-        name: tensor.name,
-        parameter: tensor.source,
-        gradient: attempt.gradients[index]?.source ?? null,
-      })),
-      reseed: null,
-    },
+    ...plansOf(attempt, data.examples),
     entries: entriesOf(success, inventory),
     readings: [...new Set([label, ...others.slice(0, 7).map((other) => other.label)])],
     warnings: warningsOf(success),
@@ -39,26 +32,70 @@ export function bindingOf(
   };
 }
 
+/** The plan, and the further ones that updates and files without a cost need. */
+function plansOf(
+  attempt: Attempt,
+  examples: number | null,
+): Pick<Binding, 'plan' | 'otherRate' | 'assumedCosts' | 'upTo' | 'meanOver'> {
+  const { update, assumed, cost, J, candidate } = attempt;
+  const rate = update?.rateKnown === false ? 1 : updateRates.main;
+  const plan = planWith(attempt, cost, J, rate);
+  return {
+    plan,
+    ...(update?.rateKnown && { otherRate: planWith(attempt, cost, J, updateRates.other) }),
+    ...(update?.rateKnown === false && { upTo: 'learning-rate' }),
+    ...(candidate.way === 'upstream' &&
+      examples !== null && { meanOver: { examples, tensors: plan.tensors.map(({ name }) => name) } }),
+    ...(assumed.length > 0 && {
+      assumedCosts: assumed.map(({ name, steps, J: value }) => ({
+        name,
+        plan: planWith(attempt, steps, value, rate),
+      })),
+    }),
+  };
+}
+
+function planWith(attempt: Attempt, cost: readonly Step[], J: Source, rate: number): Plan {
+  const { update, accumulates } = attempt;
+  return {
+    cost,
+    J,
+    gradient: update?.stepsAt(rate) ?? attempt.gradient,
+    tensors: attempt.tensors.map((tensor, index) => {
+      const source = attempt.gradients[index]?.source ?? null;
+      const change = source && accumulates ? ({ from: 'change', rate: -1, of: source } as const) : null;
+      const gradient = update?.gradientAt(tensor, rate) ?? change ?? source;
+      return { name: tensor.name, parameter: tensor.source, gradient };
+    }),
+    reseed: null,
+    ...(accumulates && { restore: true }),
+  };
+}
+
 function entriesOf(success: Success, inventory: Inventory): readonly BindingEntry[] {
   const { attempt, obtained, data, settings } = success;
   const functions = attempt.candidate.members.map((member): BindingEntry => {
     const role =
       member === attempt.candidate.members.at(-1)
-        ? 'gradients'
+        ? attempt.update !== null
+          ? 'update'
+          : 'gradients'
         : member.kind === 'costDerivative'
           ? 'derivative'
           : member.kind;
-    const both = member === attempt.costMember && role === 'gradients';
+    const both = member === attempt.costMember && (role === 'gradients' || role === 'update');
     const { name, line } = member.fact;
     const elsewhere =
       member.fact.file === inventory.file ? '' : `, in ${member.fact.file.replace(/^.*[\\/]/, '')}`;
     return {
-      role: both ? 'cost and gradients' : role,
+      role: both ? `cost and ${role}` : role,
       name,
       line: elsewhere === '' ? line : null,
-      how: `by its name${elsewhere}`,
+      how: `by its name${elsewhere}${role === 'update' ? updateText(attempt) : ''}`,
     };
   });
+  const cost: readonly BindingEntry[] =
+    attempt.costMember === null ? [{ role: 'cost', name: 'none', line: null, how: costText(attempt) }] : [];
   const regularization: readonly BindingEntry[] =
     settings.regularization === null
       ? []
@@ -74,7 +111,18 @@ function entriesOf(success: Success, inventory: Inventory): readonly BindingEntr
     settings.dropout === null
       ? []
       : [{ role: 'hyperparameter', name: settings.dropout, line: null, how: 'set to keep every unit' }];
-  return [...functions, obtained.entry, ...data.entries, ...regularization, ...dropout];
+  return [...functions, ...cost, obtained.entry, ...data.entries, ...regularization, ...dropout];
+}
+
+function updateText({ update }: Attempt): string {
+  const rate = update!.rateKnown ? 'the learning rate' : 'a learning rate that is not known';
+  return `; the gradient is (before − after) / ${rate}`;
+}
+
+function costText({ candidate }: Attempt): string {
+  return candidate.way === 'upstream'
+    ? 'made: the sum of the outputs, each weighted by a random upstream gradient'
+    : 'the file has none: textbook costs of the output and the labels are tried';
 }
 
 function warningsOf(success: Success): readonly Warning[] {
@@ -108,6 +156,15 @@ function warningsOf(success: Success): readonly Warning[] {
       `${names} got no gradient and ${attempt.mistaken.length === 1 ? 'was' : 'were'} not taken for a parameter.`,
     );
   }
+  if (attempt.accumulates) {
+    const { name, line } = attempt.candidate.members.at(-1)!.fact;
+    add(
+      'accumulates',
+      `\`${name}\` adds to the gradients of the call before, and nothing clears them: what one call adds was checked. ` +
+        'Set them to zero at its start, or before each step of training.',
+      line,
+    );
+  }
   const { regularization } = settings;
   if (regularization?.how.startsWith('set to 0') === true) {
     add(
@@ -118,6 +175,7 @@ function warningsOf(success: Success): readonly Warning[] {
   const line = attempt.candidate.members.at(-1)!.fact.line;
   for (const [index, tensor] of attempt.tensors.entries()) {
     const match = attempt.gradients[index];
+    if (attempt.update !== null) continue;
     if (match === null || match === undefined) {
       add(
         'no-gradient',

@@ -4,8 +4,20 @@ import type { Member } from './members';
 import { wordsOf } from './names';
 import { roleOfArgument, type FunctionKind, type Role } from './roles';
 
+/** Where the gradients come from, and what they are the gradients of. */
+export type Way =
+  /** Returned or kept by the last call. */
+  | 'gradients'
+  /** What the last call changes of the parameters, divided by the learning rate. */
+  | 'update'
+  /** Likewise returned or kept, for an upstream gradient that is made: J is what the forward pass gives, weighted by it. */
+  | 'upstream';
+
 /** Calls to make in this order: forward, cost, derivative of the cost, backward; the last gives the gradients. */
 export interface Candidate {
+  readonly way: Way;
+  /** True if the file has no cost, so that J is a textbook's, of what the forward pass gives. */
+  readonly assumed: boolean;
   readonly members: readonly Member[];
   /** Clears the gradients that the last member adds to. */
   readonly reset: Member | null;
@@ -28,7 +40,7 @@ export function candidatesAmong(members: readonly Member[], file: string): reado
     const chosen = parts.filter((part): part is Member => part !== null);
     if (!chosen.some(mayGiveCost)) return;
     const reset = chosen.at(-1)!.stateful ? (of('reset')[0] ?? null) : null;
-    found.push({ members: chosen, reset, merit: meritOf(chosen, file) });
+    found.push({ way: 'gradients', assumed: false, members: chosen, reset, merit: meritOf(chosen, file) });
   };
   for (const backward of backwards) {
     const upstream = takesUpstream(backward.fact);
@@ -36,8 +48,9 @@ export function candidatesAmong(members: readonly Member[], file: string): reado
     if (isLayerStep(backward.fact) && !backward.stateful) continue;
     const middle: readonly (Member | null)[] = upstream ? derivatives : [null];
     for (const derivative of middle) {
-      // A function that gives cost and gradients needs no other cost.
-      const others = backward.kind === 'cost' ? [] : costs;
+      // A function that gives cost and gradients needs no other cost; an object's own cost goes before a helper's.
+      const own = backward.stateful ? costs.filter((cost) => cost.stateful) : [];
+      const others = backward.kind === 'cost' ? [] : own.length > 0 ? own : costs;
       for (const cost of [null, ...others]) {
         const needsForward =
           needsResults(backward.fact) || upstream || (cost !== null && needsResults(cost.fact));
@@ -67,7 +80,7 @@ export function labelOf(candidate: Candidate): string {
 const resultRoles: ReadonlySet<Role | null> = new Set(['output', 'cache', 'upstream', 'cost']);
 
 /** Takes something that only an earlier call can give. */
-function needsResults(fact: FunctionFact): boolean {
+export function needsResults(fact: FunctionFact): boolean {
   return requiredOf(fact).some((parameter) => {
     const role = roleOfArgument(parameter.name, 'cost');
     return (
@@ -106,7 +119,7 @@ function mayReturnGradients(member: Member): boolean {
 }
 
 /** How much of the file a reading involves, and how well its functions belong together. */
-function meritOf(members: readonly Member[], file: string): number {
+export function meritOf(members: readonly Member[], file: string): number {
   const backward = members.at(-1)!;
   const others = members.slice(0, -1);
   let merit = 0;

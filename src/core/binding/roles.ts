@@ -29,7 +29,10 @@ export type Role =
   | 'iterations'
   | 'state';
 
-/** An `activation` turns the values of the last layer into the network's output; a `reset` clears gradients. */
+/**
+ * An `activation` turns the values of the last layer into the network's output; a `reset` clears gradients; an `update`
+ * changes the parameters by one step of training.
+ */
 export type FunctionKind =
   | 'initialize'
   | 'forward'
@@ -38,6 +41,7 @@ export type FunctionKind =
   | 'costDerivative'
   | 'backward'
   | 'reset'
+  | 'update'
   | 'data'
   | 'other';
 
