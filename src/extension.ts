@@ -17,6 +17,7 @@ import { chooseInterpreter } from './environment/chooseInterpreter';
 import { command } from './environment/ids';
 import { Log } from './environment/log';
 import { modelSelector } from './environment/modelDocuments';
+import { notebookOf } from './environment/notebooks';
 import { Readings } from './environment/readings';
 import { runtimeFor } from './environment/runtime';
 import { Panels } from './panels/panels';
@@ -73,11 +74,12 @@ export function activate(context: vscode.ExtensionContext): GradientLensApi {
 
   /** Menus hand over the document as a Uri, links as a string, the palette not at all. */
   const named = (uri: unknown): string | undefined =>
-    uri instanceof vscode.Uri ? uri.toString() : typeof uri === 'string' ? uri : undefined;
+    uri instanceof vscode.Uri ? uri.toString() : typeof uri === 'string' ? uri : notebookOf(uri);
   const ofActive = (uri: unknown): string => named(uri) ?? active.document?.uri.toString() ?? '';
   const handlers: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
     [command.checkGradients]: (uri) => check.checkAgain(named(uri), null),
     [command.checkGradientsAtCursor]: () => check.checkAtCursor(),
+    [command.checkGradientsUpToCell]: (cell) => check.checkUpToCell(cell),
     [command.checkAgain]: (uri, subject) => check.checkAgain(named(uri), subject),
     [command.cancelCheck]: (uri) => check.cancel(named(uri)),
     [command.clearResults]: () => check.clear(),

@@ -13,8 +13,14 @@ export function command(context: PanelContext, name: PanelCommand): void {
   context.send({ type: 'command', command: name });
 }
 
-export function reveal(context: PanelContext, place: Pick<Place, 'file' | 'line' | 'column'> | null): void {
+export function reveal(
+  context: PanelContext,
+  place: Pick<Place, 'file' | 'line' | 'column' | 'cell'> | null,
+): void {
   if (!place) return;
-  const { file, line, column } = place;
-  context.send({ type: 'reveal', place: { file, line, column } });
+  const { file, line, column, cell } = place;
+  context.send({
+    type: 'reveal',
+    place: { file, line, column, ...(cell !== undefined && { cell }) },
+  });
 }

@@ -1,5 +1,5 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import type { Place } from '../../src/core/place';
+import { lineText, type Place } from '../../src/core/place';
 import { h } from '../shared/dom';
 import type { Verdict } from '../../src/core/gradient/verdict';
 import { baseName } from '../../src/core/format';
@@ -23,10 +23,10 @@ export function button(
   return element;
 }
 
-/** `line 35`, or `layers.py, line 35` where the place is in another file; jumps there. */
+/** `line 35`, `cell 4, line 35`, or `layers.py, line 35` where the place is in another file; jumps there. */
 export function lineLink(
   context: PanelContext,
-  place: Pick<Place, 'file' | 'line' | 'column'>,
+  place: Pick<Place, 'file' | 'line' | 'column' | 'cell'>,
   mainFile: string,
   short = false,
 ): HTMLElement {
@@ -37,13 +37,13 @@ export function lineLink(
     {
       type: 'button',
       class: 'link number',
-      title: `Go to line ${place.line} of ${baseName(place.file)}`,
+      title: `Go to ${lineText(place)} of ${baseName(place.file)}`,
       onclick: (event: MouseEvent) => {
         event.stopPropagation();
         reveal(context, place);
       },
     },
-    short ? `${file}${place.line}` : `${file}line ${place.line}`,
+    short && place.cell === undefined ? `${file}${place.line}` : `${file}${lineText(place)}`,
   );
 }
 

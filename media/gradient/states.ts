@@ -74,7 +74,14 @@ const interpreterHelps: ReadonlySet<string> = new Set(['no-python', 'not-started
 
 export function problemState(context: PanelContext, file: string, problem: Problem): HTMLElement {
   const place =
-    problem.line === null ? null : { file: problem.file, line: problem.line, column: problem.column ?? 1 };
+    problem.line === null
+      ? null
+      : {
+          file: problem.file,
+          line: problem.line,
+          column: problem.column ?? 1,
+          ...(problem.cell !== undefined && { cell: problem.cell }),
+        };
   const where = h(
     'p',
     { class: 'where' },

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isNotebook, type ModelLike } from '../environment/notebooks';
 import { modelKindOf } from '../environment/target';
 
 /**
@@ -6,29 +7,36 @@ import { modelKindOf } from '../environment/target';
  * terminal has the focus.
  */
 export class ActiveModel {
-  private current: vscode.TextDocument | null = null;
+  private current: ModelLike | null = null;
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
   private readonly subscriptions: vscode.Disposable[];
 
   constructor() {
     this.subscriptions = [
-      vscode.window.onDidChangeActiveTextEditor((editor) => this.look(editor)),
-      vscode.workspace.onDidCloseTextDocument((document) => {
-        if (document === this.current) this.set(null);
-      }),
+      vscode.window.onDidChangeActiveTextEditor(() => this.look()),
+      vscode.window.onDidChangeActiveNotebookEditor(() => this.look()),
+      vscode.workspace.onDidCloseTextDocument((document) => this.closed(document)),
+      vscode.workspace.onDidCloseNotebookDocument((document) => this.closed(document)),
     ];
-    this.look(vscode.window.activeTextEditor);
+    this.look();
   }
 
-  get document(): vscode.TextDocument | null {
+  get document(): ModelLike | null {
     return this.current;
   }
 
-  /** The editor that shows it, if one does. */
+  /** The editor that shows it, or the cell of it that has the focus, if one does. */
   get editor(): vscode.TextEditor | null {
-    const editors = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors];
-    return editors.find((editor) => editor !== undefined && editor.document === this.current) ?? null;
+    const { current } = this;
+    const { activeTextEditor, visibleTextEditors } = vscode.window;
+    if (current === null) return null;
+    if (isNotebook(current))
+      return activeTextEditor !== undefined && isCellOf(activeTextEditor.document, current)
+        ? activeTextEditor
+        : null;
+    const editors = [activeTextEditor, ...visibleTextEditors];
+    return editors.find((editor) => editor !== undefined && editor.document === current) ?? null;
   }
 
   dispose(): void {
@@ -36,14 +44,27 @@ export class ActiveModel {
     this.changed.dispose();
   }
 
-  private look(editor: vscode.TextEditor | undefined): void {
+  private look(): void {
+    const { activeTextEditor, activeNotebookEditor } = vscode.window;
+    const text = activeTextEditor?.document;
+    const notebook = activeNotebookEditor?.notebook;
+    // While a cell is written in, both editors are active.
+    const document = notebook && (!text || isCellOf(text, notebook)) ? notebook : text;
     // No editor: a panel has the focus, and it speaks about the document that was in front before.
-    if (editor !== undefined) this.set(modelKindOf(editor.document) === null ? null : editor.document);
+    if (document !== undefined) this.set(modelKindOf(document) === null ? null : document);
   }
 
-  private set(document: vscode.TextDocument | null): void {
+  private closed(document: ModelLike): void {
+    if (document === this.current) this.set(null);
+  }
+
+  private set(document: ModelLike | null): void {
     if (document === this.current) return;
     this.current = document;
     this.changed.fire();
   }
+}
+
+function isCellOf(document: vscode.TextDocument, notebook: vscode.NotebookDocument): boolean {
+  return notebook.getCells().some((cell) => cell.document === document);
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Readings } from '../environment/readings';
 import { checkOptions } from '../environment/settings';
+import { isNotebook, openNotebook, type ModelLike } from '../environment/notebooks';
 import { modelKindOf, targetOf } from '../environment/target';
 import { restriction } from '../environment/trust';
 import type { Checks } from '../state/checks';
@@ -35,7 +36,8 @@ export class CheckCommands {
     if (document === null || editor === null) return this.noModel();
     const line = editor.selection.active.line + 1;
     const { subjectAt } = await import('./outline');
-    const subject = modelKindOf(document) === 'python' ? subjectAt(document.getText(), line) : null;
+    const { languageId } = editor.document;
+    const subject = languageId === 'python' ? subjectAt(editor.document.getText(), line) : null;
     if (subject === null) {
       const message = vscode.l10n.t('The cursor is in no function or class. Put it into the one to check.');
       void vscode.window.showInformationMessage(message);
@@ -49,7 +51,21 @@ export class CheckCommands {
     if (typeof uri !== 'string') return this.checkActive();
     const document = await open(uri);
     if (document === null || modelKindOf(document) === null) return this.noModel();
-    return this.check(document, typeof subject === 'string' ? subject : null);
+    return this.check(document, typeof subject === 'string' ? subject : null, this.partOf(document));
+  }
+
+  /** Checks the cells of a notebook up to one, or up to the one that is selected. */
+  async checkUpToCell(cell: unknown): Promise<CheckOutcome | null> {
+    const editor = vscode.window.activeNotebookEditor;
+    const given = isCell(cell) ? cell : null;
+    const notebook = given?.notebook ?? editor?.notebook;
+    const index = given?.index ?? editor?.selection.start;
+    if (notebook === undefined || index === undefined || modelKindOf(notebook) === null) {
+      const message = vscode.l10n.t('Open a notebook, and select the cell to check up to.');
+      void vscode.window.showInformationMessage(message);
+      return null;
+    }
+    return this.check(notebook, null, index + 1);
   }
 
   cancel(uri: unknown): void {
@@ -63,14 +79,27 @@ export class CheckCommands {
     this.services.results.clearAll();
   }
 
-  private async check(document: vscode.TextDocument, subject: string | null): Promise<CheckOutcome | null> {
+  /** How many cells the last check read, if it did not read all, as far as they are still there. */
+  private partOf(document: ModelLike): number | undefined {
+    const entry = this.services.results.get(document.uri.toString());
+    const last = entry?.part ? entry.cells?.at(-1)?.uri : undefined;
+    if (last === undefined || !isNotebook(document)) return undefined;
+    const index = document.getCells().findIndex((cell) => cell.document.uri.toString() === last);
+    return index < 0 ? undefined : index + 1;
+  }
+
+  private async check(
+    document: ModelLike,
+    subject: string | null,
+    upTo?: number,
+  ): Promise<CheckOutcome | null> {
     const { checks, readings, outcomes, results, showPanel } = this.services;
     const refusal = restriction(vscode.workspace.isTrusted, vscode.l10n.t);
     if (refusal !== null) {
       await outcomes.tellRestricted(refusal);
       return null;
     }
-    const target = targetOf(document);
+    const target = targetOf(document, upTo);
     const reading = readings.get(document.uri);
     const outcome = checks.check(target, { ...checkOptions(document.uri), tensor: null, subject, reading });
     showPanel(target.uri);
@@ -82,17 +111,28 @@ export class CheckCommands {
 
   private noModel(): null {
     const message = vscode.l10n.t(
-      'Open a model first: a Python file, or an expression model (.gradient.json, .gradient.yaml).',
+      'Open a model first: a Python file, a notebook, or an expression model (.gradient.json, .gradient.yaml).',
     );
     void vscode.window.showInformationMessage(message);
     return null;
   }
 }
 
-async function open(uri: string): Promise<vscode.TextDocument | null> {
+/** Shows a notebook that is not open yet: its marks have no other place. */
+async function open(uri: string): Promise<ModelLike | null> {
+  const notebook = openNotebook(uri);
+  if (notebook !== null) return notebook;
   try {
+    if (/\.ipynb$/i.test(vscode.Uri.parse(uri, true).path)) {
+      const opened = await vscode.workspace.openNotebookDocument(vscode.Uri.parse(uri, true));
+      return (await vscode.window.showNotebookDocument(opened)).notebook;
+    }
     return await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
   } catch {
     return null;
   }
+}
+
+function isCell(value: unknown): value is vscode.NotebookCell {
+  return typeof value === 'object' && value !== null && 'notebook' in value && 'index' in value;
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { showsCodeLens } from '../environment/settings';
 import { setting, settingsSection } from '../environment/ids';
-import { modelKindOf } from '../environment/target';
+import { openNotebook } from '../environment/notebooks';
 import type { Results } from '../state/results';
 import { lensesOf } from './codeLensModel';
 import type { FunctionLine } from './outline';
@@ -26,8 +26,9 @@ export class GradientCodeLens implements vscode.CodeLensProvider {
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
-    if (modelKindOf(document) !== 'python' || !showsCodeLens(document.uri)) return [];
-    const uri = document.uri.toString();
+    if (document.languageId !== 'python' || !showsCodeLens(document.uri)) return [];
+    const own = document.uri.toString();
+    const uri = openNotebook(own)?.uri.toString() ?? own;
     const functions = await this.functionsOf(document);
     return lensesOf(uri, functions, this.results.get(uri), vscode.l10n.t).map(
       (lens) =>

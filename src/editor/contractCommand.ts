@@ -1,15 +1,20 @@
 import * as vscode from 'vscode';
+import { isNotebook, openNotebook } from '../environment/notebooks';
 import { modelKindOf } from '../environment/target';
 import type { Results } from '../state/results';
 import type { ActiveModel } from './activeModel';
 import type { ContractLanguage } from './contract/snippet';
+import { contractFacts } from './contractFacts';
 
 /** Writes the contract function at the end of the model, or goes to the one that is there. */
 export async function insertContract(uri: unknown, active: ActiveModel, results: Results): Promise<void> {
+  const notebook = typeof uri === 'string' ? openNotebook(uri) : active.document;
+  if (notebook !== null && isNotebook(notebook)) {
+    const { insertContractCell } = await import('./notebookContract');
+    return insertContractCell(notebook, results);
+  }
   const document =
-    typeof uri === 'string'
-      ? await vscode.workspace.openTextDocument(vscode.Uri.parse(uri))
-      : active.document;
+    typeof uri === 'string' ? await vscode.workspace.openTextDocument(vscode.Uri.parse(uri)) : notebook;
   const language = document === null || modelKindOf(document) === null ? null : contractLanguage(document);
   if (document === null || language === null) {
     void vscode.window.showInformationMessage(
@@ -29,12 +34,7 @@ export async function insertContract(uri: unknown, active: ActiveModel, results:
     editor.revealRange(line, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     return;
   }
-  const result = results.get(document.uri.toString())?.result;
-  const report = result?.kind === 'report' ? result.report : null;
-  const facts = {
-    binding: report?.binding ?? [],
-    tensors: report?.checks[0]?.tensors ?? [],
-  };
+  const facts = contractFacts(results, document.uri);
   const end = document.lineAt(document.lineCount - 1).range.end;
   await editor.insertSnippet(
     new vscode.SnippetString(contractSnippet(document.getText(), language, facts)),

@@ -1,4 +1,5 @@
 import { worst, type Verdict } from '../core/gradient/verdict';
+import { lineText } from '../core/place';
 import type { Translate } from '../environment/translate';
 import { sharedDiagnosis, type LineFinding, type TensorFinding } from '../state/findings';
 import { mark, staleMark } from './marks';
@@ -67,7 +68,7 @@ function likeAllOthers(findings: readonly TensorFinding[], t: Translate): string
   const { location } = diagnosis;
   return location === null
     ? t('{0}: the same constant as every gradient', names)
-    : t('{0}: the same constant as in line {1}', names, location.line);
+    : t('{0}: the same constant as in {1}', names, lineText(location));
 }
 
 /** Of several, the largest. */

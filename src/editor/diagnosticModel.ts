@@ -31,18 +31,23 @@ const severity: Readonly<Record<Verdict, Severity | null>> = {
 export function diagnosticsOf(results: Results, entry: Entry, t: Translate): readonly DiagnosticModel[] {
   const { result } = entry;
   if (result.kind === 'problem') return [problemDiagnostic(results, entry, result.problem, t)];
-  return findingsOf(results, entry).flatMap((finding) => lineDiagnostics(entry, finding, t));
+  return findingsOf(results, entry).flatMap((finding) => lineDiagnostics(results, entry, finding, t));
 }
 
 /** One for each tensor that is not correct; one in all for a constant that all share. */
-function lineDiagnostics(entry: Entry, finding: LineFinding, t: Translate): readonly DiagnosticModel[] {
+function lineDiagnostics(
+  results: Results,
+  entry: Entry,
+  finding: LineFinding,
+  t: Translate,
+): readonly DiagnosticModel[] {
   const models: DiagnosticModel[] = [];
   const add = (verdict: Verdict, place: Place, message: string): void => {
     const level = severity[verdict];
     if (level === null) return;
     models.push({
       document: finding.document,
-      place: visible(entry, place),
+      place: visible(results.textOf(entry, place), place),
       severity: finding.stale ? 'information' : level,
       message: oneLine(finding.stale ? t('Before your edit: {0}', message) : message),
       code: verdict,
@@ -64,15 +69,24 @@ function withEvidence(tensor: TensorReport, t: Translate): string {
 
 function problemDiagnostic(results: Results, entry: Entry, problem: Problem, t: Translate): DiagnosticModel {
   const line = problem.line ?? 1;
-  const column = problem.column ?? indentation(entry, problem.file, line) + 1;
+  const column = problem.column ?? indentation(results.textOf(entry, problem), line) + 1;
   const endColumn = problem.column === null ? Number.MAX_SAFE_INTEGER : problem.column + 1;
-  const place = { file: problem.file, line, column, endLine: line, endColumn, function: '' };
+  const { file, cell } = problem;
+  const place = {
+    file,
+    ...(cell !== undefined && { cell }),
+    line,
+    column,
+    endLine: line,
+    endColumn,
+    function: '',
+  };
   const message = t(
     'Gradients could not be checked: {0}',
     plainText(problem.line === null ? problemText(problem) : problem.message),
   );
   return {
-    document: results.documentOf(entry, problem.file),
+    document: results.documentOf(entry, problem),
     place: results.currentPlace(entry, place),
     severity: entry.stale ? 'information' : 'error',
     message: oneLine(entry.stale ? t('Before your edit: {0}', message) : message),
@@ -81,16 +95,15 @@ function problemDiagnostic(results: Results, entry: Entry, problem: Problem, t: 
 }
 
 /** A place without extent stands for its line. */
-function visible(entry: Entry, place: Place): Place {
+function visible(checked: string, place: Place): Place {
   if (place.line !== place.endLine || place.column < place.endColumn) return place;
-  const column = Math.max(place.column, indentation(entry, place.file, place.line) + 1);
+  const column = Math.max(place.column, indentation(checked, place.line) + 1);
   return { ...place, column, endColumn: Number.MAX_SAFE_INTEGER };
 }
 
 /** Characters of white space before the code of a line; 0 in files whose text is not known. */
-function indentation(entry: Entry, file: string, line: number): number {
-  if (file !== entry.file) return 0;
-  const text = entry.source.split(/\r\n|\r|\n/)[line - 1] ?? '';
+function indentation(checked: string, line: number): number {
+  const text = checked.split(/\r\n|\r|\n/)[line - 1] ?? '';
   return text.length - text.trimStart().length;
 }
 

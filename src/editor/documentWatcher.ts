@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Checks } from '../state/checks';
+import { notebookSource, openNotebook } from '../environment/notebooks';
 import type { Results } from '../state/results';
+import type { Edit } from '../state/edits';
 
 /** Tells the results what happens to documents: edits make them stale, renames move them, deletion ends them. */
 export class DocumentWatcher {
@@ -14,6 +16,11 @@ export class DocumentWatcher {
       vscode.workspace.onDidChangeTextDocument((event) => this.edited(event)),
       vscode.workspace.onDidOpenTextDocument((document) => this.opened(document)),
       vscode.workspace.onDidCloseTextDocument((document) => this.closed(document)),
+      vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges, cellChanges }) => {
+        const ofText = contentChanges.length > 0 || cellChanges.some(({ document }) => document);
+        if (ofText) this.notebookEdited(notebook);
+      }),
+      vscode.workspace.onDidCloseNotebookDocument(({ uri }) => this.forget(uri.toString())),
       vscode.workspace.onDidRenameFiles(({ files }) => {
         for (const { oldUri, newUri } of files) this.moved(oldUri, newUri);
       }),
@@ -37,7 +44,23 @@ export class DocumentWatcher {
       endColumn: range.end.character,
       text: text.replace(/\r\n?/g, '\n'),
     }));
-    this.results.edited(document.uri.toString(), document.getText(), edits);
+    const uri = document.uri.toString();
+    const notebook = document.uri.scheme === 'vscode-notebook-cell' ? openNotebook(uri) : null;
+    if (notebook === null) this.results.edited(uri, document.getText(), edits);
+    else this.notebookEdited(notebook, edits, uri);
+  }
+
+  /** Of a notebook checked in part, the other cells do not count. */
+  private notebookEdited(
+    notebook: vscode.NotebookDocument,
+    edits: readonly Edit[] = [],
+    cell?: string,
+  ): void {
+    const uri = notebook.uri.toString();
+    const entry = this.results.get(uri);
+    if (entry === undefined) return;
+    const cells = notebook.getCells().slice(0, entry.part ? entry.cells?.length : undefined);
+    this.results.edited(uri, notebookSource(cells), edits, cell);
   }
 
   /** The file may have changed on disk since it was checked and closed. */
@@ -59,7 +82,9 @@ export class DocumentWatcher {
       const rest = within(uri, from.toString());
       if (rest === null) continue;
       this.checks.cancel(uri);
-      this.results.rename(uri, to.toString() + rest);
+      // The editor makes a new notebook of a renamed one, with new cells.
+      if (this.results.get(uri)?.cells) this.results.clear(uri);
+      else this.results.rename(uri, to.toString() + rest);
     }
   }
 

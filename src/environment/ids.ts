@@ -5,6 +5,7 @@
 export const command = {
   checkGradients: 'gradientLens.checkGradients',
   checkGradientsAtCursor: 'gradientLens.checkGradientsAtCursor',
+  checkGradientsUpToCell: 'gradientLens.checkGradientsUpToCell',
   showGradientPanel: 'gradientLens.showGradientPanel',
   clearResults: 'gradientLens.clearResults',
   cancelCheck: 'gradientLens.cancelCheck',

@@ -3,7 +3,10 @@
  * them.
  */
 
-export type ModelKind = 'python' | 'expression';
+export type ModelKind = 'python' | 'expression' | 'notebook';
+
+/** The type of Jupyter notebooks, whichever extension opens them. */
+export const notebookType = 'jupyter-notebook';
 
 const expressionFile = /\.gradient\.(json|ya?ml)$/i;
 
@@ -26,13 +29,17 @@ export function modelKind(document: DocumentFacts): ModelKind | null {
 export const modelSelector = [
   { language: 'python', scheme: 'file' },
   { language: 'python', scheme: 'untitled' },
+  { language: 'python', scheme: 'vscode-notebook-cell', notebookType },
   { pattern: '**/*.gradient.{json,yaml,yml}', scheme: 'file' },
 ] as const;
 
 /** The `when` clause of menus and commands about the document in front. */
 export const modelWhenClause =
   'resourceScheme =~ /^(file|untitled)$/ && ' +
-  '(resourceLangId == python || resourceFilename =~ /\\.gradient\\.(json|ya?ml)$/)';
+  '(resourceLangId == python || resourceFilename =~ /\\.(ipynb|gradient\\.(json|ya?ml))$/)';
+
+/** For notebooks: their toolbar and their cells. */
+export const notebookWhenClause = `notebookType == ${notebookType}`;
 
 /** In the palette and for key bindings, where there is an editor rather than a resource. */
 export const pythonWhenClause = 'resourceScheme =~ /^(file|untitled)$/ && resourceLangId == python';

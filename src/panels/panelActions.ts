@@ -2,6 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Place } from '../core/place';
 import { command } from '../environment/ids';
+import { openNotebook, showCell } from '../environment/notebooks';
 import type { FromGradientPanel, PanelCommand } from '../protocol/panels';
 import type { Report } from '../protocol/report';
 import type { Results } from '../state/results';
@@ -68,7 +69,7 @@ async function run(
 
 /** Only files the result speaks about are opened, whatever the page asks for. */
 async function reveal(
-  place: Pick<Place, 'file' | 'line' | 'column'>,
+  place: Pick<Place, 'file' | 'line' | 'column' | 'cell'>,
   uri: string,
   results: Results,
 ): Promise<void> {
@@ -77,11 +78,12 @@ async function reveal(
   const whole = { ...place, endLine: place.line, endColumn: place.column, function: '' };
   const { line, column } = results.currentPlace(entry, whole);
   const position = new vscode.Position(line - 1, column - 1);
-  return open(vscode.Uri.parse(results.documentOf(entry, place.file)), new vscode.Range(position, position));
+  return open(vscode.Uri.parse(results.documentOf(entry, place)), new vscode.Range(position, position));
 }
 
 /** In the editor group that shows it already, else in the first: not over the panel. */
 async function open(uri: vscode.Uri, selection?: vscode.Range): Promise<void> {
+  if (openNotebook(uri.toString()) !== null) return showCell(uri.toString(), selection);
   const visible = vscode.window.visibleTextEditors.find(
     ({ document }) => document.uri.toString() === uri.toString(),
   );

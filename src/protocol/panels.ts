@@ -34,7 +34,7 @@ export type ToGradientPanel = { readonly type: 'state'; readonly state: Gradient
 
 export type FromGradientPanel =
   | { readonly type: 'ready' }
-  | { readonly type: 'reveal'; readonly place: Pick<Place, 'file' | 'line' | 'column'> }
+  | { readonly type: 'reveal'; readonly place: Pick<Place, 'file' | 'line' | 'column' | 'cell'> }
   | { readonly type: 'command'; readonly command: PanelCommand }
   /** A picture or table the panel made: `name` is a file name to suggest. */
   | { readonly type: 'save'; readonly name: string; readonly text: string };
@@ -77,7 +77,8 @@ export function isFromGradientPanel(value: unknown): value is FromGradientPanel 
         isRecord(place) &&
         typeof place['file'] === 'string' &&
         isPosition(place['line']) &&
-        isPosition(place['column'])
+        isPosition(place['column']) &&
+        (place['cell'] === undefined || isPosition(place['cell']))
       );
     }
     case 'command':

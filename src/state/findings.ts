@@ -35,7 +35,7 @@ export function findingsOf(results: Results, entry: Entry): readonly LineFinding
   >();
   const at = (location: Place) => {
     const place = results.currentPlace(entry, location);
-    const key = `${place.line} ${place.file}`;
+    const key = `${place.line} ${place.cell ?? ''} ${place.file}`;
     const line = lines.get(key) ?? { place, tensors: [], shared: [] };
     line.place = union(line.place, place);
     lines.set(key, line);
@@ -55,7 +55,7 @@ export function findingsOf(results: Results, entry: Entry): readonly LineFinding
   }
   return [...lines.values()].map((line) => ({
     uri: entry.uri,
-    document: results.documentOf(entry, line.place.file),
+    document: results.documentOf(entry, line.place),
     stale: entry.stale,
     ...line,
   }));
@@ -76,9 +76,11 @@ export function sharedDiagnosis(check: CheckReport): Diagnosis | null {
 
 /** Where to put what the trace could not place: where the gradients come from, else the first line. */
 export function fallbackPlace(report: Report): Place {
-  const line = report.binding.find((entry) => /gradients/.test(entry.role) && entry.line !== null)?.line ?? 1;
+  const found = report.binding.find((entry) => /gradients/.test(entry.role) && entry.line !== null);
+  const line = found?.line ?? 1;
   return {
     file: report.file,
+    ...(found?.cell !== undefined && { cell: found.cell }),
     line,
     column: 1,
     endLine: line,

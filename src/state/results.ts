@@ -12,23 +12,33 @@ export type Result =
   | { readonly kind: 'problem'; readonly problem: Problem }
   | { readonly kind: 'cancelled' };
 
-export interface Entry {
-  /** The document, as a string. Changes when it is renamed. */
-  readonly uri: string;
-  /** The name it was checked under, which is how places name it. */
-  readonly file: string;
-  /** The text that was checked. */
-  readonly source: string;
+export interface Entry extends Subject {
   readonly result: Result;
   /** A document the result speaks about was edited after the check began. */
   readonly stale: boolean;
 }
 
 export interface Subject {
+  /** The document, as a string. Changes when it is renamed. */
   readonly uri: string;
+  /** The name it was checked under, which is how places name it. */
   readonly file: string;
+  /** The text that was checked; of a notebook, the JSON of what it has to do with a check. */
   readonly source: string;
+  /** Of a notebook: its cells when they were checked, those without code as well. */
+  readonly cells?: readonly Cell[];
+  /** Of a notebook: only the cells up to the last of them were checked. */
+  readonly part?: boolean;
 }
+
+/** A cell of a notebook, which is a document of its own. */
+export interface Cell {
+  readonly uri: string;
+  readonly text: string;
+}
+
+/** What tells the document of a place. */
+export type Where = Pick<Place, 'file' | 'cell'>;
 
 /**
  * The results of all documents: the single state of the editor side. Decorations, panel and all others read it and
@@ -90,14 +100,16 @@ export class Results {
 
   /**
    * A document now has `text`. Every result that speaks about it becomes stale; undoing all edits makes it fresh again.
+   *
+   * @param part the cell that the changes are in, where the document is a notebook
    */
-  edited(uri: string, text: string, changes: readonly Edit[]): void {
+  edited(uri: string, text: string, changes: readonly Edit[], part = uri): void {
     for (const entry of this.entries.values()) {
       const own = entry.uri === uri;
       if (!own && !this.mentions(entry, uri)) continue;
       const byDocument = this.edits.get(entry.uri) ?? new Map<string, Edit[]>();
-      if (own && text === entry.source) byDocument.delete(uri);
-      else byDocument.set(uri, [...(byDocument.get(uri) ?? []), ...changes]);
+      if (own && text === entry.source) for (const one of partsOf(entry)) byDocument.delete(one);
+      else byDocument.set(part, [...(byDocument.get(part) ?? []), ...changes]);
       this.edits.set(entry.uri, byDocument);
       const stale = byDocument.size > 0;
       // Places move with every edit, so listeners hear of each.
@@ -105,14 +117,20 @@ export class Results {
     }
   }
 
-  /** The document that shows a file which `entry` names. */
-  documentOf(entry: Entry, file: string): string {
-    return file === entry.file ? entry.uri : this.uriOfFile(file);
+  /** The document that shows a place which `entry` names. */
+  documentOf(entry: Entry, { file, cell }: Where): string {
+    if (file !== entry.file) return this.uriOfFile(file);
+    return cellOf(entry, cell)?.uri ?? entry.uri;
+  }
+
+  /** The text that was checked, of the document that a place lies in; empty where it is not known. */
+  textOf(entry: Entry, { file, cell }: Where): string {
+    return file === entry.file ? (cellOf(entry, cell)?.text ?? entry.source) : '';
   }
 
   /** Where a place of the checked text is now. */
   currentPlace(entry: Entry, place: Place): Place {
-    const edits = this.edits.get(entry.uri)?.get(this.documentOf(entry, place.file)) ?? [];
+    const edits = this.edits.get(entry.uri)?.get(this.documentOf(entry, place)) ?? [];
     return edits.reduce(movePlace, place);
   }
 
@@ -128,8 +146,17 @@ export class Results {
   }
 
   private mentions(entry: Entry, uri: string): boolean {
-    return filesOf(entry.result).some((file) => this.documentOf(entry, file) === uri);
+    return filesOf(entry.result).some((file) => this.documentOf(entry, { file }) === uri);
   }
+}
+
+function cellOf({ cells }: Entry, cell: number | undefined): Cell | undefined {
+  return cell === undefined ? undefined : cells?.[cell - 1];
+}
+
+/** The documents that are edited when a model is. */
+function partsOf({ uri, cells = [] }: Entry): readonly string[] {
+  return [uri, ...cells.map((cell) => cell.uri)];
 }
 
 function filesOf(result: Result): readonly string[] {

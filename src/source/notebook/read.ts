@@ -37,7 +37,7 @@ export function readNotebook(text: string): NotebookReading {
   if (!read.some(({ kind, text: code }) => kind === 'code' && code.trim() !== ''))
     return refuse(
       'notebook-empty',
-      'the notebook has no code cells. Write a cost and a backward function in one, or choose another notebook.',
+      'the notebook has no Python code in its cells. Write a cost and a backward function in one, or choose another notebook.',
     );
   return { ok: true, cells: read };
 }

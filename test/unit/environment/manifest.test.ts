@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as ids from '../../../src/environment/ids';
-import { modelKind, modelWhenClause, pythonWhenClause } from '../../../src/environment/modelDocuments';
+import {
+  modelKind,
+  modelWhenClause,
+  notebookWhenClause,
+  pythonWhenClause,
+} from '../../../src/environment/modelDocuments';
 import { bounds } from '../../../src/environment/options';
 import { languageOf } from '../../../src/workflow/languages';
 import { defaultCheckOptions } from '../../../src/workflow/options';
@@ -58,13 +63,20 @@ describe('the manifest', () => {
   });
 
   it('knows models as the code does', () => {
-    const clauses = Object.values(contributes.menus).flat();
+    const {
+      'notebook/toolbar': toolbar = [],
+      'notebook/cell/title': cell = [],
+      ...menus
+    } = contributes.menus;
+    const clauses = Object.values(menus).flat();
     for (const { when = '' } of clauses.filter(({ command }) => command === ids.command.checkGradients)) {
       assert.ok(when.startsWith(modelWhenClause), when);
     }
     for (const { when } of clauses.filter(({ command }) => command === ids.command.checkGradientsAtCursor)) {
       assert.equal(when, pythonWhenClause);
     }
+    for (const { when = '' } of [...toolbar, ...cell]) assert.ok(when.startsWith(notebookWhenClause), when);
+    assert.ok(toolbar.length > 0 && cell.length > 0);
   });
 
   it('uses only context keys that are set', () => {
@@ -131,7 +143,9 @@ describe('the manifest', () => {
   });
 
   it('activates for what it serves only', () => {
-    assert.ok(manifest.activationEvents.every((event) => /^(onLanguage|onWebviewPanel):/.test(event)));
+    assert.ok(
+      manifest.activationEvents.every((event) => /^(onLanguage|onNotebook|onWebviewPanel):/.test(event)),
+    );
     assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${ids.gradientPanelView}`));
   });
 });

@@ -172,9 +172,9 @@ describe('reading a notebook', () => {
     assert.match(refusal(''), /not valid JSON/);
     assert.match(refusal('[1, 2]'), /not a Jupyter notebook/);
     assert.match(refusal('{"cells": {}}'), /not a Jupyter notebook/);
-    assert.match(refusal(notebook([])), /no code cells/);
-    assert.match(refusal(notebook([{ cell_type: 'markdown', source: 'x' }, cell(' \n')])), /no code cells/);
-    assert.match(refusal(notebook([null, 3, { cell_type: 'code' }, cell([1, null])])), /no code cells/);
+    assert.match(refusal(notebook([])), /no Python code/);
+    assert.match(refusal(notebook([{ cell_type: 'markdown', source: 'x' }, cell(' \n')])), /no Python code/);
+    assert.match(refusal(notebook([null, 3, { cell_type: 'code' }, cell([1, null])])), /no Python code/);
   });
 
   it('never throws, whatever the JSON', () => {

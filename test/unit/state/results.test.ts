@@ -76,7 +76,7 @@ describe('results', () => {
     assert.deepEqual(heard, [uri, 'file:///new.py']);
     const moved = results.get('file:///new.py')!;
     const place = twoWrong.checks[0]!.tensors[0]!.location!;
-    assert.equal(results.documentOf(moved, place.file), 'file:///new.py');
+    assert.equal(results.documentOf(moved, place), 'file:///new.py');
     assert.equal(results.currentPlace(moved, place).line, place.line + 1);
   });
 
@@ -94,5 +94,46 @@ describe('results', () => {
     results.clear(uri);
     results.update(uri, { kind: 'cancelled' });
     assert.equal(results.get(uri), undefined);
+  });
+});
+
+describe('the result of a notebook', () => {
+  const uri = 'file:///model.ipynb';
+  const file = '/model.ipynb';
+  const cells = ['cell:1', 'cell:2', 'cell:3'].map((own) => ({ uri: own, text: `text of ${own}` }));
+  const place = { file, cell: 2, line: 4, column: 1, endLine: 4, endColumn: 9, function: 'f' };
+  const insertLine = { startLine: 0, startColumn: 0, endLine: 0, endColumn: 0, text: 'new\n' };
+
+  function checkedNotebook(): Results {
+    const results = new Results((path) => `file://${path}`);
+    results.begin({ uri, file, source: 'whole', cells }, progress);
+    return results;
+  }
+
+  it('places what it says in its cells', () => {
+    const results = checkedNotebook();
+    const entry = results.get(uri)!;
+    assert.equal(results.documentOf(entry, place), 'cell:2');
+    assert.equal(results.textOf(entry, place), 'text of cell:2');
+    assert.equal(results.documentOf(entry, { file }), uri);
+    assert.equal(results.documentOf(entry, { file: '/helper.py' }), 'file:///helper.py');
+  });
+
+  it('goes stale with an edit of any cell, moves with those of its own, and comes back when they are undone', () => {
+    const results = checkedNotebook();
+    results.edited(uri, 'edited', [insertLine], 'cell:1');
+    assert.equal(results.get(uri)!.stale, true);
+    assert.equal(results.currentPlace(results.get(uri)!, place).line, 4);
+    results.edited(uri, 'edited again', [insertLine], 'cell:2');
+    assert.equal(results.currentPlace(results.get(uri)!, place).line, 5);
+    results.edited(uri, 'whole', [], 'cell:2');
+    assert.equal(results.get(uri)!.stale, false);
+    assert.equal(results.currentPlace(results.get(uri)!, place).line, 4);
+  });
+
+  it('goes stale when cells are added, removed or moved', () => {
+    const results = checkedNotebook();
+    results.edited(uri, 'other cells', []);
+    assert.equal(results.get(uri)!.stale, true);
   });
 });
