@@ -8,7 +8,7 @@ import sys
 
 from . import wire
 
-DEPTH = 4
+DEPTH = 7  # net.layers[0].neurons[0].w[0].data
 ENTRIES = 200  # of a mapping or an object: numbers, text and the like
 ITEMS = 50  # of a sequence
 MANY = 2000  # arrays and whatever may hold some, in either: a network has many tensors
@@ -60,6 +60,7 @@ class Describer:
         self._project = project
         self._sources = sources
         self._left = _BUDGET
+        self._around = set()  # objects that are being described
 
     def value(self, value, depth=DEPTH):
         """The Description of a value."""
@@ -67,6 +68,12 @@ class Describer:
         return self._value(value, depth)
 
     def _value(self, value, depth):
+        try:
+            return self._described(value, depth)
+        except Exception:  # a class that answers for itself, even when asked what it is
+            return _other(value)
+
+    def _described(self, value, depth):
         self._left -= 1
         kind = type(value)
         if value is None:
@@ -104,8 +111,12 @@ class Describer:
             return self._mapping(value, depth)
         if isinstance(value, (list, tuple)):
             return self._sequence(value, depth)
-        if self._is_object(kind):
-            return self._object(value, depth)
+        if self._is_object(kind) and id(value) not in self._around:
+            self._around.add(id(value))
+            try:
+                return self._object(value, depth)
+            finally:
+                self._around.discard(id(value))
         return _other(value)
 
     def _mapping(self, value, depth):

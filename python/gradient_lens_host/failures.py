@@ -2,6 +2,8 @@
 
 import os
 
+from . import guard
+
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _MESSAGE = 2000  # characters
 _TRACE = 20000
@@ -19,9 +21,13 @@ class Failure(Exception):
 
 def from_exception(error, project, sources, section=None, step=None):
     """The Failure for something that the model's code raised."""
-    if isinstance(error, Failure):
-        return error
+    guard.put_back()
     frames = _frames(error.__traceback__)
+    if isinstance(error, Failure):
+        planned = _planned(frames)
+        if planned and "section" not in error.data:
+            error.data["section"], error.data["step"] = planned
+        return error
     place = _innermost(frames, project, sources)
     kind = "exception"
     facts = {"type": type(error).__name__, "trace": _trace(error, sources)}
@@ -58,8 +64,18 @@ def syntax(error, trace=None):
     )
 
 
-def from_frame(frame, project, limit):
-    """The Failure for code that is still running in `frame` after `limit` seconds."""
+def replaced_builtin(name, project, sources):
+    """The Failure for a model that put something else in the place of a built-in function that the host needs."""
+    facts = {}
+    for number, line in enumerate(sources.of(project.file).lines, 1):
+        if "builtins" in line and name in line:
+            facts = {"file": project.file, "line": number}
+            break
+    return Failure("exception", name, type="ReplacedBuiltin", **facts)
+
+
+def from_frame(frame, project, kind, message):
+    """The Failure for code that was still running in `frame` when a limit was reached."""
     facts = {}
     for _ in range(_DEEP):  # of endless recursion the end is enough
         if frame is None:
@@ -72,7 +88,7 @@ def from_frame(frame, project, limit):
             facts["section"], facts["step"] = section, frame.f_lineno - 2
             break
         frame = frame.f_back
-    return Failure("timeout", "longer than %g seconds" % limit, **facts)
+    return Failure(kind, message, **facts)
 
 
 def plan_file(section):

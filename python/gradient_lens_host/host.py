@@ -3,7 +3,7 @@
 import os
 import sys
 
-from . import failures, inventory, rpc, streams, wire
+from . import failures, guard, inventory, rpc, streams, wire
 from .describe import Describer
 from .failures import Failure
 from .loader import Loader
@@ -23,7 +23,7 @@ class Host:
     def __init__(self, writer):
         self._writer = writer
         self._pending = None  # id of the request that is being answered
-        self._watchdog = Watchdog(self._timed_out)
+        self._watchdog = Watchdog(self._reached)
         self._project = None
         self._names = None
         self._model = None
@@ -60,6 +60,7 @@ class Host:
                 result = self._methods[method](params)
             finally:
                 self._watchdog.stop()
+                self._put_back()
             reply = rpc.result(identifier, result)
             streams.flush()
             self._send(reply)
@@ -82,21 +83,29 @@ class Host:
     def _send(self, message):
         rpc.write(self._writer, message)
 
-    def _timed_out(self, frame, limit):
-        failure = failures.from_frame(frame, self._project, limit)
+    def _put_back(self):
+        guard.put_back()
+        name = guard.take_replaced()
+        if name is not None:
+            raise failures.replaced_builtin(name, self._project, self._sources)
+
+    def _reached(self, frame, kind, message):
+        failure = failures.from_frame(frame, self._project, kind, message)
         self._send(rpc.error(self._pending, rpc.FAILURE, str(failure), failure.data))
 
     def _load(self, params):
         if self._project is not None:
             raise Failure("internal", "a host loads one file")
         self._evaluation_limit = params["evaluationTimeout"]
+        self._watchdog.most = params.get("memoryLimit")
         self._project = Project(params["file"], params["projectRoot"])
         self._sources = Sources()
         self._describer = Describer(self._project, self._sources)
         loader = Loader(self._project, self._sources)
         ranges = [(left["line"], left["endLine"]) for left in params["leaveOut"]]
-        module = loader.load(params["source"], params["moduleName"], ranges, params["seed"])
+        module = loader.load(params["source"], params["moduleName"], ranges, params["seed"], params.get("loops", ()))
         self._watchdog.stop()
+        guard.put_back()
         self._names = Names(vars(module), {})
         self._seeds = loader.seeds
         return inventory.take(module, self._project, self._sources, self._describer, loader.stand_ins.found)

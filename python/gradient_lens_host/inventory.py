@@ -11,9 +11,10 @@ _BUILTIN = (type(len), type([].append), type(str.join), type(int.__add__))
 def take(module, project, sources, describer, stand_ins):
     """The Inventory of a module: functions, classes and values in the order of their definition."""
     functions, classes, values = [], [], []
-    for name, value in list(vars(module).items()):
-        if name.startswith("__") or isinstance(value, (_MODULE,) + _BUILTIN):
-            continue
+
+    def add(name, value):
+        if isinstance(value, (_MODULE,) + _BUILTIN):
+            return
         if isinstance(value, FUNCTION):
             if project.owns(_unwrapped(value).__code__.co_filename):
                 functions.append(describer.function(value, name))
@@ -28,6 +29,14 @@ def take(module, project, sources, describer, stand_ins):
         elif not callable(value) or project.owns_class(type(value)):
             if type(value).__name__ != "_Feature":
                 values.append({"name": name, "value": describer.value(value)})
+
+    for name, value in list(vars(module).items()):
+        if type(name) is not str or name.startswith("__"):
+            continue
+        try:
+            add(name, value)
+        except Exception:  # an object that answers for itself, even when asked what it is
+            values.append({"name": name, "value": {"type": "other", "className": type(value).__name__}})
     return {
         "file": project.file,
         "functions": functions,

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from . import failures
+from . import failures, loops
 from .seeding import SeedOnImport
 from .sources import first_line
 from .stand_ins import StandIns
@@ -22,13 +22,17 @@ class Loader:
         self.seeds = None
         self.stand_ins = StandIns()
 
-    def load(self, text, module_name, leave_out, seed):
-        """Runs the text. leave_out: (first line, last line) of top-level statements; raises Failure."""
+    def load(self, text, module_name, leave_out, seed, training=()):
+        """Runs the text. leave_out: (first line, last line) of top-level statements; raises Failure.
+
+        training: the loops among them of which one pass becomes a function.
+        """
         project = self._project
         source = self._sources.add(project.file, text)
         self._prepare(seed)
         try:
             tree = source.parse()
+            tree.body = loops.as_functions(tree.body, {loop["line"]: loop for loop in training})
             tree.body = [node for node in tree.body if not _left_out(node, leave_out)]
             code = compile(tree, project.file, "exec", 0, True)
         except SyntaxError as error:
@@ -67,6 +71,8 @@ class Loader:
 
 
 def _left_out(node, ranges):
+    if isinstance(node, loops.MADE):
+        return False
     first, last = first_line(node), node.end_lineno
     return any(start <= first and last <= end for start, end in ranges)
 

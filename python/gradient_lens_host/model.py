@@ -1,18 +1,19 @@
 """A bound model: J and its gradients near the base point, evaluated in place and restored exactly."""
 
 import sys
-import time
+from time import perf_counter
 
 from . import convert, parameters, wire
+from .changes import ABSENT, Changes
 from .failures import Failure, from_exception
 from .points import Directions
 from .program import Program
 from .seeding import Reseeder
+from .state import Snapshot
 from .vectors import vectors
 
 _NAN = float("nan")
 _TIMING = 0.05  # seconds spent on measuring one evaluation
-_ABSENT = object()
 
 
 class Model:
@@ -31,13 +32,18 @@ class Model:
         self._describer = describer
         self._pulse = watchdog.pulse
         self.vectors = vectors()
-        self.tensors, self._notes = parameters.find(plan, names, project, describer, self.vectors)
+        self.tensors, self._notes = parameters.find(
+            plan, names, project, sources, describer, self.vectors
+        )
         self._original = [tensor.read() for tensor in self.tensors]
         self.base = list(self._original)
         self._guarded = []  # (tensor number) that J itself changes, or replaces
         self._cost = Program("cost", plan["cost"], plan["J"], names)
         self._gradient = Program("gradient", plan["gradient"], None, names)
+        self._changes = Changes(plan["tensors"], self.tensors, names, self.vectors)
         self._reseed = None if plan["reseed"] is None else Reseeder(seeds, plan["reseed"])
+        self._state = self._snapshot() if plan.get("restore") else None
+        self._before = None if self._reseed is self._state is None else self._prepare
         self.directions = Directions(self)
         try:
             self.bound = self._bind()
@@ -45,13 +51,30 @@ class Model:
             self.restore()
             raise
 
+    def _snapshot(self):
+        roots = [self._names.slots] + [vars(module) for module in self._project.modules()]
+        return Snapshot(roots, self.tensors, self._project)
+
     # Evaluating
+
+    def _prepare(self):
+        """Before an evaluation: what the plan wants to be as it was."""
+        if self._state is not None:
+            self._state.restore()
+        if self._reseed is not None:
+            self._reseed()
+
+    def _prepare_fully(self):
+        if self._state is not None:
+            self._state.restore_all()
+        if self._reseed is not None:
+            self._reseed()
 
     def evaluate(self):
         """J where the tensors are now. Raises what the model raises; TypeError if J is not a number."""
         self._pulse[0] += 1
-        if self._reseed is not None:
-            self._reseed()
+        if self._before is not None:
+            self._before()
         value = self._cost.run()
         return value if type(value) is float else convert.number(value)
 
@@ -62,8 +85,7 @@ class Model:
 
     def _cost_at_base(self):
         self._pulse[0] += 1
-        if self._reseed is not None:
-            self._reseed()
+        self._prepare_fully()
         try:
             value = self._cost.run()
         except BaseException as error:
@@ -91,13 +113,16 @@ class Model:
             tensor.write(self.base[number])
 
     def run_gradient(self):
-        """The gradient steps' results by slot; raises Failure. Call `settle_all` afterwards."""
+        """The gradient steps' results by slot, and what was there before that they may change; raises Failure.
+
+        Call `settle_all` afterwards.
+        """
         self._pulse[0] += 1
-        if self._reseed is not None:
-            self._reseed()
+        self._prepare_fully()
         try:
             with self.quiet():
-                return self._gradient.results()
+                before = self._changes.before()
+                return self._gradient.results(), before
         except BaseException as error:
             raise from_exception(error, self._project, self._sources, "gradient")
 
@@ -114,7 +139,9 @@ class Model:
         return [number for number in mutated if number not in replaced], replaced
 
     def restore(self):
-        """Puts the original parameters back."""
+        """Puts the original parameters back, and the state where the plan wants it."""
+        if self._state is not None:
+            self._state.restore_all()
         self.base = list(self._original)
         for tensor, vector in zip(self.tensors, self.base):
             tensor.place.put_back()
@@ -130,12 +157,13 @@ class Model:
     def _bind(self):
         costs, seconds = [], []
         for _ in range(2):
-            start = time.perf_counter()
+            start = perf_counter()
             costs.append(self._first_cost())
-            seconds.append(time.perf_counter() - start)
+            seconds.append(perf_counter() - start)
         self.base_cost = costs[0]
         gradients, found = self._gradients("gradient")
         self._original_gradients = self.gradients = gradients
+        repeats = self._repeats()
         if wire.block(costs[:1]) == wire.block(costs[1:]):
             self._time(seconds)
         tensors = [self._fact(number, found[number]) for number in range(len(self.tensors))]
@@ -143,6 +171,7 @@ class Model:
             "tensors": tensors,
             "costs": wire.block(costs),
             "evaluationSeconds": min(seconds),
+            "gradientRepeats": repeats,
             "notes": self._notes,
         }
 
@@ -164,21 +193,37 @@ class Model:
     def _time(self, seconds):
         left = _TIMING - 2 * seconds[-1]
         while left > 0 and len(seconds) < 12:
-            start = time.perf_counter()
+            start = perf_counter()
             self.cost()
-            seconds.append(time.perf_counter() - start)
+            seconds.append(perf_counter() - start)
             left -= seconds[-1]
+
+    def _repeats(self):
+        """True if the gradient steps give the same bits once more."""
+        try:
+            again, _ = self._gradients()
+        except Failure:
+            return False
+        return all(map(self._same, self.gradients, again))
+
+    def _same(self, one, other):
+        if one is None or other is None:
+            return one is other
+        return one[:2] == other[:2] and self.vectors.same(one[2], other[2])
 
     def _gradients(self, noted=None):
         """Runs the gradient steps. Returns the gradients, and the raw values where they are not numeric."""
         try:
-            slots = self.run_gradient()
+            slots, before = self.run_gradient()
             gradients, found = [], []
-            for planned in self._plan["tensors"]:
-                value = self._fetch(planned["gradient"], slots)
-                gradient = None if value is _ABSENT else convert.flat(value, self.vectors)
+            for number, planned in enumerate(self._plan["tensors"]):
+                if number in self._changes:
+                    gradient, value = self._changes.after(number, before, slots)
+                else:
+                    value = self._fetch(planned["gradient"], slots)
+                    gradient = None if value is ABSENT else convert.flat(value, self.vectors)
                 gradients.append(gradient)
-                found.append(_ABSENT if gradient else value)
+                found.append(ABSENT if gradient else value)
         finally:
             mutated, replaced = self.settle_all()
             if noted:
@@ -187,11 +232,11 @@ class Model:
 
     def _fetch(self, source, slots):
         if source is None:
-            return _ABSENT
+            return ABSENT
         try:
             return self._names.value(source, slots)
         except (LookupError, AttributeError, TypeError):
-            return _ABSENT
+            return ABSENT
 
     def _fact(self, number, found):
         tensor, gradient = self.tensors[number], self.gradients[number]
@@ -213,7 +258,7 @@ class Model:
                 "finite": self.vectors.finite(vector),
                 "norm": wire.number(self.vectors.norm(vector) if fits else _NAN),
             }
-        elif found is not _ABSENT:
+        elif found is not ABSENT:
             fact["found"] = self._describer.value(found)
         return fact
 
@@ -276,6 +321,8 @@ class Model:
 
         The tight loop of the exhaustive method: whatever is added here is added 2N times.
         """
+        if self._state is not None:
+            self._state.restore_all()
         tensor = self.tensors[number]
         flat = tensor.flat
         base = self.base[number]
@@ -315,16 +362,20 @@ class Model:
         slots = {}
         try:
             with tracer:
-                slots = self.run_gradient()
+                slots, _ = self.run_gradient()
         except Failure:
             pass  # the steps work without the tracer
+        try:
+            links = [self._links(number, slots) for number in range(len(self.tensors))]
         finally:
             self.settle_all()
-        planned = self._plan["tensors"]
-        return [tracer.gradient(tensor["name"], self._links(tensor["gradient"], slots)) for tensor in planned]
+        return [tracer.gradient(tensor.name, found) for tensor, found in zip(self.tensors, links)]
 
-    def _links(self, source, slots):
+    def _links(self, number, slots):
+        source = self._plan["tensors"][number]["gradient"]
         try:
+            if number in self._changes:
+                return self._changes.links(number, slots)
             return self._names.links(source, slots) if source else []
         except (LookupError, AttributeError, TypeError):
             return []

@@ -3,14 +3,15 @@
 import sys
 
 from . import holders, paths
+from .accessors import AccessorTensor, Unreadable
 from .describe import list_shape
-from .failures import Failure
+from .failures import Failure, from_exception
 from .tensors import ArrayTensor, ListTensor, NumberTensor, Place
 
 _MANY = 300  # tensors; beyond, shared memory is not looked for
 
 
-def find(plan, names, project, describer, vectors):
+def find(plan, names, project, sources, describer, vectors):
     """(tensors, notes) of a plan. Raises Failure where a parameter is not numeric."""
     numpy = sys.modules.get("numpy")
     promoted = {}  # dtype as found → names
@@ -39,7 +40,16 @@ def find(plan, names, project, describer, vectors):
     for planned in plan["tensors"]:
         try:
             tensors.append(_tensor(planned, names, exchanges, promoted, numpy, vectors))
-        except (TypeError, AttributeError, ValueError) as error:
+        except Unreadable as error:
+            found = describer.value(error.found)
+            raise Failure("result", str(error), section="tensors", tensor=planned["name"], found=found)
+        except BaseException as error:
+            if "get" in planned["parameter"]:  # the user's own functions
+                failure = from_exception(error, project, sources, "tensors")
+                failure.data["tensor"] = planned["name"]
+                raise failure
+            if not isinstance(error, (TypeError, AttributeError, ValueError)):
+                raise
             found = describer.value(_value(planned, names))
             message = str(error) or "not an array of numbers"
             raise Failure("result", message, section="tensors", tensor=planned["name"], found=found)
@@ -47,9 +57,14 @@ def find(plan, names, project, describer, vectors):
     return tensors, notes + [{"kind": "tied", "names": group} for group in _tied(tensors)]
 
 
+def _lookup(names, source):
+    return lambda: names.value(source)
+
+
 def _value(planned, names):
+    source = planned["parameter"]
     try:
-        return names.value(planned["parameter"])
+        return None if "get" in source else names.value(source)
     except (LookupError, AttributeError, TypeError) as error:
         message = "%s: %s" % (type(error).__name__, error)
         raise Failure("result", message, section="tensors", tensor=planned["name"])
@@ -74,13 +89,13 @@ def _data(plan, names, numpy):
         return
     waiting = []
     for step in plan["cost"] + plan["gradient"]:
-        if "value" in step:
-            waiting.append(step["value"])
-        else:
-            waiting += step["positional"] + list(step["keywords"].values())
+        waiting += paths.of_step(step)
     for source in waiting:
         if source["from"] == "list":
             waiting += source["items"]
+            continue
+        if source["from"] == "mapping":
+            waiting += [item for _, item in source["entries"]]
             continue
         try:
             value = names.value(source)
@@ -92,6 +107,8 @@ def _data(plan, names, numpy):
 
 def _tensor(planned, names, exchanges, promoted, numpy, vectors):
     name, source = planned["name"], planned["parameter"]
+    if "get" in source:
+        return AccessorTensor(name, _lookup(names, source["get"]), _lookup(names, source["set"]), vectors)
     value = names.value(source)
     if numpy is not None and isinstance(value, numpy.ndarray):
         if id(value) in exchanges:

@@ -42,6 +42,15 @@ class Names:
         return self.links(source, local)[-1][2]
 
 
+def of_step(step):
+    """The sources that a step reads."""
+    if "call" in step:
+        return [step["call"]] + step["positional"] + list(step["keywords"].values())
+    if "dot" in step:
+        return [source for pair in step["dot"] for source in pair]
+    return [step[name] for name in ("value", "output", "labels", "take", "to") if name in step]
+
+
 def get(container, part):
     if "attribute" in part:
         return getattr(container, part["attribute"])

@@ -3,7 +3,7 @@
 import sys
 from keyword import iskeyword
 
-from . import paths
+from . import derived, paths
 from .failures import Failure, plan_file
 
 
@@ -43,12 +43,36 @@ class Program:
         return dict(zip(self.slots, self.run()))
 
     def _step(self, step):
-        if "call" not in step:
+        if "value" in step:
             return self._source(step["value"])
+        if "dot" in step:
+            pairs = "".join("(%s, %s), " % tuple(map(self._source, pair)) for pair in step["dot"])
+            return "%s((%s))" % (self._constant(derived.dot), pairs)
+        if "cost" in step:
+            cost = self._constant(derived.cost)
+            output, labels = self._source(step["output"]), self._source(step["labels"])
+            return "%s(%r, %s, %s)" % (cost, step["cost"], output, labels)
+        if "take" in step:
+            indices = self._constant(list(step["indices"]))
+            return "%s(%s, %d, %s)" % (
+                self._constant(derived.take), self._source(step["take"]), step["axis"], indices
+            )
+        if "assign" in step:
+            return self._assignment(step["assign"], step["to"])
         arguments = [self._source(source) for source in step["positional"]]
         for name, source in step["keywords"].items():
             arguments.append(("%s=%s" if _is_name(name) else "**{%r: %s}") % (name, self._source(source)))
         return "%s(%s)" % (self._source(step["call"]), ", ".join(arguments))
+
+    def _assignment(self, target, value):
+        parts = list(target.get("path") or ())
+        if parts:
+            container, part = self._source(dict(target, path=parts[:-1])), parts[-1]
+        else:
+            container, part = ("S", target["slot"]) if target["from"] == "slot" else ("M", target["name"])
+            part = {"item": part}
+        assign, part = self._constant(derived.assign), self._constant(part)
+        return "%s(%s, %s, %s)" % (assign, container, part, self._source(value))
 
     def _source(self, source):
         kind = source["from"]

@@ -1,6 +1,6 @@
 """JSON-RPC 2.0 messages, each behind a `Content-Length` header."""
 
-import json
+from json import JSONDecoder, JSONEncoder
 
 PARSE_ERROR = -32700
 INVALID_REQUEST = -32600
@@ -9,6 +9,10 @@ INVALID_PARAMS = -32602
 FAILURE = -32000  # the error's `data` is a HostFailure
 
 _LONGEST = 1 << 31  # bytes
+
+# Bound here, since models replace the functions of `json`.
+_decode = JSONDecoder().decode
+_encode = JSONEncoder(allow_nan=False, separators=(",", ":")).encode
 
 
 class ProtocolError(Exception):
@@ -45,7 +49,7 @@ def read(reader):
     if len(body) < int(length):
         return None
     try:
-        message = json.loads(body.decode("utf-8"))
+        message = _decode(body.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise ProtocolError(PARSE_ERROR, "the message is not JSON: %s" % error)
     if not isinstance(message, dict):
@@ -55,7 +59,7 @@ def read(reader):
 
 def write(writer, message):
     """Sends a message. Numbers that are not finite have no place in JSON and raise ValueError."""
-    body = json.dumps(message, allow_nan=False, separators=(",", ":")).encode("ascii")
+    body = _encode(message).encode("ascii")
     writer.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
     writer.flush()
 

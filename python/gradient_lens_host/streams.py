@@ -3,6 +3,8 @@
 import os
 import sys
 
+from . import copies
+
 
 def take_over():
     """Returns the binary reader and writer of the protocol.
@@ -18,6 +20,7 @@ def take_over():
     reader = os.fdopen(os.dup(0), "rb")
     writer = os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDONLY)
+    copies.contain(reader, writer)
     os.dup2(nothing, 0)
     os.close(nothing)
     os.dup2(2, 1)

@@ -3,6 +3,7 @@
 name, shape, size, dtype    dtype: as it is after promotion
 flat[i]                     the live component i, row-major; can be assigned
 read()                      all components as a new vector
+current()                   what hangs in the parameter's place now, whatever it is
 write(vector)               puts all components back
 place                       how the value hangs in its containers
 """
@@ -43,12 +44,26 @@ class Place:
             if changed:
                 paths.put(self.links[: number + 1], child)
 
+    def current(self):
+        """What hangs there now, whatever it is."""
+        return self._names.value(self._source)
+
     def fresh(self):
         """The links as they are now; they change where a number hangs in a tuple."""
         return self._names.links(self._source)
 
 
-class ArrayTensor:
+class _Placed:
+    """What tensors that hang in a container have in common."""
+
+    def current(self):
+        try:
+            return self.place.current()
+        except (LookupError, AttributeError, TypeError):
+            return None
+
+
+class ArrayTensor(_Placed):
     """An ndarray of float64, changed in place."""
 
     def __init__(self, name, value, place, dtype, vectors):
@@ -82,7 +97,7 @@ class ArrayTensor:
             return True
 
 
-class ListTensor:
+class ListTensor(_Placed):
     """A rectangular nested list of numbers, changed in place."""
 
     def __init__(self, name, value, place, dtype, vectors):
@@ -128,7 +143,7 @@ class _Rows:
         self._rows[index // self._width][index % self._width] = value
 
 
-class NumberTensor:
+class NumberTensor(_Placed):
     """One float in a container; numbers cannot be changed in place, so the container's entry is."""
 
     def __init__(self, name, value, place, dtype, vectors):

@@ -18,6 +18,9 @@ class PlainVectors:
     def multiples(self, vector, factor):
         return array("d", [factor * item for item in vector])
 
+    def quotients(self, vector, divisor):
+        return array("d", [item / divisor for item in vector])
+
     def add(self, target, start, vector, factor):
         """target[start : start + n] += factor · vector."""
         for number, item in enumerate(vector, start):
@@ -71,6 +74,9 @@ class NumpyVectors(PlainVectors):
 
     def multiples(self, vector, factor):
         return vector * factor
+
+    def quotients(self, vector, divisor):
+        return vector / divisor
 
     def add(self, target, start, vector, factor):
         target[start : start + len(vector)] += factor * vector

@@ -3,17 +3,21 @@
 import _thread
 import os
 import sys
-import time
 
-from . import streams
+# Bound here, since models replace clocks and ends.
+from os import _exit, getppid
+from time import monotonic, sleep
+
+from . import memory, streams
 
 _EXIT_STATUS = 124
-_PARENT = os.getppid()
+_PARENT = getppid()
+_frames = sys._current_frames
 
 
 def orphaned():
     """True once the process that started this one is gone, however it ended."""
-    return os.getppid() != _PARENT
+    return getppid() != _PARENT
 
 
 def leave():
@@ -23,7 +27,7 @@ def leave():
     """
     if orphaned() and os.name == "posix" and os.getpgrp() == os.getpid():
         os.killpg(os.getpid(), 9)
-    os._exit(0)
+    _exit(0)
 
 
 class Watchdog:
@@ -31,12 +35,14 @@ class Watchdog:
 
     pulse: a list of one counter. Whoever starts the next evaluation adds one to it, which starts the limit
     afresh; that is all it costs.
-    on_timeout: called with the main thread's frame and the limit, in the watching thread, before the end.
+    on_end: called in the watching thread, before the end, with the main thread's frame, the kind of failure
+    ("timeout", "memory") and its message.
     """
 
-    def __init__(self, on_timeout):
+    def __init__(self, on_end):
         self.pulse = [0]
-        self._on_timeout = on_timeout
+        self._on_end = on_end
+        self.most = None  # bytes of memory
         self._main = _thread.get_ident()
         self._limit = None  # seconds; None while nothing runs
         self._wake = _thread.allocate_lock()
@@ -70,20 +76,23 @@ class Watchdog:
                     break
                 if orphaned():
                     leave()
-                now = time.monotonic()
+                now = monotonic()
                 if self.pulse[0] != seen:
                     seen, since = self.pulse[0], now
                 elif now - since >= limit:
-                    self._end(limit, seen)
-                time.sleep(min(0.05, max(limit / 4, 0.001)))
+                    self._end("timeout", "longer than %g seconds" % limit, seen)
+                if self.most is not None and memory.held() > self.most:
+                    self._end("memory", "more than %.2g GB" % (self.most / 1e9), None)
+                sleep(min(0.05, max(limit / 4, 0.001)))
 
-    def _end(self, limit, seen):
+    def _end(self, kind, message, seen):
+        """Ends the process, unless meanwhile the evaluation `seen` came to its own end."""
         self._gate.acquire()
-        if self._limit is None or self.pulse[0] != seen:
+        if self._limit is None or seen is not None and self.pulse[0] != seen:
             self._gate.release()
             return
         try:
-            self._on_timeout(sys._current_frames().get(self._main), limit)
+            self._on_end(_frames().get(self._main), kind, message)
             streams.flush()
         finally:
-            os._exit(_EXIT_STATUS)
+            _exit(_EXIT_STATUS)

@@ -151,8 +151,19 @@ def tensor(name, parameter, gradient):
     return {"name": name, "parameter": parameter, "gradient": gradient}
 
 
-def plan(cost, J, gradient, tensors, reseed=None):
-    return {"cost": cost, "J": J, "gradient": gradient, "tensors": tensors, "reseed": reseed}
+def accessors(get, set):
+    return {"get": get, "set": set}
+
+
+def change(rate, of=None, after=None):
+    found = {"from": "change", "rate": rate}
+    found.update((key, value) for key, value in (("of", of), ("after", after)) if value)
+    return found
+
+
+def plan(cost, J, gradient, tensors, reseed=None, restore=False):
+    found = {"cost": cost, "J": J, "gradient": gradient, "tensors": tensors, "reseed": reseed}
+    return dict(found, restore=True) if restore else found
 
 
 def component(number, index, step=None):
