@@ -1,4 +1,5 @@
 import type { Description, Inventory, LeftOut, WireNumber } from '../core/binding/inventory';
+import type { TrainingLoop } from '../core/binding/script/trainingLoop';
 import type { Plan, Step } from '../core/binding/plan';
 import type { Direction, Point, SweepRequest } from '../core/model';
 import type { Place } from '../core/place';
@@ -24,12 +25,16 @@ export interface LoadRequest {
    * reported in the inventory's `failed`, and the next is run. Absent: the text is one module.
    */
   readonly sections?: readonly { readonly line: number; readonly endLine: number }[];
+  /** Loops left out of which one pass is to be made a function of the module. */
+  readonly loops?: readonly Pick<TrainingLoop, 'name' | 'line' | 'once'>[];
   /** Value of `__name__`: "__main__" only on an explicit wish to run everything. */
   readonly moduleName: string;
   readonly seed: number;
   /** Seconds for the load, and for any one later evaluation. */
   readonly loadTimeout: number;
   readonly evaluationTimeout: number;
+  /** Bytes of memory that the process may hold; the host ends itself after reporting. Absent: as many as there are. */
+  readonly memoryLimit?: number;
 }
 
 export interface RunRequest {

@@ -9,10 +9,12 @@ import type { Report } from '../protocol/report';
 import { expectationsIn } from '../source/expectations';
 import type { CellLines } from '../source/notebook/cells';
 import { assembleReport } from './assemble';
-import { checkBinding, holdsTensor, type Checked, type Checking } from './checkBinding';
+import { holdsTensor, type Checked, type Checking } from './checkBinding';
+import { checkReadings } from './checkReadings';
 import { inWordsOf, languageOf } from './languages';
 import { problemAfterFailures } from './notebook';
 import type { CheckOptions } from './options';
+import { mostMemory } from './memory';
 import { ProgressMeter } from './progress';
 import { relocateProblem, relocateReport } from './relocate';
 
@@ -37,6 +39,8 @@ export interface CheckRequest {
   readonly onProgress: (progress: CheckProgress) => void;
   /** What the model prints. */
   readonly onOutput: (text: string) => void;
+  /** Bytes that the model's process may hold; a share of the machine's memory if absent. */
+  readonly memoryLimit?: number;
 }
 
 export type CheckOutcome =
@@ -87,7 +91,7 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
   if (source.includes('\0'))
     throw refusal(request, 'binary', 'the file is not text. Choose the source file of the model.');
 
-  const { text, leftOut, cells } = language.read(source, file);
+  const { text, leftOut, loops = [], cells } = language.read(source, file);
   session.cells = cells;
   meter.stage('Loading the model');
   const { launch, interpreter } = await language.launch(runtime, dirname(file));
@@ -98,11 +102,13 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
     source: text,
     projectRoot: request.projectRoot,
     leaveOut: leftOut,
+    ...(loops.length > 0 && { loops: loops.map(({ name, line, once }) => ({ name, line, once })) }),
     ...(cells && { sections: cells }),
     moduleName: '__gradient_lens_model__',
     seed: options.seed,
     loadTimeout: options.loadTimeout,
     evaluationTimeout: options.evaluationTimeout,
+    memoryLimit: request.memoryLimit ?? mostMemory(),
   });
 
   session.stage = 'bind';
@@ -112,6 +118,7 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
     subject: options.subject,
     seed: options.seed,
     examples: options.examples,
+    loops,
   });
   if (!result.ok) throw new ProblemError(problemAfterFailures(result.problem, inventory.failed, file));
   const checking: Checking = {
@@ -139,7 +146,7 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
   for (const binding of wanted) {
     session.stage = 'bind';
     try {
-      checked.push(await checkBinding(binding, checking));
+      checked.push(await checkReadings(binding, checking));
     } catch (error) {
       if (signal.aborted || binding === wanted[0] || !(error instanceof HostError)) throw error;
       // The host may be gone; what was checked before stands.

@@ -41,12 +41,18 @@ function sentence(failure: HostFailure, context: FailureContext): string {
     case 'timeout':
       return timeout(failure, context);
     case 'memory':
-      return `${doing(failure, context)} needed more memory than there is. Use less data or a smaller network.`;
+      return memory(failure, context);
     case 'result':
       return result(failure, context);
     case 'internal':
       return `the process that runs the model failed: ${asClause(failure.message)}. The log has the details.`;
   }
+}
+
+function memory(failure: HostFailure, context: FailureContext): string {
+  const limit = /more than ([\d.]+) GB/.exec(failure.message)?.[1];
+  const needed = limit === undefined ? 'more memory than there is' : `more than ${limit} GB of memory`;
+  return `${doing(failure, context)} needed ${needed}. Use less data or a smaller network.`;
 }
 
 /** "loading the file" or "`compute_cost`". */
@@ -65,6 +71,8 @@ function functionName(failure: HostFailure): string | null {
 }
 
 function exception(failure: HostFailure, context: FailureContext): string {
+  if (failure.type === 'ReplacedBuiltin')
+    return `the model replaces the built-in \`${failure.message}\`, which the check itself needs. Give the function of the model another name.`;
   const what = failure.type === undefined ? '' : `${failure.type}`;
   const message = asClause(failure.message);
   const told = [what, message].filter((text) => text !== '').join(': ');
@@ -75,17 +83,21 @@ function exception(failure: HostFailure, context: FailureContext): string {
     return `${where} ${told}. ${adviceWhileLoading(failure)}`;
   }
   const where = name === null ? `${doing(failure, context)} raised` : `\`${name}\` raised`;
-  return `${where} ${told}. ${adviceWhileCalling(context)}`;
+  return `${where} ${told}. ${adviceWhileCalling(failure, context)}`;
 }
 
 function adviceWhileLoading(failure: HostFailure): string {
   if (failure.type === 'FileNotFoundError') {
     return 'Paths are relative to the folder of the file; put the data there, or correct the path.';
   }
+  if (failure.type === 'EOFError') return noInput;
   return 'Correct it, or put what a check does not need under `if __name__ == "__main__":`.';
 }
 
-function adviceWhileCalling({ stage }: FailureContext): string {
+const noInput = 'Nothing can be typed during a check; give the value in the file instead.';
+
+function adviceWhileCalling(failure: HostFailure, { stage }: FailureContext): string {
+  if (failure.type === 'EOFError') return noInput;
   if (stage === 'check') return 'The check moves every parameter a little; the model must accept that.';
   return 'If it was called with the wrong inputs, add a `gradient_lens()` function with the command *Insert Model Contract*.';
 }
@@ -95,10 +107,10 @@ function exit(failure: HostFailure, context: FailureContext): string {
   const ended = /process ended (.*)$/.exec(failure.message)?.[1];
   if (ended !== undefined) {
     const during = loading ? 'while the file was loaded' : 'during a call of the model';
-    return (
-      `the process that runs the model ended ${ended} ${during}. ` +
-      'Look for a crash in compiled code, or a call such as `os._exit`.'
-    );
+    const advice = ended.includes('SIGKILL')
+      ? 'Look for a call that ends processes, or use less memory: the system may have ended it for that.'
+      : 'Look for a crash in compiled code, or a call such as `os._exit`.';
+    return `the process that runs the model ended ${ended} ${during}. ${advice}`;
   }
   const name = functionName(failure);
   const told = loading
@@ -150,7 +162,9 @@ function timeout(failure: HostFailure, context: FailureContext): string {
 function result(failure: HostFailure, context: FailureContext): string {
   const { found, tensor } = failure;
   if (tensor !== undefined) {
-    const what = found === undefined ? asClause(failure.message) : `is ${described(found)}`;
+    if (found === undefined)
+      return `${tensor} cannot be read where the model keeps it (${asClause(failure.message)}). Leave the arrays of the parameters where they are, and change what they hold.`;
+    const what = `is ${described(found)}`;
     return `the gradient of ${tensor} ${what}; the check needs numbers of the same shape as ${tensor}.`;
   }
   const name = context.call ?? functionName(failure);
