@@ -45,9 +45,12 @@ function describeAt(value: unknown, making: Making, depth: number): Description 
   }
 }
 
-/** True for a function that must be called with `new`. */
+/** True for a function that must be called with `new`: a class, or a function with methods in its prototype. */
 export function isClass(value: unknown): value is new (...values: unknown[]) => unknown {
-  return typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value));
+  if (typeof value !== 'function') return false;
+  const { prototype } = value as { prototype?: unknown };
+  if (typeof prototype !== 'object' || prototype === null) return false;
+  return Object.keys(prototype).length > 0 || /^class\b/.test(Function.prototype.toString.call(value));
 }
 
 function describeObject(value: object, making: Making, depth: number): Description {
@@ -60,13 +63,20 @@ function describeObject(value: object, making: Making, depth: number): Descripti
     return { type: 'sequence', kind: 'list', length: value.length, items };
   }
   if (value instanceof Map) return describeMapping([...value], inner);
-  if (isPlain(value)) return describeMapping(Object.entries(value), inner);
+  if (isPlain(value) && !hasMethods(value)) return describeMapping(Object.entries(value), inner);
   const attributes = Object.entries(value)
     .filter(([, part]) => typeof part !== 'function')
     .slice(0, maximumLength)
     .map(([name, part]) => ({ name, value: inner(part) }));
-  const methods = methodsOf(value).map((method) => making.factsOf(method));
+  const methods = [...methodsOf(value)].map(([name, method]) => ({ ...making.factsOf(method), name }));
   return { type: 'object', className: classNameOf(value), attributes, methods };
+}
+
+/** What a function such as `createNet()` returns: functions that share variables. A contract is no such object. */
+export function hasMethods(value: object): boolean {
+  if (!isPlain(value) || Object.prototype.toString.call(value) === '[object Module]') return false;
+  if ('parameters' in value && ('cost' in value || 'layer' in value || 'step' in value)) return false;
+  return Object.values(value).filter((part) => typeof part === 'function').length > 1;
 }
 
 function describeMapping(
@@ -101,8 +111,10 @@ export function describeArray(view: ArrayView, identity: number): ArrayDescripti
   return { ...base, min: wireNumber(min), max: wireNumber(max), integerValued };
 }
 
-function methodsOf(value: object): CallableFunction[] {
+function methodsOf(value: object): ReadonlyMap<string, CallableFunction> {
   const methods = new Map<string, CallableFunction>();
+  for (const [name, member] of Object.entries(value))
+    if (typeof member === 'function') methods.set(name, member as CallableFunction);
   for (let level = Object.getPrototypeOf(value) as object | null; level && level !== Object.prototype;) {
     for (const [name, { value: member }] of Object.entries(Object.getOwnPropertyDescriptors(level))) {
       if (typeof member === 'function' && name !== 'constructor' && !methods.has(name))
@@ -110,7 +122,7 @@ function methodsOf(value: object): CallableFunction[] {
     }
     level = Object.getPrototypeOf(level) as object | null;
   }
-  return [...methods.values()];
+  return methods;
 }
 
 function isPlain(value: object): boolean {

@@ -107,7 +107,7 @@ function compileResult(step: Step, module: Module): Runner {
       container,
       positional.map((value) => value(slots)),
       keywords.map(([name, value]) => [name, value(slots)] as const),
-      () => module.factsOf(callable as CallableFunction).parameters,
+      module.factsOf(callable as CallableFunction).parameters,
     );
   };
 }

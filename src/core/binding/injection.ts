@@ -65,7 +65,7 @@ function sourceFor(
   // Data before results: what `return x` of a forward pass names is not the inputs.
   const data = role === 'inputs' || role === 'labels' ? sourceOfRole(role, kind, environment) : null;
   if (data !== null) return data;
-  const exact = environment.named(name);
+  const exact = environment.named(name) ?? (role === 'state' ? environment.global(name) : null);
   if (exact !== null && !(optional && role !== null && !alwaysFilled.has(role))) return exact;
   const tensor = environment.tensor(name);
   if (tensor !== null) return tensor;

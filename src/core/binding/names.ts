@@ -88,7 +88,8 @@ export function looksLikeParameter(name: string): boolean {
   if (/^(u|v)(_?\d+|[a-z]{0,2})?$/i.test(bare)) return true;
   return (
     /^(weights?|bias(es)?|theta|θ|syn|gamma|beta|kernels?|filters?|embeddings?|coef|intercept)/i.test(bare) ||
-    /_(w|b|weights?|bias(es)?|kernel)\d*$/i.test(bare)
+    /_(w|b|weights?|bias(es)?|kernel)\d*$/i.test(bare) ||
+    /[a-z0-9](Weights?|Bias(es)?|Kernel)\d*$/.test(bare)
   );
 }
 

@@ -27,6 +27,14 @@ export function partsOf(fact: FunctionFact, source: Source, value: Description):
       );
     }
   }
+  // JavaScript's `return [dw, db]` of two numbers looks like an array of two.
+  const listed = value.type === 'array' && value.container === 'list' && value.shape.length === 1;
+  const names = listed ? fact.returns.findLast((texts) => texts.length === value.shape[0]) : undefined;
+  if (names !== undefined && names.length > 1 && names.every(isIdentifier)) {
+    return names.map((text, index) =>
+      partAt(text, inside(source, [{ item: index }]), { type: 'number', value: 'NaN', integer: false }),
+    );
+  }
   const single = fact.returns.filter((texts) => texts.length === 1).at(-1);
   if (
     value.type === 'mapping' &&

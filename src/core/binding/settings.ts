@@ -100,5 +100,9 @@ function weightCount(tensors: readonly FoundTensor[]): number {
 /** The hidden state that a recurrent network starts from: zeros, one for each row of its square weights. */
 function stateSource(tensors: readonly FoundTensor[]): Source | null {
   const square = tensors.find(({ shape }) => shape.length === 2 && shape[0] === shape[1] && shape[0]! > 1);
-  return square === undefined ? null : arraySource(filled([square.shape[0]!, 1], () => 0));
+  if (square === undefined) return null;
+  const [length] = square.shape;
+  // A column, unless the biases beside it are plain vectors.
+  const vectors = tensors.some(({ shape }) => shape.length === 1 && shape[0] === length);
+  return arraySource(filled(vectors ? [length!] : [length!, 1], () => 0));
 }

@@ -36,18 +36,22 @@ export function tensorsOfObject(source: Source, value: Description): readonly Fo
       .slice(0, -1)
       .some((part) => /^_*(params?|parameters?|weights|biases)$/i.test(part));
     const last = names.at(-1) ?? '';
-    if (inParameters) return isFloating(leaf) && leaf.type === 'array' && !cannotBeParameter(last);
+    if (inParameters)
+      return leaf.type === 'array'
+        ? isFloating(leaf) && !cannotBeParameter(last)
+        : isNumeric(leaf) && looksLikeParameter(last);
     const wrapped = /^(data|value|val)$/i.test(last) ? (names.at(-2) ?? '') : last;
     return isNumeric(leaf) && (isFloating(leaf) || leaf.type === 'array') && looksLikeParameter(wrapped);
   });
-  const seen = new Set<number>();
+  // An array that hangs in several places goes by the shortest way to it.
+  const shortest = new Map<number, Collected>();
+  for (const one of found) {
+    const known = one.leaf.type === 'array' ? shortest.get(one.leaf.identity) : undefined;
+    const shorter = known === undefined || one.path.length < known.path.length;
+    if (one.leaf.type === 'array' && shorter) shortest.set(one.leaf.identity, one);
+  }
   return found
-    .filter(({ leaf }) => {
-      if (leaf.type !== 'array') return true;
-      if (seen.has(leaf.identity)) return false;
-      seen.add(leaf.identity);
-      return true;
-    })
+    .filter((one) => one.leaf.type !== 'array' || shortest.get(one.leaf.identity) === one)
     .map(({ path, parts, leaf }) => tensorAt(inside(source, parts), leaf, path));
 }
 
@@ -83,7 +87,7 @@ function collect(
 ): readonly Collected[] {
   const found: Collected[] = [];
   const visit = (value: Description, path: NamePath, parts: readonly PathPart[]): void => {
-    const children = parts.length > 6 ? [] : childrenOf(value);
+    const children = parts.length > 8 ? [] : childrenOf(value);
     for (const child of children) visit(child.value, [...path, partName(child.part)], [...parts, child.part]);
     if (children.length === 0 && parts.length > 0 && wanted(path, value))
       found.push({ path, parts, leaf: value });

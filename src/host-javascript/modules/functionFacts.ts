@@ -43,9 +43,23 @@ export class FunctionIndex {
       name,
       file: at?.own.file ?? '',
       line: at?.outline.classes.find((fact) => fact.name === name)?.line ?? at?.line ?? 1,
-      constructorParameters: made?.facets ?? [],
+      constructorParameters: made?.facets ?? at?.outline.functions.find(isAt(at.line, name))?.facets ?? [],
       methods,
     };
+  }
+
+  /** A function that returns an object of functions is, for its callers, a class; null for another function. */
+  factoryFact(callable: CallableFunction, name: string): ClassFact | null {
+    const at = this.#placeOf(callable);
+    const made = at?.outline.functions.find(isAt(at.line, callable.name));
+    if (at === null || made === undefined || made.makes.length < 2) return null;
+    const inside = at.outline.functions.filter(
+      (fact) => fact.nested && fact.line >= made.line && fact.endLine <= made.endLine,
+    );
+    const methods = inside
+      .filter((fact) => made.makes.includes(fact.name))
+      .map((fact) => factOf(fact, fact.name, at.own.file));
+    return { name, file: at.own.file, line: made.line, constructorParameters: made.facets, methods };
   }
 
   #find(callable: CallableFunction): FunctionFact {
@@ -75,16 +89,7 @@ export class FunctionIndex {
         returns: [],
       };
     }
-    const { facets, line, endLine, returns, uses } = found;
-    return {
-      name: callable.name || found.name,
-      parameters: facets,
-      file: at.own.file,
-      line,
-      endLine,
-      returns,
-      uses,
-    };
+    return factOf(found, callable.name || found.name, at.own.file);
   }
 
   /** V8 tells the text of a function as it was compiled, and lines are the user's there as well. */
@@ -107,6 +112,15 @@ export class FunctionIndex {
     }
     return outline;
   }
+}
+
+function isAt(line: number, name: string) {
+  return (fact: JavaScriptFunction): boolean => fact.ownLine === line && fact.name === name;
+}
+
+function factOf(found: JavaScriptFunction, name: string, file: string): FunctionFact {
+  const { facets, line, endLine, returns, uses } = found;
+  return { name, parameters: facets, file, line, endLine, returns, uses };
 }
 
 function isClassLike(value: unknown): boolean {

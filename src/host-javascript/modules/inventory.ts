@@ -1,5 +1,5 @@
 import type { ClassFact, FunctionFact, Inventory, ValueFact } from '../../core/binding/inventory';
-import { describe, isClass } from '../describe';
+import { describe, hasMethods, isClass } from '../describe';
 import type { FunctionIndex } from './functionFacts';
 import type { OwnFile } from './project';
 
@@ -30,14 +30,29 @@ export function inventoryOf(file: string, namespace: object, index: FunctionInde
     const value = readFrom(namespace, name);
     if (value === undefined) continue;
     if (isClass(value)) {
+      // `Net.prototype = { ... }` forgets whose prototype it is, and so what its objects are called.
+      if (!Object.hasOwn(value.prototype as object, 'constructor'))
+        Object.defineProperty(value.prototype, 'constructor', { value, configurable: true, writable: true });
       const fact = index.classFact(value, name);
       if (fact.file !== '') classes.push(fact);
     } else if (typeof value === 'function') {
       const fact = index.factsOf(value as CallableFunction);
-      if (fact.file !== '') functions.push({ ...fact, name });
-    } else if (!isPackage(value)) values.push({ name, value: describe(value, index.factsOf) });
+      const made = index.factoryFact(value as CallableFunction, name);
+      if (made !== null) classes.push(made);
+      else if (fact.file !== '') functions.push({ ...fact, name });
+    } else if (!isPackage(value)) {
+      const described = describe(value, index.factsOf);
+      const single = described.type === 'object' && hasMethods(value as object) ? described : null;
+      values.push({ name, value: single === null ? described : { ...single, className: name } });
+      if (single !== null) classes.push(classOf(name, single.methods, file));
+    }
   }
   return { file, functions, classes, values, standIns: [] };
+}
+
+/** An object literal with methods is the one object of a class of its own. */
+function classOf(name: string, methods: readonly FunctionFact[], file: string): ClassFact {
+  return { name, file, line: methods[0]?.line ?? 1, constructorParameters: [], methods };
 }
 
 /** A statement that was left out, or stopped early, leaves names without values. */

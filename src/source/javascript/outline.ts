@@ -13,6 +13,8 @@ export interface JavaScriptFunction extends OutlineFunction {
   readonly facets: readonly ParameterFact[];
   /** Where the function itself starts, which is right of the name in `const f = () => ...`. */
   readonly ownLine: number;
+  /** Names of the functions in the object that it returns, if it returns one with functions of its own. */
+  readonly makes: readonly string[];
   /** Names of functions and classes of the file that the text of the function uses. */
   readonly uses: readonly string[];
 }
@@ -113,9 +115,37 @@ function functionOf(
     loops,
     facts: factsOf(body, source),
     ownLine: source.lineAt(node.from),
+    makes: makesOf(node, body, source),
     uses: [...namesIn(body, source)],
     ...source.lines(node),
   };
+}
+
+/** The keys under which the returned object literal holds functions: methods, or functions that are defined inside. */
+function makesOf(node: SyntaxNode, body: SyntaxNode, source: SourceText): readonly string[] {
+  const inside = new Set<string>();
+  const objects: SyntaxNode[] = body.name === 'Block' ? [] : [body];
+  const visit = (inner: SyntaxNode): void => {
+    for (const child of childrenOf(inner)) {
+      if (isFunctionNode(child)) inside.add(functionName(child, source));
+      else if (child.name === 'ReturnStatement') objects.push(child);
+      if (!isFunctionNode(child)) visit(child);
+    }
+  };
+  if (body !== node) visit(body);
+  return objects.flatMap((object) => {
+    const value = returnedValue(object);
+    if (value?.name !== 'ObjectExpression') return [];
+    return value.getChildren('Property').flatMap((property) => {
+      const key = property.getChild('PropertyDefinition');
+      const name = key === null ? '' : source.of(key);
+      const given = valueAfter(property, ':');
+      const own =
+        isFunctionNode(property) ||
+        (given === null ? inside.has(name) : isFunctionNode(given) || inside.has(source.of(given)));
+      return own && name !== '' ? [name] : [];
+    });
+  });
 }
 
 /** Variables that are read, and properties of `this`, which may be methods. */
@@ -130,9 +160,7 @@ function namesIn(node: SyntaxNode, source: SourceText): ReadonlySet<string> {
 
 /** `return [A2, cache]` is ["A2", "cache"], and so is `return { A2, cache }`, because both give several results. */
 function returned(node: SyntaxNode, source: SourceText): readonly string[] {
-  let value: SyntaxNode | null = node;
-  if (node.name === 'ReturnStatement') value = node.getChild('return')?.nextSibling ?? null;
-  while (value?.name === 'ParenthesizedExpression') value = value.firstChild?.nextSibling ?? null;
+  const value = returnedValue(node);
   if (value === null || value.name === ';') return [];
   if (value.name === 'ObjectExpression') {
     const keys = keysOf(value, source);
@@ -142,6 +170,14 @@ function returned(node: SyntaxNode, source: SourceText): readonly string[] {
   return childrenOf(value)
     .filter((child) => !/^[[\],]$/.test(child.name))
     .map((child) => source.of(child));
+}
+
+/** The expression of a `return`, or of an arrow, without parentheses around it. */
+function returnedValue(node: SyntaxNode): SyntaxNode | null {
+  let value: SyntaxNode | null = node;
+  if (node.name === 'ReturnStatement') value = node.getChild('return')?.nextSibling ?? null;
+  while (value?.name === 'ParenthesizedExpression') value = value.firstChild?.nextSibling ?? null;
+  return value;
 }
 
 function keysOf(object: SyntaxNode, source: SourceText): readonly string[] {
