@@ -7,6 +7,7 @@ and `__slots__`, methods from the class.
 import sys
 
 from . import wire
+from .uses import Uses
 
 DEPTH = 7  # net.layers[0].neurons[0].w[0].data
 ENTRIES = 200  # of a mapping or an object: numbers, text and the like
@@ -60,6 +61,7 @@ class Describer:
         self._project = project
         self._sources = sources
         self._left = _BUDGET
+        self._uses = Uses(project, sources)
         self._around = set()  # objects that are being described
 
     def value(self, value, depth=DEPTH):
@@ -187,6 +189,7 @@ class Describer:
             "line": node.lineno if node else code.co_firstlineno,
             "endLine": node.end_lineno if node else code.co_firstlineno,
             "returns": source.returns(node) if node else [],
+            "uses": self._uses.of(function, node) if source else [],
         }
 
     def parameters(self, function, bound=False):

@@ -3,6 +3,8 @@ import { leaveOutJavaScript } from '../source/javascript/leaveOut';
 import { isTypeScript } from '../source/javascript/parse';
 import { leaveOut } from '../source/leaveOut';
 import type { CellLines } from '../source/notebook/cells';
+import type { TrainingLoop } from '../core/binding/script/trainingLoop';
+import { trainingLoops } from '../source/trainingLoops';
 import type { LeftOut } from '../core/binding/inventory';
 import type { Problem } from '../core/problem';
 import type { Launch } from '../hosts/childProcess';
@@ -17,6 +19,8 @@ export interface ModelText {
   readonly text: string;
   /** Top-level statements that are not run. */
   readonly leftOut: readonly LeftOut[];
+  /** Loops among them that train, of which one pass can be called. */
+  readonly loops?: readonly TrainingLoop[];
   /** Where in the text the code cells of a notebook are; null for any other file. */
   readonly cells: readonly CellLines[] | null;
 }
@@ -38,7 +42,7 @@ const languages: readonly Language[] = [
     matches: /\.pyw?$/i,
     launch: inPython,
     speak: (message) => message,
-    read: (source) => ({ text: source, leftOut: leaveOut(outlinePython(source)), cells: null }),
+    read: readPython,
   },
   {
     name: 'python',
@@ -66,6 +70,11 @@ const languages: readonly Language[] = [
     read: (source) => ({ text: source, leftOut: [], cells: null }),
   },
 ];
+
+function readPython(source: string): ModelText {
+  const leftOut = leaveOut(outlinePython(source));
+  return { text: source, leftOut, loops: trainingLoops(source, leftOut), cells: null };
+}
 
 async function inPython(runtime: Runtime, folder: string): Promise<{ launch: Launch; interpreter: string }> {
   const interpreter = await runtime.findPython();

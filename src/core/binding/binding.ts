@@ -1,6 +1,7 @@
 import type { HostFailure } from '../failure';
 import type { Problem } from '../problem';
 import type { Description, Inventory } from './inventory';
+import type { TrainingLoop } from './script/trainingLoop';
 import type { Plan, Step } from './plan';
 
 export interface BindingEntry {
@@ -41,6 +42,8 @@ export interface BindOptions {
   readonly seed: number;
   /** How many examples to make where the file has no data. */
   readonly examples: number;
+  /** Loops at the top level of a script that train, of which the host has made functions. */
+  readonly loops?: readonly TrainingLoop[];
 }
 
 export interface Binding {

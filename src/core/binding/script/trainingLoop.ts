@@ -1,0 +1,16 @@
+/** A loop at the top level of a script that trains; hosts make one pass of it callable under its name. */
+export interface TrainingLoop {
+  /** As which function of the module one pass can be called. */
+  readonly name: string;
+  /** One-based, inclusive. */
+  readonly line: number;
+  readonly endLine: number;
+  /** Lines of the loops that end after their first pass: the outermost first, which is the loop itself. */
+  readonly once: readonly number[];
+  /** Names that one pass assigns, with the line of the last assignment, in order. */
+  readonly assigned: readonly { readonly name: string; readonly line: number }[];
+  /** Targets of updates such as `W1 -= lr * dW1`: `W1`, `net.b`, `params["W1"]`. */
+  readonly steps: readonly string[];
+  /** The line of the first update. */
+  readonly updateLine: number;
+}
