@@ -9,6 +9,7 @@ import {
   type TensorCheck,
 } from './assess';
 import type { Counts, FactorFit } from './constantFactor';
+import { underConvention, type Convention, type MeanOver } from './convention';
 import { numericalGradient } from './differences';
 import { byDisagreement, candidatesOf, settle, type Disputed } from './disagreements';
 import { modelNoise, probeFixedStep, probeStep } from './probe';
@@ -33,6 +34,8 @@ export interface CheckSettings {
   readonly counts: Counts;
   /** Groups of tensors that are one array. */
   readonly tied?: readonly (readonly number[])[];
+  /** A convention of layers that are checked alone. */
+  readonly meanOver?: MeanOver | null;
   readonly thresholds?: Thresholds;
 }
 
@@ -45,6 +48,8 @@ export interface ModelCheck {
   readonly tensors: readonly TensorCheck[];
   /** A factor c ≠ 1 that every tensor shares, ĝ = c·g. */
   readonly commonFactor: FactorFit | null;
+  /** Gradients that are means over the examples where J is a sum, and were judged as such. */
+  readonly convention: Convention | null;
 }
 
 export interface Progress {
@@ -79,7 +84,10 @@ export async function checkGradients(
       }),
     );
   }
-  const measured = addShares(each, settings.tied ?? []);
+  const { measured, convention } = underConvention(
+    addShares(each, settings.tied ?? []),
+    settings.meanOver ?? null,
+  );
   if (isIndependent(measured)) return notComparable(model, chosen, { kind: 'cost-independent' });
   const modelNorm = gradientNormOf(measured);
   const assess = (one: Measured, settlement: Settlement | null) =>
@@ -126,6 +134,7 @@ export async function checkGradients(
     cost,
     tensors,
     commonFactor: sharedFactor(tensors, measured, modelNorm),
+    convention,
   };
 }
 
@@ -185,6 +194,7 @@ function notComparable(model: Model, chosen: readonly number[], obstacle: Obstac
     noise: NaN,
     cost: model.baseCosts[0],
     commonFactor: null,
+    convention: null,
     tensors: chosen.map((tensor) => ({
       tensor,
       obstacle,

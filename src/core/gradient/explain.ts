@@ -78,6 +78,7 @@ export function explainTensor(check: TensorCheck, tensor: Tensor, counts: Counts
           return 'cannot be used';
       }
     case 'not-comparable':
+      if (obstacle?.kind === 'undecided') return 'cannot be told';
       if (obstacle?.kind === 'cost-independent') return 'cannot be told: no parameter changes the cost';
       return obstacle?.kind === 'cost-random'
         ? 'cannot be told: the cost is random'
@@ -104,6 +105,8 @@ export function explainTensor(check: TensorCheck, tensor: Tensor, counts: Counts
     }
     case 'agrees-beside':
       return check.kinks.length > 0 ? atKink(check) : 'is right';
+    case 'unlike-others':
+      return `does not fit what the others fit: ${mismatchText(check, tensor).replace(/^is wrong(: it)? ?/, '')}`;
     case 'unsettled':
       return 'cannot be told: the cost has no numerical derivative here, nor beside this point';
     case 'unresolved':
@@ -147,7 +150,9 @@ export function explainCheck(
   const of = (verdict: string) => check.tensors.filter(({ decision }) => decision.verdict === verdict).length;
   const where = what.subject === 'model' ? baseName(what.file) : what.subject;
   if (total === 0) return `${where} has no parameters to check.`;
-  const obstacle = check.tensors[0]!.obstacle?.kind;
+  const first = check.tensors[0]!.obstacle;
+  if (first?.kind === 'undecided') return first.message;
+  const obstacle = first?.kind;
   if (obstacle === 'cost-random')
     return (
       'The cost is random: two evaluations at the same point differ. ' +
@@ -169,7 +174,8 @@ export function explainCheck(
     const first = `Every gradient ${timesTrue(common)}.`;
     return common.reading ? `${first} ${capital(common.reading)}.` : first;
   }
-  if (total === 1) return `${names[0]} ${reasons[0]}.`;
+  const asMeans = conventionSentence(check, names);
+  if (total === 1) return [`${names[0]} ${reasons[0]}.`, ...asMeans].join(' ');
   const wrong = of('wrong');
   const sentences: string[] = [];
   if (check.verdict === 'correct') sentences.push(`All ${total} gradients are right.`);
@@ -204,7 +210,22 @@ export function explainCheck(
     else if (notable.length === 0 && largest > 0)
       sentences.push(`The largest relative difference is ${scientific(largest, 2)}.`);
   }
-  return sentences.join(' ');
+  return [...sentences, ...asMeans].join(' ');
+}
+
+/** `dW and db are means over the 5 examples where J is a sum, which is taken for a convention of this layer.` */
+function conventionSentence(
+  { convention, tensors }: ModelCheck,
+  names: readonly string[],
+): readonly string[] {
+  if (convention === null) return [];
+  const which = names.filter((_, i) => convention.tensors.includes(tensors[i]!.tensor));
+  const listed = which.length > 1 ? `${which.slice(0, -1).join(', ')} and ${which.at(-1)}` : which[0];
+  const are = which.length > 1 ? 'are means' : 'is a mean';
+  return [
+    `${listed} ${are} over the ${convention.examples} examples where J is a sum: a layer may leave that division to ` +
+      'its parameters, so it is no error.',
+  ];
 }
 
 /** The constant that every gradient is off by, in words. */

@@ -24,6 +24,8 @@ export type Obstacle =
   /** No parameter changes J by a single bit, though ĝ is not zero. */
   | { readonly kind: 'cost-independent' }
   | { readonly kind: 'cost-not-finite' }
+  /** Nothing stands against the gradients but what is said in the message. */
+  | { readonly kind: 'undecided'; readonly message: string }
   | { readonly kind: 'numerical-not-finite'; readonly count: number };
 
 export interface TensorEvidence {
@@ -59,6 +61,8 @@ export type Rule =
   | 'component-disagrees'
   | 'unresolved'
   | 'unsettled'
+  /** Other tensors agree with an assumption that this one does not agree with. */
+  | 'unlike-others'
   | 'between';
 
 export interface Decision {
