@@ -1,13 +1,18 @@
 import { problemOfFailure } from '../problems/failureProblem';
 import type { Problem } from '../problem';
-import type { Bind, Binding, BindingResult, BindOptions } from './binding';
+import type { Bind, Binding, BindingResult, BindOptions, Runner } from './binding';
 import { classReadings } from './classes';
 import { bindContract, contractOf } from './contract';
-import { contextOf, Findings, isFinal, type Context } from './explore';
+import { layerClass, networkClass } from './functionKinds';
+import { contextOf, Findings, isFinal, isVague, type Context } from './explore';
 import { functionReadings, type Reading } from './functions';
+import { furtherCandidates } from './further';
 import type { Inventory } from './inventory';
+import { bindLayers, layersOf, namesOf, type Layer } from './layers/bindLayers';
+import { unusedLayers } from './layers/unused';
 import { nothingFits } from './nothingFits';
 import { bindingOf } from './outcome';
+import { bindScript, scriptLabel } from './script/bindScript';
 import { Misfit, Session, StepFailure } from './session';
 
 /** Calls that finding out how the model is called may cost; the usual file takes fewer than ten. */
@@ -21,11 +26,24 @@ export const bind: Bind = async (inventory, runner, options) => {
     if (contract !== null && contractWanted(contract.name, options)) {
       return only(await bindContract(contract, session));
     }
-    return await bindByNames(await contextOf(inventory, options, session));
+    return await bindFile(inventory, runner, options, session);
   } catch (error) {
     return { ok: false, problem: problemOf(error, inventory) };
   }
 };
+
+/** True for a reading that ends in one half of a layer: the layer is checked alone, and is no model. */
+function isOfLayer(reading: Reading, layers: readonly Layer[]): boolean {
+  const classes = layers.filter(({ of }) => of === 'class').map(({ pair }) => pair.name);
+  const own = classes.find((name) => reading.label === `class ${name}`);
+  if (own !== undefined)
+    return !networkClass.test(own) && (reading.singleLayer || layerClass.test(own) || classes.length > 1);
+  const last = reading.subjects.at(-1);
+  return layers.some(
+    ({ of, pair }) =>
+      of === 'functions' && pair.kind !== 'derivative' && pair.name !== '' && pair.backward.name === last,
+  );
+}
 
 function only(binding: Binding): BindingResult {
   return { ok: true, bindings: [binding], unbound: [] };
@@ -35,10 +53,70 @@ function contractWanted(name: string, { reading, subject }: BindOptions): boolea
   return (reading === null || reading === `${name}()`) && (subject === null || subject === name);
 }
 
-async function bindByNames(context: Context): Promise<BindingResult> {
+/** The model, and the layers that it does not use; or the layers alone. */
+async function bindFile(
+  inventory: Inventory,
+  runner: Runner,
+  options: BindOptions,
+  session: Session,
+): Promise<BindingResult> {
+  const layers = layersOf(inventory);
+  const asked = layers.filter(
+    (layer) => options.subject !== null && namesOf(layer).includes(options.subject),
+  );
+  const alone = async (wanted: readonly Layer[]): Promise<BindingResult | null> => {
+    const { bindings, unbound } = await bindLayers(wanted, inventory, runner, options);
+    const [main, ...others] = bindings;
+    return main === undefined ? null : { ok: true, bindings: [main, ...others], unbound };
+  };
+  if (asked.length > 0) {
+    const result = await bindLayers(asked, inventory, runner, options);
+    const [main, ...others] = result.bindings;
+    if (main !== undefined) return { ok: true, bindings: [main, ...others], unbound: result.unbound };
+    if (asked.some(({ of }) => of === 'functions')) return { ok: false, problem: result.unbound[0]!.problem };
+  }
+  const context = await contextOf(inventory, options, session);
+  const model = await bindByNames(context, layers);
+  if (!model.ok) {
+    if (options.subject !== null) return model;
+    const script = await bindLoops(inventory, options, session);
+    if (script?.ok === true || layers.length === 0) return script ?? model;
+    return (await alone(layers)) ?? script ?? model;
+  }
+  const unused = options.subject === null ? unusedLayers(layers, model.bindings[0], inventory) : [];
+  if (unused.length === 0) return model;
+  const rest = await bindLayers(unused, inventory, runner, options);
+  return {
+    ...model,
+    bindings: [...model.bindings, ...rest.bindings],
+    unbound: [...model.unbound, ...rest.unbound],
+  };
+}
+
+/** The script's training loops, the last one first: what comes before it is often a first try. Null if it has none. */
+async function bindLoops(
+  inventory: Inventory,
+  { loops = [], reading }: BindOptions,
+  session: Session,
+): Promise<BindingResult | null> {
+  let failed: BindingResult | null = null;
+  for (const loop of [...loops].reverse()) {
+    if (reading !== null && reading !== scriptLabel(loop)) continue;
+    try {
+      return only(await bindScript(loop, inventory, session));
+    } catch (error) {
+      if (isFinal(error)) throw error;
+      failed ??= { ok: false, problem: problemOf(error, inventory) };
+    }
+  }
+  return failed;
+}
+
+async function bindByNames(context: Context, layers: readonly Layer[]): Promise<BindingResult> {
   const { inventory, options, session } = context;
-  const readings = readingsOf(context);
-  const wanted = chosen(readings, options);
+  const own = (readings: readonly Reading[]) => readings.filter((reading) => !isOfLayer(reading, layers));
+  const further = own(furtherReadingsOf(context));
+  const wanted = chosen([...own(readingsOf(context)), ...further], options);
   if (wanted.length === 0) return { ok: false, problem: nothingFits(inventory, options.subject) };
   let reason: unknown = null;
   for (const [index, reading] of wanted.entries()) {
@@ -50,11 +128,13 @@ async function bindByNames(context: Context): Promise<BindingResult> {
       findings.fail(error, null, -1);
     }
     if (findings.best !== null) {
-      const others = [...wanted.slice(index + 1), ...wanted.slice(0, index)];
+      const others = [...wanted.slice(index + 1), ...wanted.slice(0, index)].filter(
+        (other) => further.includes(other) === further.includes(reading),
+      );
       return only(bindingOf(findings.best, reading, others, context));
     }
     // The best reading's failure is the one that helps: it is what the file is most likely meant to be.
-    reason ??= findings.reason;
+    if (!further.includes(reading) || !isVague(findings.reason)) reason ??= findings.reason;
     if (session.spent) break;
   }
   return {
@@ -64,10 +144,22 @@ async function bindByNames(context: Context): Promise<BindingResult> {
 }
 
 function readingsOf(context: Context): readonly Reading[] {
-  const all = [...functionReadings(context), ...classReadings(context)].sort((a, b) => b.merit - a.merit);
+  const all = byMerit([...functionReadings(context), ...classReadings(context)]);
   // Single layers are no models where there is one.
   const plausible = all.filter((reading) => !reading.singleLayer);
   return plausible.length > 0 ? plausible : all;
+}
+
+/** For files without a cost that goes with gradients: updates in place, forward and backward passes alone. */
+function furtherReadingsOf(context: Context): readonly Reading[] {
+  return byMerit([
+    ...functionReadings(context, (members, file) => furtherCandidates(members, file, false)),
+    ...classReadings(context, furtherCandidates),
+  ]).filter((reading) => !reading.singleLayer);
+}
+
+function byMerit(readings: readonly Reading[]): readonly Reading[] {
+  return [...readings].sort((a, b) => b.merit - a.merit);
 }
 
 /** The readings to try: those of the subject, the one asked for first. */
