@@ -7,6 +7,7 @@ and `__slots__`, methods from the class.
 import sys
 
 from . import wire
+from .kinds import FUNCTION, METHOD
 from .uses import Uses
 
 DEPTH = 7  # net.layers[0].neurons[0].w[0].data
@@ -18,15 +19,6 @@ _TEXT = 200  # characters
 _AXES = 8  # of a nested list
 _SCAN = 1 << 20  # numbers looked at for the range of an array
 
-FUNCTION = type(lambda: None)
-
-
-class _Sample:
-    def method(self):
-        """Only to have the type of bound methods without importing `types`."""
-
-
-METHOD = type(_Sample().method)
 _CO_VARARGS, _CO_VARKEYWORDS = 4, 8
 _PLAIN = (int, float, complex, str, bytes, type(None))
 _PLAIN_OBJECTS = (("types", "SimpleNamespace"), ("argparse", "Namespace"))

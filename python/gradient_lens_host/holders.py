@@ -1,6 +1,6 @@
 """Exchanges objects wherever the model holds them: in dicts, lists, tuples, attributes and closures."""
 
-from .describe import FUNCTION, METHOD
+from .kinds import FUNCTION, METHOD
 
 _ATOMS = (int, float, str, bytes, bool, complex, type(None))
 _LIMIT = 300000  # objects looked at

@@ -2,7 +2,7 @@
 
 import sys
 
-from .describe import FUNCTION, METHOD
+from .kinds import FUNCTION, METHOD
 
 _MODULE = type(sys)
 _BUILTIN = (type(len), type([].append), type(str.join), type(int.__add__))

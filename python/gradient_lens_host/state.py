@@ -9,7 +9,7 @@ import sys
 
 from . import keepers
 from .accessors import AccessorTensor
-from .describe import FUNCTION, METHOD
+from .kinds import FUNCTION, METHOD
 from .failures import Failure
 from .tensors import ArrayTensor, ListTensor
 

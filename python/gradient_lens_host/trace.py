@@ -11,7 +11,8 @@ from collections import deque
 from weakref import ref
 
 from . import trace_rewrite
-from .describe import FUNCTION, attributes
+from .describe import attributes
+from .kinds import FUNCTION
 
 _CODE = type((lambda: None).__code__)
 _KEPT = 100000  # numbers and lists that are kept alive, so that their ids stay theirs

@@ -141,7 +141,7 @@ def test_values(host, write):
         mixed = [1, 2.5, 3]
         pairs = [([0, 1], 2)] * 60
         d = {"a": 1, 2: {"b": [1]}, (3, 4): 5}
-        deep = {"a": {"a": {"a": {"a": {"a": 1}}}}}
+        deep = {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": 1}}}}}}}}
         wide = {k: k for k in range(500)}
         own = []
         own.append(own)
