@@ -1,13 +1,14 @@
 import type { Binding, Warning } from '../core/binding/binding';
 import type { PlannedTensor } from '../core/binding/plan';
 import type { Inventory, LeftOut } from '../core/binding/inventory';
-import { checkGradients, type ModelCheck } from '../core/gradient/check';
+import type { ModelCheck } from '../core/gradient/check';
+import type { MeanOver } from '../core/gradient/convention';
 import type { Model } from '../core/model';
 import { HostError, type BoundModel, type ModelHost } from '../hosts/ModelHost';
 import type { TraceReply } from '../protocol/host';
 import type { CellLines } from '../source/notebook/cells';
 import { gradientNames } from './assembleCheck';
-import { bindModel } from './bindModel';
+import { measure } from './measure';
 import type { CheckOptions } from './options';
 import type { ProgressMeter } from './progress';
 import { noteWarnings } from './warnings';
@@ -43,38 +44,46 @@ export interface Checking {
 export async function checkBinding(binding: Binding, checking: Checking): Promise<Checked> {
   const started = performance.now();
   const { host, options, meter } = checking;
-  const { bound, reseeded } = await bindModel(host, binding, options.seed);
-  const { model } = bound;
   const chosen = options.tensor === null ? null : indexOfTensor(binding.plan.tensors, options.tensor);
-  meter.tensors(model.tensors);
-
-  checking.onBound();
-  meter.plan(model.evaluationSeconds * (options.scheme === 'central' ? 2 : 1));
-  const check = await checkGradients(
-    model,
-    {
+  const { bound, reseeded, check, evaluations, warnings } = await measure(binding, {
+    host,
+    file: checking.file,
+    seed: options.seed,
+    settingsFor: (one) => ({
       step: options.step,
       scheme: options.scheme,
       seed: options.seed,
       tensors: chosen === null ? null : [chosen],
       counts: { examples: binding.examples, classes: binding.classes },
-      tied: tiedGroups(bound),
+      tied: tiedGroups(one),
+      meanOver: meanOver(binding),
+    }),
+    onBound: ({ model }) => {
+      checking.onBound();
+      meter.tensors(model.tensors);
+      meter.plan(model.evaluationSeconds * (options.scheme === 'central' ? 2 : 1));
+      return (progress) =>
+        meter.components(model.tensors[progress.tensor]!.name, progress.done, progress.total);
     },
-    (progress) => meter.components(model.tensors[progress.tensor]!.name, progress.done, progress.total),
-  );
-  const evaluations = bound.evaluations();
+  });
   meter.stage('Finding the lines');
   const trace = await traceOf(checking);
   return {
     file: checking.file,
     binding,
-    model,
+    model: bound.model,
     check,
     trace,
     evaluations,
     seconds: (performance.now() - started) / 1000,
-    warnings: warningsOf(bound, reseeded, checking),
+    warnings: [...warnings, ...warningsOf(bound, reseeded, checking)],
   };
+}
+
+function meanOver({ meanOver: mean, plan }: Binding): MeanOver | null {
+  if (mean === undefined) return null;
+  const tensors = [...plan.tensors.keys()].filter((i) => mean.tensors.includes(plan.tensors[i]!.name));
+  return { examples: mean.examples, tensors };
 }
 
 /** Indices of tensors that are one array, as the host noted. */

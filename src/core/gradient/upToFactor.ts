@@ -10,6 +10,8 @@ import { remembering, rescaled } from './rescaled';
 export interface FreeCheck {
   /** With ĝ/c in place of ĝ; of ĝ itself where there is no c. */
   readonly check: ModelCheck;
+  /** Of ĝ as it is. */
+  readonly plain: ModelCheck;
   /** c of ĝ ≈ c·g; null if no two components agree about one. */
   readonly factor: number | null;
   /** Indices in `check.tensors` of those that agree with c·g and have a gradient to speak of. */
@@ -27,11 +29,12 @@ export async function checkUpToFactor(
   const plain = await checkGradients(remembered, settings, onProgress);
   const factor = sharedConstant(plain.tensors);
   const plainIsRight = plain.verdict === 'correct';
-  if (factor === null || plainIsRight) return freeCheck(plain, plainIsRight && factor !== null ? 1 : factor);
-  return freeCheck(await checkGradients(rescaled(remembered, factor), settings), factor);
+  if (factor === null || plainIsRight)
+    return freeCheck(plain, plain, plainIsRight && factor !== null ? 1 : factor);
+  return freeCheck(await checkGradients(rescaled(remembered, factor), settings), plain, factor);
 }
 
-function freeCheck(check: ModelCheck, factor: number | null): FreeCheck {
+function freeCheck(check: ModelCheck, plain: ModelCheck, factor: number | null): FreeCheck {
   const largest = Math.max(...check.tensors.map(({ numericalNorm }) => numericalNorm || 0));
   const informative = [...check.tensors.keys()].filter((i) => {
     const { numericalNorm, computed } = check.tensors[i]!;
@@ -40,7 +43,7 @@ function freeCheck(check: ModelCheck, factor: number | null): FreeCheck {
   const fitting = informative.filter(
     (i) => factor !== null && check.tensors[i]!.decision.verdict === 'correct',
   );
-  return { check, factor, fitting, informative };
+  return { check, plain, factor, fitting, informative };
 }
 
 /** Ratios this close are one constant and the rounding of differences. */

@@ -1,0 +1,129 @@
+import type { Binding, Warning } from '../core/binding/binding';
+import { checkGradients, type CheckSettings, type ModelCheck, type Progress } from '../core/gradient/check';
+import { judgeAssumed, judgeHiddenRate, undecided, type Assumption } from '../core/gradient/freeVerdict';
+import { checkUpToFactor } from '../core/gradient/upToFactor';
+import type { BoundModel, ModelHost } from '../hosts/ModelHost';
+import { gradientNames } from './assembleCheck';
+import { bindModel, type BoundWith } from './bindModel';
+import { rateOfUpdate } from './updateRates';
+
+/** What came of binding a model in every way that its binding asks for, and of checking it. */
+export interface Measurement {
+  readonly bound: BoundModel;
+  readonly reseeded: boolean;
+  readonly check: ModelCheck;
+  readonly evaluations: number;
+  readonly warnings: readonly Warning[];
+}
+
+export interface Measuring {
+  readonly host: ModelHost;
+  readonly file: string;
+  readonly seed: number;
+  readonly settingsFor: (bound: BoundModel) => CheckSettings;
+  /** Called when a model is bound, with what it takes to tell how far its check is. */
+  readonly onBound: (bound: BoundModel) => (progress: Progress) => void;
+}
+
+/** Binds and checks: as it is, up to a hidden learning rate, or with each cost that a file without one may mean. */
+export async function measure(binding: Binding, measuring: Measuring): Promise<Measurement> {
+  const { host, seed, file } = measuring;
+  const rate = binding.otherRate ? await rateOfUpdate(binding, binding.otherRate, host, seed, file) : 'known';
+  if (binding.assumedCosts) return measureAssumed(binding, binding.assumedCosts, measuring);
+  const model = await bindModel(host, binding.plan, seed);
+  const { bound } = model;
+  const onProgress = measuring.onBound(bound);
+  const settings = measuring.settingsFor(bound);
+  if (binding.upTo === 'learning-rate' || rate === 'unknown') {
+    const free = await checkUpToFactor(bound.model, { ...settings, tensors: null }, onProgress);
+    const judged = judgeHiddenRate(free, nameOf(binding));
+    const check = only(settings, judged.check);
+    return done([model], check, binding, noteOf('learning-rate', judged.note, binding));
+  }
+  const check = await checkGradients(bound.model, settings, onProgress);
+  return done([model], settled(check, model, binding), binding, []);
+}
+
+async function measureAssumed(
+  binding: Binding,
+  costs: NonNullable<Binding['assumedCosts']>,
+  measuring: Measuring,
+): Promise<Measurement> {
+  const counts = { examples: binding.examples, classes: binding.classes };
+  const names = gradientNames(binding.plan.tensors);
+  const models: BoundWith[] = [];
+  const assumptions: Assumption[] = [];
+  for (const { name, plan } of costs) {
+    const model = await bindModel(measuring.host, plan, measuring.seed);
+    const onProgress = measuring.onBound(model.bound);
+    const settings = { ...measuring.settingsFor(model.bound), tensors: null };
+    const free = await checkUpToFactor(model.bound.model, settings, onProgress);
+    models.push(model);
+    assumptions.push({ name, free });
+    if (free.check.verdict === 'correct' && (free.factor ?? 0) > 0) break;
+  }
+  const { check, note, chosen } = judgeAssumed(assumptions, names, counts);
+  const settings = measuring.settingsFor(models[chosen]!.bound);
+  const ordered = [models[chosen]!, ...models.filter((_, i) => i !== chosen)];
+  return done(ordered, only(settings, check), binding, noteOf('assumed-cost', note, binding));
+}
+
+function done(
+  models: readonly BoundWith[],
+  check: ModelCheck,
+  binding: Binding,
+  warnings: readonly Warning[],
+): Measurement {
+  const { bound, reseeded, restored } = models[0]!;
+  const unexpected = restored && binding.plan.restore !== true;
+  return {
+    bound,
+    reseeded,
+    check,
+    evaluations: models.reduce((sum, model) => sum + model.bound.evaluations(), 0),
+    warnings: [...warnings, ...(unexpected ? [restoredNote(models[0]!, binding)] : [])],
+  };
+}
+
+/**
+ * Gradients that depend on the calls before, put back to a state that other calls have left: where they are right all is
+ * well, but where they are not, what the calls before left may be why.
+ */
+function settled(check: ModelCheck, model: BoundWith, binding: Binding): ModelCheck {
+  const { gradientsDrifted, restored, reseeded, bound } = model;
+  const drifting = gradientsDrifted && (restored || !bound.gradientRepeats) && binding.plan.restore !== true;
+  if (!drifting || reseeded || check.verdict === 'correct') return check;
+  const name = nameOf(binding);
+  return undecided(
+    check,
+    bound.gradientRepeats
+      ? `\`${name}\` gives other gradients each time, as they depend on the calls before. Set what it adds to back to zero at its start.`
+      : `\`${name}\` gives other gradients each time it is called at the same parameters. Take out what makes them random.`,
+  );
+}
+
+function restoredNote({ gradientsDrifted }: BoundWith, binding: Binding): Warning {
+  const cost = binding.entries.find(({ role }) => role === 'cost' || role.startsWith('cost and'));
+  const name = gradientsDrifted ? nameOf(binding) : (cost?.name ?? nameOf(binding));
+  const line = (gradientsDrifted ? binding.backward?.line : cost?.line) ?? null;
+  return {
+    code: 'restored',
+    message: `\`${name}\` changes state that it uses again; it was put back before each evaluation.`,
+    line,
+  };
+}
+
+function noteOf(code: string, note: string | null, { backward }: Binding): readonly Warning[] {
+  return note === null ? [] : [{ code, message: note, line: backward?.line ?? null }];
+}
+
+function nameOf({ backward, subject }: Binding): string {
+  return backward?.name ?? subject;
+}
+
+/** Where one tensor was asked for, what was found about that one. */
+function only({ tensors }: CheckSettings, check: ModelCheck): ModelCheck {
+  if (tensors === null) return check;
+  const wanted = check.tensors.filter(({ tensor }) => tensors.includes(tensor));
+  return { ...check, tensors: wanted, verdict: wanted[0]?.decision.verdict ?? check.verdict };
+}
