@@ -89,7 +89,7 @@ function compileResult(step: Step, module: Module): Runner {
     return (slots) => takeSome(whole(slots), step.axis, step.indices);
   }
   if ('assign' in step) {
-    const [value, place] = [valueOf(step.assign), compileSource(step.to, module)];
+    const [place, value] = [compileSource(step.assign, module), valueOf(step.to)];
     return (slots) => {
       const assigned = value(slots);
       write(place(slots), assigned);

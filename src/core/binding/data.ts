@@ -119,7 +119,12 @@ export function sizesOfData(
   const [rows, columns] = data.inputsShape;
   const labels = data.labelsValue === null ? null : shapeOf(data.labelsValue);
   if (rows === undefined) return [];
-  if (columns === undefined) return [{ inputs: 1, outputs: 1 }];
+  const one = { inputs: 1, outputs: 1 };
+  if (columns === undefined) {
+    // One number for each example, or one example whose targets may be elsewhere.
+    if (labels === null && rows <= 100) return [{ inputs: rows, outputs: 1 }, one];
+    return [one];
+  }
   const outputsOf = (featuresFirst: boolean): readonly number[] => {
     if (labels === null) return [1, 2];
     const width = labels.length === 1 ? 1 : featuresFirst ? labels[0]! : labels[1]!;

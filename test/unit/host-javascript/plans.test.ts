@@ -128,7 +128,7 @@ describe('steps of a plan in JavaScript', () => {
 
   it('put a value where another one hangs', async () => {
     const net = { rate: 0.1 };
-    const step: Step = { slot: 's', assign: { from: 'literal', value: 0.125 }, to: of('net', 'rate') };
+    const step: Step = { slot: 's', assign: of('net', 'rate'), to: { from: 'literal', value: 0.125 } };
     assert.equal(await valueOf({ net }, step), 0.125);
     assert.equal(net.rate, 0.125);
   });
