@@ -111,7 +111,9 @@ function gradientName({ name, gradient }: PlannedTensor): string {
   const path = gradient?.from === 'slot' || gradient?.from === 'module' ? gradient.path : undefined;
   const last: PathPart | undefined = path?.[path.length - 1];
   const key = last && ('item' in last ? last.item : last.attribute);
-  return typeof key === 'string' && key !== name && key !== 'grad' && key.length > 1 ? key : `d${name}`;
+  if (typeof key === 'string' && key !== name && key !== 'grad' && key.length > 1) return key;
+  // `layers[0].dW` rather than `dlayers[0].W`.
+  return name.replace(/[^.]*$/, (own) => `d${own}`);
 }
 
 /** Where the gradient was made; an accumulator of zeros where it is first filled; else the function that returns it. */

@@ -1,3 +1,5 @@
+import { dataToBuildWith, takesDataWhenBuilt } from './constructorData';
+import type { DataChoice } from './dataChoices';
 import { layerClass, networkClass, kindOfFunction, requiredOf } from './functionKinds';
 import { type Findings, isFinal, sizesFor, tryData, type Context } from './explore';
 import type { Reading } from './functions';
@@ -8,9 +10,11 @@ import type { Source } from './plan';
 import { methodMembers, moduleMembers, type Member } from './members';
 import { candidatesAmong, type Candidate } from './readings';
 import { roleOfArgument } from './roles';
-import { Misfit } from './session';
+import { arraySource, filled, Generator } from './madeArrays';
+import { Misfit, StepFailure } from './session';
 import { canBeSized, sizedArguments, type Sizes } from './sizes';
 import { tensorsOfObject } from './tensors';
+import { inside } from './values';
 
 const candidatesPerInstance = 6;
 
@@ -47,7 +51,10 @@ function candidatesOf(
   among: Among,
 ): readonly Candidate[] {
   const own = methodMembers(fact.methods, instance);
-  const dataInside = fact.constructorParameters.some(({ name }) => roleOfArgument(name) === 'inputs');
+  const dataInside = requiredOf({ parameters: fact.constructorParameters }).some(({ name }) => {
+    const role = roleOfArgument(name, 'initialize');
+    return role === null || role === 'inputs' || role === 'labels';
+  });
   const helpers = moduleMembers(context.inventory.functions).filter(
     (member) => member.kind === 'cost' || member.kind === 'costDerivative',
   );
@@ -60,6 +67,8 @@ interface Instance {
   readonly source: Source;
   readonly value: Description;
   readonly obtained: Obtained;
+  /** The data it was built with, if any. */
+  readonly data: DataChoice | null;
 }
 
 async function exploreClass(
@@ -75,7 +84,8 @@ async function exploreClass(
       const all = candidatesOf(fact, instance.source, losses, context, among);
       const candidates = all.slice(0, candidatesPerInstance);
       for (const candidate of candidates) {
-        await tryData(candidate, instance.obtained, instance.source, fact.name, context, findings);
+        const { obtained, source, data } = instance;
+        await tryData(candidate, obtained, source, fact.name, context, findings, data);
         if (findings.complete || context.session.spent) return;
       }
     } catch (error) {
@@ -110,7 +120,7 @@ function instancesOf(fact: ClassFact, context: Context): readonly (() => Promise
   return [
     ...existing.map(({ name, value }) => async () => {
       const source: Source = { from: 'module', name };
-      return found(fact, source, value, name, 'by its class');
+      return found(fact, source, await warmedUp(fact, source, value, context), name, 'by its class');
     }),
     ...(fixed ? sizes.slice(0, 1) : sizes).map((size) => () => construct(fact, size, context)),
   ];
@@ -118,11 +128,13 @@ function instancesOf(fact: ClassFact, context: Context): readonly (() => Promise
 
 async function construct(fact: ClassFact, sizes: Sizes, context: Context): Promise<Instance> {
   const { session, inventory } = context;
+  const data = takesDataWhenBuilt(fact) ? await dataToBuildWith(sizes, context) : null;
   const { positional, keywords, text } = sizedArguments(
     fact,
     fact.constructorParameters,
     sizes,
     inventory.values,
+    data,
   );
   const slot = session.slot('model');
   const call: Source = { from: 'module', name: fact.name };
@@ -130,7 +142,8 @@ async function construct(fact: ClassFact, sizes: Sizes, context: Context): Promi
   const source: Source = { from: 'slot', slot };
   if (tensorsOfObject(source, value).length === 0)
     value = await initialised(fact, source, value, sizes, context);
-  return found(fact, source, value, fact.name, `built: ${fact.name}(${text})`);
+  value = await warmedUp(fact, source, value, context);
+  return { ...found(fact, source, value, fact.name, `built: ${fact.name}(${text})`), data };
 }
 
 /** Some classes make their weights in a method of their own. */
@@ -156,6 +169,31 @@ async function initialised(
   return context.session.run({ slot: source.slot, value: source });
 }
 
+/** Some make their weights when they see the first inputs. */
+async function warmedUp(
+  fact: ClassFact,
+  source: Source,
+  value: Description,
+  { found: data, session, options }: Context,
+): Promise<Description> {
+  if (tensorsOfObject(source, value).length > 0) return value;
+  const forward = fact.methods.find(
+    (method) => kindOfFunction(method) === 'forward' && requiredOf(method).length === 1,
+  );
+  if (forward === undefined || (source.from !== 'slot' && source.from !== 'module')) return value;
+  const generator = new Generator(options.seed);
+  const inputs = data[0]?.inputs ?? arraySource(filled([10, 4], () => generator.normal()));
+  const call = inside(source, [{ attribute: forward.name }]);
+  try {
+    await session.run({ slot: session.slot('first look'), call, positional: [inputs], keywords: {} });
+    const again = session.slot('warmed up');
+    return await session.run({ slot: again, value: source });
+  } catch (error) {
+    if (isFinal(error) || !(error instanceof StepFailure)) throw error;
+    return value;
+  }
+}
+
 function found(fact: ClassFact, source: Source, value: Description, name: string, how: string): Instance {
   const tensors = tensorsOfObject(source, value);
   if (tensors.length === 0) {
@@ -170,6 +208,7 @@ function found(fact: ClassFact, source: Source, value: Description, name: string
   return {
     source,
     value,
+    data: null,
     obtained: {
       parameters: { tensors, container: null, items: [], guessed: true },
       entry: { role: 'model', name, line: fact.line, how },

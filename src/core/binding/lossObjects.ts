@@ -60,13 +60,14 @@ export async function builtLoss(inventory: Inventory, session: Session): Promise
 }
 
 function lossClasses(inventory: Inventory): readonly ClassFact[] {
-  return inventory.classes.filter(
-    (fact) =>
-      /(loss|cost|entropy|mse|error|criterion)/i.test(fact.name) &&
-      membersOf({ from: 'module', name: fact.name }, fact.methods, true).some(
-        (member) => member.kind === 'cost',
-      ),
-  );
+  const losses = inventory.classes.filter((fact) => {
+    const kinds = membersOf({ from: 'module', name: fact.name }, fact.methods, true).map(({ kind }) => kind);
+    const named = /(loss|cost|entropy|mse|error|criterion)/i.test(fact.name);
+    return kinds.includes('cost') && (named || kinds.includes('costDerivative'));
+  });
+  // A class of the bare name is what the others derive from.
+  const bare = /^(abstract|base)?_?(loss|cost|criterion)(es|s)?_?(function|base|fn)?$/i;
+  return [...losses.filter(({ name }) => !bare.test(name)), ...losses.filter(({ name }) => bare.test(name))];
 }
 
 function membersOf(source: Source, methods: readonly FunctionFact[], stateful: boolean): readonly Member[] {

@@ -32,9 +32,10 @@ export function tensorsOfObject(source: Source, value: Description): readonly Fo
   const found = collect(value, (path, leaf) => {
     const names = path.filter((part) => typeof part === 'string');
     if (names.some((part) => excludedPart.test(part))) return false;
-    const inParameters = names
-      .slice(0, -1)
-      .some((part) => /^_*(params?|parameters?|weights|biases)$/i.test(part));
+    // Also `params[0]` of a list of arrays.
+    const inParameters = (typeof path.at(-1) === 'number' ? names : names.slice(0, -1)).some((part) =>
+      /^_*(params?|parameters?|weights|biases)$/i.test(part),
+    );
     const last = names.at(-1) ?? '';
     if (inParameters)
       return leaf.type === 'array'
@@ -66,7 +67,15 @@ export function tensorAt(source: Source, value: Description, path: NamePath): Fo
 /** `layers[0].W`; the names that only say "parameters" are left out at the front. */
 export function pathText(path: NamePath): string {
   const general = typeof path[0] === 'string' && /^_*(params?|parameters?)$/i.test(path[0]);
-  const bare = general && typeof path[1] === 'string' ? path.slice(1) : path;
+  const own = general && typeof path[1] === 'string' ? path.slice(1) : path;
+  // `layers[0].params.W` is `layers[0].W`.
+  const bare = own.filter(
+    (part, at) =>
+      at === 0 ||
+      at === own.length - 1 ||
+      typeof own[at + 1] !== 'string' ||
+      !/^_*(params?|parameters?)$/i.test(String(part)),
+  );
   const wrapped = bare.length > 1 && /^(data|value|val)$/.test(String(bare.at(-1)));
   const shown = wrapped ? bare.slice(0, -1) : bare;
   return shown.reduce<string>((text, part) => {
