@@ -8,7 +8,7 @@ import sys
 from os import _exit, getppid
 from time import monotonic, sleep
 
-from . import memory, streams
+from . import memory, strays, streams
 
 _EXIT_STATUS = 124
 _PARENT = getppid()
@@ -25,8 +25,12 @@ def leave():
 
     Without a parent to do it, the processes that the model started end with it.
     """
-    if orphaned() and os.name == "posix" and os.getpgrp() == os.getpid():
-        os.killpg(os.getpid(), 9)
+    if orphaned() and os.name == "posix":
+        try:
+            strays.end()
+        finally:
+            if os.getpgrp() == os.getpid():
+                os.killpg(os.getpid(), 9)
     _exit(0)
 
 

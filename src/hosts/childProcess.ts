@@ -1,5 +1,7 @@
 import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { endStrays, mark } from './strays';
 
 /** How to start a host. */
 export interface Launch {
@@ -20,16 +22,17 @@ export interface Ending {
 /** Milliseconds that output still on its way gets after the process ended. */
 const afterglow = 500;
 
-/** A child in a process group of its own, so that whatever the model starts ends with it. */
+/** A child in a process group of its own and with a mark, so that whatever the model starts ends with it. */
 export class HostProcess {
   readonly child: ChildProcessWithoutNullStreams;
   readonly ended: Promise<Ending>;
+  private readonly id = randomUUID();
   private over = false;
 
   constructor(launch: Launch, onOutput: (text: string) => void) {
     this.child = spawn(launch.command, launch.arguments, {
       cwd: launch.folder,
-      env: { ...process.env, ...launch.environment },
+      env: { ...process.env, ...launch.environment, [mark]: this.id },
       detached: process.platform !== 'win32',
       windowsHide: true,
     });
@@ -58,6 +61,7 @@ export class HostProcess {
       await Promise.race([this.ended, delay(patience, undefined, { ref: false })]);
     }
     this.kill();
+    endStrays(this.id);
     await Promise.race([this.ended, delay(5000, undefined, { ref: false })]);
   }
 

@@ -19,6 +19,7 @@ export function startHost(launch: Launch, signal: AbortSignal, onOutput: (text: 
   return {
     load: (request) => {
       loaded = request;
+      if (request.memoryLimit !== undefined) connection.limitMemory(request.memoryLimit);
       return connection.request('load', request, request.loadTimeout + grace);
     },
     run: async (steps) => {

@@ -44,7 +44,13 @@ export function remoteModel(
       return { cost: decodeNumber(moved.cost), gradientNorms: [...decodeFloat64(moved.gradientNorms)] };
     },
   };
-  return { model, tensors: reply.tensors, notes: reply.notes, gradientRepeats: reply.gradientRepeats, evaluations: () => evaluations };
+  return {
+    model,
+    tensors: reply.tensors,
+    notes: reply.notes,
+    gradientRepeats: reply.gradientRepeats,
+    evaluations: () => evaluations,
+  };
 }
 
 function tensorOf({ name, shape, norm, gradient, found }: BoundTensor): Tensor {
