@@ -62,7 +62,12 @@ async function measureAssumed(
     assumptions.push({ name, free });
     if (free.check.verdict === 'correct' && (free.factor ?? 0) > 0) break;
   }
-  const { check, note, chosen } = judgeAssumed(assumptions, names, counts);
+  const { check, note, chosen } = judgeAssumed(
+    assumptions,
+    names,
+    counts,
+    binding.plan.tensors.some(({ gradient }) => gradient?.from === 'change'),
+  );
   const settings = measuring.settingsFor(models[chosen]!.bound);
   const ordered = [models[chosen]!, ...models.filter((_, i) => i !== chosen)];
   return done(ordered, only(settings, check), binding, noteOf('assumed-cost', note, binding));

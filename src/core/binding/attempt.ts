@@ -223,8 +223,8 @@ function holdersOf(last: Done, cost: Part | null): readonly Holder[] {
   const holders = gradientHolders(last.parts, cost, backward);
   // Several unnamed arrays: together they may match by order and shape.
   const together = last.parts.filter((part) => part !== cost && isNumeric(part.value));
-  if (together.length < 2 || cost !== null) return [...holders, ...(cost === null ? whole(last) : [])];
-  return holders;
+  const nameless = together.every((part) => part.name === null);
+  return cost === null && (together.length < 2 || nameless) ? [...holders, ...whole(last)] : holders;
 }
 
 function whole(last: Done): readonly Holder[] {

@@ -11,6 +11,7 @@ import type { Inventory } from './inventory';
 import { bindLayers, layersOf, namesOf, type Layer } from './layers/bindLayers';
 import { unusedLayers } from './layers/unused';
 import { nothingFits } from './nothingFits';
+import { bindObjective } from './objective/bindObjective';
 import { bindingOf } from './outcome';
 import { bindScript, scriptLabel } from './script/bindScript';
 import { Misfit, Session, StepFailure } from './session';
@@ -41,7 +42,10 @@ function isOfLayer(reading: Reading, layers: readonly Layer[]): boolean {
   const last = reading.subjects.at(-1);
   return layers.some(
     ({ of, pair }) =>
-      of === 'functions' && pair.kind !== 'derivative' && pair.name !== '' && pair.backward.name === last,
+      of === 'functions' &&
+      pair.kind !== 'derivative' &&
+      !/^$|model|net/i.test(pair.name) &&
+      pair.backward.name === last,
   );
 }
 
@@ -76,7 +80,15 @@ async function bindFile(
     if (asked.some(({ of }) => of === 'functions')) return { ok: false, problem: result.unbound[0]!.problem };
   }
   const context = await contextOf(inventory, options, session);
-  const model = await bindByNames(context, layers);
+  // The file's own values under the names of the arguments say more than any role of a name.
+  const objective = async (needed: boolean): Promise<BindingResult | null> => {
+    const found =
+      options.reading === null ? await bindObjective(inventory, session, options.subject, needed) : null;
+    return found && only(found);
+  };
+  const stated = await objective(true);
+  const byNames = stated ?? (await bindByNames(context, layers));
+  const model = byNames.ok ? byNames : ((await objective(false)) ?? byNames);
   if (!model.ok) {
     if (options.subject !== null) return model;
     const script = await bindLoops(inventory, options, session);

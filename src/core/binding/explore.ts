@@ -116,6 +116,7 @@ export async function tryData(
   subject: string,
   context: Context,
   findings: Findings,
+  given: DataChoice | null = null,
 ): Promise<void> {
   const { inventory, options, session } = context;
   const { tensors } = obtained.parameters;
@@ -123,7 +124,8 @@ export async function tryData(
   const found = context.found.slice(0, 3).map(foundChoice);
   // Parameters made to suit the file's data are tried with nothing else.
   const toSuit = obtained.made && found.length > 0;
-  const choices = toSuit ? found : [...found, ...madeChoicesFor(candidate, tensors, options, subject)];
+  const own = toSuit ? found : [...found, ...madeChoicesFor(candidate, tensors, options, subject)];
+  const choices = given === null ? own : [given];
   const hopeless = new Set<string>();
   const kept = new Map<Source, Source>();
   const keep = async (name: string, source: Source): Promise<Source> => {

@@ -86,6 +86,8 @@ export function looksLikeParameter(name: string): boolean {
   if (/^(w|b)(_?\d+|[a-z]{0,3}_?\d*|_\w+)$/i.test(bare))
     return !/^(was|way|by_|bad|bar|bin|bit|box|buf)$/i.test(bare);
   if (/^(u|v)(_?\d+|[a-z]{0,2})?$/i.test(bare)) return true;
+  // The factors of a matrix; a small `p` is a probability.
+  if (/^[PQ]$/.test(bare)) return true;
   return (
     /^(weights?|bias(es)?|theta|θ|syn|gamma|beta|kernels?|filters?|embeddings?|coef|intercept)/i.test(bare) ||
     /_(w|b|weights?|bias(es)?|kernel)\d*$/i.test(bare) ||

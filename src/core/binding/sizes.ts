@@ -41,6 +41,7 @@ export function sizedArguments(
   parameters: readonly ParameterFact[],
   sizes: Sizes,
   module: readonly ValueFact[],
+  data: { readonly inputs: Source; readonly labels: Source | null } | null = null,
 ): SizedArguments {
   const resize = sizes.prescribed || parameters.some((parameter) => largeDefault(parameter));
   const positional: Source[] = [];
@@ -49,6 +50,14 @@ export function sizedArguments(
   let skipped = false;
   for (const parameter of parameters) {
     if (parameter.kind === 'rest' || parameter.kind === 'rest-keyword') continue;
+    const role = roleOfArgument(parameter.name);
+    const given = role === 'inputs' ? data?.inputs : role === 'labels' ? data?.labels : null;
+    if (given && parameter.default === undefined) {
+      if (parameter.kind === 'keyword') keywords[parameter.name] = given;
+      else positional.push(given);
+      texts.push(`${parameter.name} = the ${role}`);
+      continue;
+    }
     const value = literalFor(parameter, parameters, sizes, resize, module);
     if (value === undefined) {
       const global = module.find((fact) => fact.name === parameter.name);

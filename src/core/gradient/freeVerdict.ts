@@ -46,6 +46,7 @@ export function judgeAssumed(
   assumptions: readonly Assumption[],
   names: readonly string[],
   counts: Counts,
+  isUpdate: boolean,
 ): Judged & { readonly chosen: number } {
   const unusable = assumptions.findIndex(({ free }) => isIncomparable(free.plain));
   if (unusable >= 0 && assumptions.every(({ free }) => isIncomparable(free.plain)))
@@ -61,9 +62,10 @@ export function judgeAssumed(
       const note = `${noCost}: its gradients were compared with those of the ${name}, and are ${times}these. Write a function \`loss\` to be sure that it is meant.`;
       return { check: free.check, note, chosen: whole };
     }
-    const message =
-      `${noCost}, and its gradients are ${times}those of the ${name}: right if the parameters are changed along them, wrong ` +
-      'if against them. Write a function `loss` that returns J.';
+    const which = isUpdate
+      ? `its steps are ${times}the gradient of the ${name}, against the learning rate's sign: they climb it, where they should descend`
+      : `its gradients are ${times}those of the ${name}: right if the parameters are changed along them, wrong if against them`;
+    const message = `${noCost}, and ${which}. Write a function \`loss\` that returns J.`;
     return { check: undecided(free.plain, message), note: null, chosen: whole };
   }
   const closest = assumptions.reduce(
