@@ -1,9 +1,12 @@
 import type { Binding, BindingEntry, Warning } from './binding';
-import { callable, entriesOf, problem, required, tensorsOfContract, type Keys } from './contractKeys';
-import { matchGradients } from './gradients';
+import { callable, entriesOf, problem, required, type Keys } from './contractKeys';
+import { tensorsOfContract, type ContractTensor } from './contractParameters';
+import { contractStep } from './contractStep';
+import { matchGradients, type Holder } from './gradients';
 import type { Description, FunctionFact, Inventory } from './inventory';
-import type { Source, Step } from './plan';
+import type { Plan, Source, Step } from './plan';
 import type { Session } from './session';
+import { updateRates } from './updateAttempt';
 import { inside, isNumeric, isScalar, shapeOf } from './values';
 import { described, notANumber } from './words';
 
@@ -18,6 +21,7 @@ const knownKeys: ReadonlySet<string> = new Set([
   'parameters',
   'cost',
   'gradients',
+  'step',
   'inputs',
   'labels',
   'splits',
@@ -35,30 +39,68 @@ export async function bindContract(fact: FunctionFact, session: Session): Promis
   const at = (key: string): Source => inside({ from: 'slot', slot }, [{ item: key }]);
 
   const parameters = required(fact, keys, 'parameters', 'a dict from names to arrays');
-  const tensors = tensorsOfContract(fact, at('parameters'), parameters);
-  const cost = callable(fact, keys, 'cost', 'that returns J as a number');
+  const tensors = await tensorsOfContract(fact, at('parameters'), parameters, session);
+  const reset = optionalCall(fact, keys, 'reset', at);
+  const step = contractStep(fact, keys, at);
+  const cost = step === null ? callable(fact, keys, 'cost', 'that returns J as a number') : null;
+  const costSteps: readonly Step[] = [
+    ...reset,
+    { slot: 'cost', call: step?.cost ?? at('cost'), positional: [], keywords: {} },
+  ];
+  const J = await runAll(costSteps, session);
+  if (!isNumeric(J) || !isScalar(J))
+    throw problem(fact, 'cost-not-scalar', `\`cost\` ${notANumber(J)}`, step?.costLine ?? cost!.line);
+
+  const seed = keys.get('seed');
+  const reseed = seed?.type === 'number' && typeof seed.value === 'number' ? seed.value : null;
+  const common = { cost: costSteps, J: { from: 'slot', slot: 'cost' } as const, reseed };
+  const parameterOf = ({ accessors, source }: ContractTensor) => accessors ?? source;
+  const binding = {
+    subject: 'model',
+    entries: entriesFor(fact, keys),
+    readings: [`${fact.name}()`],
+    examples: examplesIn(keys),
+    classes: null,
+  };
+  if (step !== null) {
+    const planAt = (rate: number): Plan => ({
+      ...common,
+      gradient: [...reset, step.stepAt(rate)],
+      tensors: tensors.map((tensor) => ({
+        name: tensor.name,
+        parameter: parameterOf(tensor),
+        gradient: { from: 'change', rate },
+      })),
+    });
+    return {
+      ...binding,
+      plan: planAt(step.takesRate ? updateRates.main : step.rate),
+      ...(step.takesRate && { otherRate: planAt(updateRates.other) }),
+      warnings: warningsFor(fact, keys, []),
+      backward: { name: step.fact.name, file: step.fact.file, line: step.fact.line },
+    };
+  }
   const gradients = callable(
     fact,
     keys,
     'gradients',
     'that returns a dict with the same names as `parameters`',
   );
-  const reset = optionalCall(fact, keys, 'reset', at);
-
-  const costSteps: readonly Step[] = [
-    ...reset,
-    { slot: 'cost', call: at('cost'), positional: [], keywords: {} },
-  ];
   const gradientSteps: readonly Step[] = [
     ...reset,
     { slot: 'gradients', call: at('gradients'), positional: [], keywords: {} },
   ];
-  const J = await runAll(costSteps, session);
-  if (!isNumeric(J) || !isScalar(J))
-    throw problem(fact, 'cost-not-scalar', `\`cost\` ${notANumber(J)}`, cost.line);
   const returned = await runAll(gradientSteps, session);
-  const source: Source = { from: 'slot', slot: 'gradients' };
-  const matches = matchGradients(tensors, [{ name: null, source, value: returned, onlyMarked: false }]);
+  const holder: Holder =
+    returned.type === 'none'
+      ? {
+          name: null,
+          source: at('parameters'),
+          value: await session.run({ slot: 'parameters seen', value: at('parameters') }),
+          onlyMarked: true,
+        }
+      : { name: null, source: { from: 'slot', slot: 'gradients' }, value: returned, onlyMarked: false };
+  const matches = matchGradients(tensors, [holder]);
   if (matches.every((match) => match === null)) {
     throw problem(
       fact,
@@ -71,29 +113,22 @@ export async function bindContract(fact: FunctionFact, session: Session): Promis
       gradients.line,
     );
   }
-  const seed = keys.get('seed');
   return {
-    subject: 'model',
+    ...binding,
     plan: {
-      cost: costSteps,
-      J: { from: 'slot', slot: 'cost' },
+      ...common,
       gradient: gradientSteps,
       tensors: tensors.map((tensor, index) => ({
         name: tensor.name,
-        parameter: tensor.source,
+        parameter: parameterOf(tensor),
         gradient: matches[index]?.source ?? null,
       })),
-      reseed: seed?.type === 'number' && typeof seed.value === 'number' ? seed.value : null,
     },
-    entries: entriesFor(fact, keys),
-    readings: [`${fact.name}()`],
     warnings: warningsFor(
       fact,
       keys,
       tensors.filter((_, index) => matches[index] === null).map((tensor) => tensor.name),
     ),
-    examples: examplesIn(keys),
-    classes: null,
     backward: { name: gradients.name, file: gradients.file, line: gradients.line },
   };
 }

@@ -1,8 +1,5 @@
 import type { Description, FunctionFact } from './inventory';
-import type { Source } from './plan';
 import { Misfit } from './session';
-import { tensorsOfContainer } from './tensors';
-import { inside, isNumeric } from './values';
 import { described } from './words';
 
 /** What the contract function returned, by key. */
@@ -39,46 +36,6 @@ export function callable(fact: FunctionFact, keys: Keys, key: string, what: stri
     `\`${key}\` of \`${fact.name}\` is ${described(value)}; it must be a function without arguments ${what}.`,
     fact.line,
   );
-}
-
-export function tensorsOfContract(
-  fact: FunctionFact,
-  source: Source,
-  value: Description,
-): ReturnType<typeof tensorsOfContainer> {
-  if (value.type !== 'mapping' && value.type !== 'sequence') {
-    throw problem(
-      fact,
-      'contract',
-      `\`parameters\` of \`${fact.name}\` is ${described(value)}; it must be a dict from names to arrays.`,
-      fact.line,
-    );
-  }
-  const named =
-    value.type === 'mapping' ? value.entries : value.items.map((item, key) => ({ key, value: item }));
-  const bad = named.find(
-    (entry) => !isNumeric(entry.value) && entry.value.type !== 'mapping' && entry.value.type !== 'sequence',
-  );
-  if (bad !== undefined || named.length === 0) {
-    const text =
-      bad === undefined ? 'is empty' : `holds ${described(bad.value)} under ${JSON.stringify(bad.key)}`;
-    throw problem(
-      fact,
-      'contract',
-      `\`parameters\` of \`${fact.name}\` ${text}; it must hold arrays of numbers.`,
-      fact.line,
-    );
-  }
-  // What the file declares to be a parameter is one, whatever its name.
-  return named.flatMap((entry) => {
-    const at = inside(source, [{ item: entry.key }]);
-    const name = typeof entry.key === 'number' ? `parameters[${entry.key}]` : entry.key;
-    return tensorsOfContainer(at, entry.value, name).map((tensor) =>
-      entry.value.type === 'mapping'
-        ? { ...tensor, name: `${name}.${tensor.name}`, key: `${entry.key}.${tensor.key}`.toLowerCase() }
-        : tensor,
-    );
-  });
 }
 
 /** A problem of the contract, at one of its lines. */
