@@ -33,7 +33,7 @@ export interface LoadRequest {
   /** Seconds for the load, and for any one later evaluation. */
   readonly loadTimeout: number;
   readonly evaluationTimeout: number;
-  /** Bytes of memory that the process may hold; the host ends itself after reporting. Absent: as many as there are. */
+  /** Bytes of memory that the process may hold; it is ended when it holds more. Absent: as many as there are. */
   readonly memoryLimit?: number;
 }
 
@@ -98,6 +98,11 @@ export interface TracedGradient {
   readonly madeZero: boolean;
   /** Distinct places, in order of first execution; at most 20. */
   readonly changed: readonly Place[];
+  /**
+   * What each of the places in `changed` added to the components, NaN where it wrote none; null where that is not known.
+   * Absent if the host does not tell.
+   */
+  readonly contributions?: readonly (Float64Block | null)[];
   /** Order of creation among all traced arrays of the run. */
   readonly ordinal: number;
 }

@@ -3,7 +3,9 @@ import type { TensorCheck } from '../core/gradient/assess';
 import type { ModelCheck } from '../core/gradient/check';
 import { commonName, explainCheck, explainTensor, namedFactor, unravel } from '../core/gradient/explain';
 import type { Counts } from '../core/gradient/constantFactor';
+import { wrongShare } from '../core/gradient/contributions';
 import type { Place } from '../core/place';
+import { decodeFloat64 } from '../hosts/float64';
 import type { TracedGradient } from '../protocol/host';
 import type { CheckReport, Diagnosis, TensorReport } from '../protocol/report';
 import type { Checked } from './checkBinding';
@@ -57,7 +59,7 @@ function tensorReport(
   const { relativeDifference, relativeResolution } = one.decision;
   const margin = 3 * relativeResolution;
   const factor = namedFactor(one, counts) ? one.fit!.factor : null;
-  const location = locate(tensor.name, checked);
+  const location = locate(tensor.name, one, checked);
   const symbolic = checked.trace.symbolic?.find((derivative) => derivative.tensor === tensor.name);
   return {
     name: tensor.name,
@@ -116,15 +118,27 @@ function gradientName({ name, gradient }: PlannedTensor): string {
   return name.replace(/[^.]*$/, (own) => `d${own}`);
 }
 
-/** Where the gradient was made; an accumulator of zeros where it is first filled; else the function that returns it. */
-function locate(tensor: string, { trace, binding }: Checked): Place | null {
+/**
+ * Where the gradient was made; an accumulator of zeros on the line that fills it wrongly, or else first; else the function
+ * that returns it.
+ */
+function locate(tensor: string, check: TensorCheck, { trace, binding }: Checked): Place | null {
   const found = trace.gradients.find((one) => one.tensor === tensor);
-  const place = found?.madeZero ? (found.changed[0] ?? found.made) : found?.made;
+  const place = found?.madeZero ? (found.changed[culprit(found, check)] ?? found.made) : found?.made;
   if (place) return place;
   const { backward } = binding;
   if (!backward) return null;
   const { file, line, name } = backward;
   return { file, line, column: 1, endLine: line, endColumn: 1, function: name };
+}
+
+function culprit(
+  { contributions }: TracedGradient,
+  { computed, numerical, mismatched }: TensorCheck,
+): number {
+  if (contributions === undefined || computed === null || numerical === null) return 0;
+  const shares = contributions.map((block) => (block === null ? null : decodeFloat64(block)));
+  return wrongShare(computed, numerical, mismatched, shares) ?? 0;
 }
 
 function diagnoses(

@@ -1,10 +1,12 @@
-import type { Place } from '../../core/place';
-import type { TracedGradient } from '../../protocol/host';
+import type { Float64Block, TracedGradient } from '../../protocol/host';
 import { viewArray } from '../arrays';
+import { encodeBlock } from '../wire';
 import type { ReturnedGradient } from '../loader';
 import type { Sighting, Tracer } from './tracer';
 
 const mostChanges = 20;
+/** Of a tensor whose contributions are told. */
+const mostComponents = 20_000;
 
 /** Where a returned gradient was made and changed, as the tracer saw it. */
 export function placesOf({ tensor, value }: ReturnedGradient, tracer: Tracer): TracedGradient {
@@ -15,18 +17,19 @@ export function placesOf({ tensor, value }: ReturnedGradient, tracer: Tracer): T
     .flatMap((one) => one?.changes ?? [])
     .filter(({ time }) => time > since)
     .sort((a, b) => a.time - b.time);
-  const changed: Place[] = [];
-  for (const { site } of changes) {
-    const place = tracer.sites[site]!;
-    if (changed.length < mostChanges && !changed.includes(place)) changed.push(place);
-  }
+  const sites = [...new Set(changes.map(({ site }) => site))].slice(0, mostChanges);
   return {
     tensor,
     made: made === null ? null : tracer.sites[made.site]!,
     madeZero: made?.zero ?? true,
-    changed,
+    changed: sites.map((site) => tracer.sites[site]!),
+    ...(sites.length > 1 && { contributions: tracer.contributions.of(value, sites).map(blockOf) }),
     ordinal: since,
   };
+}
+
+function blockOf(added: Float64Array | null): Float64Block | null {
+  return added === null || added.length > mostComponents ? null : encodeBlock(added);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Place } from '../../core/place';
 import { viewArray } from '../arrays';
+import { Contributions } from './contributions';
 
 /**
  * What instrumented code calls. Outside a trace every probe gives back what it got, so that V8 can inline it away;
@@ -12,6 +13,7 @@ export class Tracer {
   #time = 0;
   #objects = new WeakMap<object, ValueRecord>();
   #numbers = new Map<number, ValueRecord>();
+  contributions = new Contributions();
 
   /** The functions that instrumented text names; they need no `this`. */
   readonly probes = {
@@ -25,7 +27,7 @@ export class Tracer {
       if (this.probes.on) this.#see(site, value, this.#stack.length);
       return value;
     },
-    w: (site: number, bases: readonly unknown[]): void => this.#change(site, bases),
+    w: (site: number, bases: readonly unknown[], index?: unknown): void => this.#change(site, bases, index),
     k: <T>(value: T, _report: unknown): T => value,
   };
 
@@ -34,6 +36,7 @@ export class Tracer {
     this.#stack = [];
     this.#objects = new WeakMap();
     this.#numbers = new Map();
+    this.contributions = new Contributions();
     this.probes.on = true;
     try {
       return run();
@@ -94,9 +97,14 @@ export class Tracer {
   }
 
   /** A change belongs to every object on the path, and to all calls that are under way. */
-  #change(site: number, bases: readonly unknown[]): void {
+  #change(site: number, bases: readonly unknown[], index: unknown): void {
     const time = ++this.#time;
     const place = this.#placeOfChange(site);
+    const row = bases.at(-1);
+    if (typeof row === 'object' && row !== null) {
+      if (index !== undefined) this.contributions.wrote(row, index, place);
+      else if (this.contributions.changed(row)) return;
+    }
     for (const base of bases) {
       if (typeof base !== 'object' || base === null) continue;
       let record = this.#objects.get(base);

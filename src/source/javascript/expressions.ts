@@ -79,3 +79,11 @@ export function baseOf(element: SyntaxNode): SyntaxNode {
   const inner = element.name === 'PostfixExpression' ? element.firstChild! : element;
   return inner.firstChild!;
 }
+
+/** The text between the brackets of an element, if it can be evaluated once more without anything happening. */
+export function indexOf(element: SyntaxNode, source: SourceText): string | null {
+  if (pathsOf(element, source) === null) return null;
+  const inner = element.name === 'PostfixExpression' ? element.firstChild! : element;
+  const open = inner.getChild('[');
+  return open === null ? null : source.text.slice(open.to, inner.to - 1);
+}

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Place } from '../../core/place';
 import { childrenOf, type SourceText } from '../syntax';
-import { baseOf, changedByCall, isArithmetic, isElement, makesValue, pathsOf } from './expressions';
+import { baseOf, changedByCall, indexOf, isArithmetic, isElement, makesValue, pathsOf } from './expressions';
 import { functionName } from './outline';
 import { isFunctionNode } from './parse';
 import type { Places } from './sites';
@@ -11,7 +11,7 @@ import type { Places } from './sites';
  *
  *     const dW = matmul(dZ, A)   →  const dW = __gl.r(__gl.c(1), matmul(dZ, A))
  *     return { db: sum / m }     →  return { db: __gl.v(2, sum / m) }
- *     dW[i][j] += d * x          →  dW[i][j] += d * x, __gl.on && __gl.w(3, [dW, dW[i]])
+ *     dW[i][j] += d * x          →  dW[i][j] += d * x, __gl.on && __gl.w(3, [dW, dW[i]], j)
  *
  * `c` notes that a call begins and `r` that it returned, `v` sees a value, `w` a change in place. Each gives back what
  * the expression gives.
@@ -82,7 +82,8 @@ export class Instrumenter {
       this.source.of(operator) +
       between(operator, value) +
       this.#emit(value, name);
-    if (isElement(target)) return this.#changed(node, name, text, baseOf(target));
+    if (isElement(target))
+      return this.#changed(node, name, text, baseOf(target), indexOf(target, this.source));
     return operator.name === 'Equals' || pattern ? text : this.#seen(node, name, text);
   }
 
@@ -94,10 +95,17 @@ export class Instrumenter {
     return `__gl.r(__gl.c(${this.#site(node, name)}), ${text})`;
   }
 
-  #changed(node: SyntaxNode, name: string, text: string, base: SyntaxNode): string {
+  #changed(
+    node: SyntaxNode,
+    name: string,
+    text: string,
+    base: SyntaxNode,
+    index: string | null = null,
+  ): string {
     const paths = pathsOf(base, this.source);
     if (paths === null || paths.length === 0) return text;
-    const report = `__gl.on && __gl.w(${this.#site(node, name)}, [${paths.join(', ')}])`;
+    const place = index === null ? '' : `, ${index}`;
+    const report = `__gl.on && __gl.w(${this.#site(node, name)}, [${paths.join(', ')}]${place})`;
     return node.parent?.name === 'ExpressionStatement' ? `${text}, ${report}` : `__gl.k(${text}, ${report})`;
   }
 

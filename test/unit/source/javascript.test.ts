@@ -32,7 +32,7 @@ describe('rewriting JavaScript and TypeScript', () => {
     assert.match(code, /a\?\.b\(1\)\.c/);
     assert.match(
       code,
-      /m\[0\]\[1\] +\+= __gl\.r\(__gl\.c\(0\), h\(2\)\), __gl\.on && __gl\.w\(1, \[m, m\[0\]\]\)/,
+      /m\[0\]\[1\] +\+= __gl\.r\(__gl\.c\(0\), h\(2\)\), __gl\.on && __gl\.w\(1, \[m, m\[0\]\], 1\)/,
     );
   });
 });
