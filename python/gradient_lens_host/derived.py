@@ -1,4 +1,4 @@
-"""Steps of a plan that call nothing of the model: sums of products, textbooks' costs, some of the examples."""
+"""Steps of a plan that call nothing of the model: products, textbooks' costs, some of the examples."""
 
 import math
 import sys
@@ -139,7 +139,7 @@ def _numbers(value, numpy):
 
 
 def take(value, axis, indices):
-    """The entries at `indices` along an axis, in a container of the same kind; rows of lists stay the same."""
+    """The entries at `indices` along an axis, in a container of the same kind; rows of lists are shared."""
     numpy = _numpy()
     try:
         if isinstance(value, (list, tuple)):

@@ -31,9 +31,9 @@ def from_exception(error, project, sources, section=None, step=None):
     place = _innermost(frames, project, sources)
     kind = "exception"
     facts = {"type": type(error).__name__, "trace": _trace(error, sources)}
-    message = _text(error)
+    message = text_of(error)
     if isinstance(error, SystemExit):
-        kind, message = "exit", _text(error.code)
+        kind, message = "exit", text_of(error.code)
     elif isinstance(error, MemoryError):
         kind = "memory"
     elif isinstance(error, ModuleNotFoundError) and error.name:
@@ -52,7 +52,7 @@ def from_exception(error, project, sources, section=None, step=None):
 
 def syntax(error, trace=None):
     """The Failure for a file of the user's that cannot be parsed."""
-    message = getattr(error, "msg", None) or _text(error)
+    message = getattr(error, "msg", None) or text_of(error)
     return Failure(
         "syntax",
         message,
@@ -118,6 +118,12 @@ def _frames(trace):
     return frames
 
 
+def lines_in(error, file):
+    """The lines of a file that an exception passed through, outermost first."""
+    frames = _frames(error.__traceback__)
+    return [line for frame, line, _ in frames if frame.f_code.co_filename == file]
+
+
 def _innermost(frames, project, sources):
     for frame, line, instruction in reversed(frames):
         code = frame.f_code
@@ -166,7 +172,8 @@ def _trace(error, sources):
     return text if len(text) <= _TRACE else text[: _TRACE // 2] + "\n...\n" + text[-_TRACE // 2 :]
 
 
-def _text(value):
+def text_of(value):
+    """What an exception says, also where that itself raises."""
     try:
         return str(value)
     except Exception:

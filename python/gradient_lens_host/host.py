@@ -103,12 +103,20 @@ class Host:
         self._describer = Describer(self._project, self._sources)
         loader = Loader(self._project, self._sources)
         ranges = [(left["line"], left["endLine"]) for left in params["leaveOut"]]
-        module = loader.load(params["source"], params["moduleName"], ranges, params["seed"], params.get("loops", ()))
+        wanted = (params["source"], params["moduleName"], ranges, params["seed"], params.get("loops", ()))
+        if "sections" in params:
+            limit, restart = params["loadTimeout"], self._watchdog.start
+            module = loader.load_sections(*wanted, params["sections"], limit, restart)
+        else:
+            module = loader.load(*wanted)
         self._watchdog.stop()
         guard.put_back()
         self._names = Names(vars(module), {})
         self._seeds = loader.seeds
-        return inventory.take(module, self._project, self._sources, self._describer, loader.stand_ins.found)
+        found = inventory.take(module, self._project, self._sources, self._describer, loader.stand_ins.found)
+        if loader.failed is not None:
+            found["failed"] = loader.failed
+        return found
 
     def _run(self, params):
         """Runs steps once, each as a program of its own: a failing one leaves the results before it."""

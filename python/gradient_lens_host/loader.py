@@ -6,7 +6,8 @@ import sys
 from . import failures, loops
 from .seeding import SeedOnImport
 from .sources import first_line
-from .stand_ins import StandIns
+from .sections import Sections
+from .stand_ins import Inert, StandIns
 
 # A progress bar may not end the world, and plots need no screen.
 _ENVIRONMENT = {"MPLBACKEND": "Agg", "TQDM_DISABLE": "1"}
@@ -21,6 +22,7 @@ class Loader:
         self.module = None
         self.seeds = None
         self.stand_ins = StandIns()
+        self.failed = None  # sections that raised, where the text was run in sections
 
     def load(self, text, module_name, leave_out, seed, training=()):
         """Runs the text. leave_out: (first line, last line) of top-level statements; raises Failure.
@@ -32,13 +34,38 @@ class Loader:
         self._prepare(seed)
         try:
             tree = source.parse()
-            tree.body = loops.as_functions(tree.body, {loop["line"]: loop for loop in training})
-            tree.body = [node for node in tree.body if not _left_out(node, leave_out)]
+            tree.body = _wanted(tree.body, leave_out, training)
             code = compile(tree, project.file, "exec", 0, True)
         except SyntaxError as error:
             raise failures.syntax(error)
         except (ValueError, RecursionError, MemoryError) as error:  # null bytes, text nested too deeply
             raise failures.Failure("syntax", str(error), type=type(error).__name__, file=project.file)
+        module = self._begin(module_name)
+        try:
+            exec(code, module.__dict__)
+        except BaseException as error:
+            raise failures.from_exception(error, project, self._sources)
+        return module
+
+    def load_sections(self, text, module_name, leave_out, seed, training, sections, limit, restart):
+        """Runs the sections of a text, as `Sections` does; `failed` then lists those that raised."""
+        source = self._sources.add(self._project.file, text)
+        self._prepare(seed)
+        module = self._begin(module_name)
+        names = module.__dict__
+        names.update(display=Inert("display"), get_ipython=Inert("get_ipython"))  # as in a notebook
+
+        def wanted(body):
+            return _wanted(body, leave_out, training)
+
+        runner = Sections(self._project, self._sources, wanted, limit, restart)
+        runner.run(source, sections, names)
+        self.failed = runner.failed
+        return module
+
+    def _begin(self, module_name):
+        """The module, empty, known under its names."""
+        project = self._project
         module = self.module = type(sys)(module_name)
         module.__file__ = project.file
         module.__package__ = _package(project)
@@ -47,10 +74,6 @@ class Loader:
         if module_name != "__main__":
             # A helper that imports the model gets this one, not a second copy with parameters of its own.
             sys.modules.setdefault(project.name, module)
-        try:
-            exec(code, module.__dict__)
-        except BaseException as error:
-            raise failures.from_exception(error, project, self._sources)
         return module
 
     def _prepare(self, seed):
@@ -68,6 +91,11 @@ class Loader:
         self.seeds = SeedOnImport(seed)
         sys.meta_path.insert(0, self.seeds)
         sys.meta_path.append(self.stand_ins)
+
+
+def _wanted(body, leave_out, training):
+    body = loops.as_functions(body, {loop["line"]: loop for loop in training})
+    return [node for node in body if not _left_out(node, leave_out)]
 
 
 def _left_out(node, ranges):

@@ -113,7 +113,7 @@ class Model:
             tensor.write(self.base[number])
 
     def run_gradient(self):
-        """The gradient steps' results by slot, and what was there before that they may change; raises Failure.
+        """The gradient steps' results by slot, and what they may change as it was before; raises Failure.
 
         Call `settle_all` afterwards.
         """

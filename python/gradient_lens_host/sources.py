@@ -18,6 +18,7 @@ class Source:
         self.text = text[1:] if text.startswith("\ufeff") else text
         self.lines = self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         self.tree = None
+        self.trees = None  # of the sections that could be parsed, if the text is run in sections
         self._functions = None
         self._classes = None
 
@@ -26,6 +27,15 @@ class Source:
         if self.tree is None:
             self.tree = parse(self.text, self.file)
         return self.tree
+
+    def part(self, line, end):
+        """The text of some lines, behind as many empty ones as there are lines before them."""
+        return "\n" * (line - 1) + "\n".join(self.lines[line - 1 : end]) + "\n"
+
+    def join(self):
+        """Makes one tree of those of the sections."""
+        body = [node for tree in self.trees for node in tree.body]
+        self.tree = _ast.Module(body=body, type_ignores=[])
 
     def column(self, line, offset):
         """The column of a UTF-8 byte offset in a line, as syntax trees give it."""

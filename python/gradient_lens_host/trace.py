@@ -5,6 +5,7 @@ for the run and its own back afterwards, so evaluations never pay for the trace.
 """
 
 import builtins
+import copy
 import gc
 import sys
 from collections import deque
@@ -96,12 +97,16 @@ class Tracer:
         for file in sorted(files):
             source = self._sources.of(file)
             try:
-                plain = compile(source.text, file, "exec", 0, True)
-                tree = trace_rewrite.ast.parse(source.text, file)
-                tree = trace_rewrite.Rewriter(file, self._sites).visit(tree)
-                _pair(plain, compile(tree, file, "exec", 0, True), twins)
-            except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError):
+                trees = source.trees or [source.parse()]
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
                 continue  # a file that cannot be rewritten has no places
+            for tree in trees:
+                try:
+                    plain = compile(tree, file, "exec", 0, True)
+                    tree = trace_rewrite.Rewriter(file, self._sites).visit(copy.deepcopy(tree))
+                    _pair(plain, compile(tree, file, "exec", 0, True), twins)
+                except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError):
+                    continue
         return twins
 
     # What instrumented code calls. All of it leaves the model's values alone.

@@ -207,6 +207,7 @@ class Rewriter(ast.NodeTransformer):
 _VISITORS = {
     "FunctionDef": Rewriter._function_definition,
     "AsyncFunctionDef": Rewriter._function_definition,
+    "MADE": Rewriter._function_definition,  # of a training loop
     "ClassDef": Rewriter._class_definition,
     "Lambda": Rewriter._lambda,
     "match_case": Rewriter._match_case,
