@@ -29,7 +29,8 @@ export function modelKind(document: DocumentFacts): ModelKind | null {
 export const modelSelector = [
   { language: 'python', scheme: 'file' },
   { language: 'python', scheme: 'untitled' },
-  { language: 'python', scheme: 'vscode-notebook-cell', notebookType },
+  // Without a scheme: together with a type it would be that of the notebook, and that can lie anywhere.
+  { language: 'python', notebookType },
   { pattern: '**/*.gradient.{json,yaml,yml}', scheme: 'file' },
 ] as const;
 

@@ -18,7 +18,7 @@ const allowed = [
   /^media\/(icons\/|walkthrough\/)?[\w-]+\.(png|svg|md)$/,
   /^schemas\/[\w.-]+\.json$/,
   /^python\/gradient_lens_host\/(\w+\/)*\w+\.py$/,
-  /^examples\/([\w-]+\/)*[\w-]+(\.\w+)*\.(md|py|json|yaml|js|ts|csv|npy|npz)$/,
+  /^examples\/([\w-]+\/)*[\w-]+(\.\w+)*\.(md|py|ipynb|json|yaml|js|ts|csv|npy|npz)$/,
 ];
 
 describe('the packed extension', () => {
@@ -46,7 +46,7 @@ describe('the packed extension', () => {
   it('holds the whole Python host and all examples', () => {
     const sources = [
       ...below('python/gradient_lens_host', /\.py$/),
-      ...below('examples', /\.(md|py|json|yaml)$/),
+      ...below('examples', /\.(md|py|ipynb|json|yaml)$/),
     ];
     const missing = sources.filter((name) => !files.has(name));
     assert.deepEqual(missing, []);
