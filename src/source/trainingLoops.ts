@@ -16,9 +16,8 @@ export function trainingLoops(text: string, leftOut: readonly LeftOut[]): readon
     const { line, endLine } = source.lines(node);
     if (!isLoop(node) || !out.has(line)) return [];
     const inner = innermost(node, source);
-    const steps = stepsIn(inner, source);
-    const updated = updateLine(inner, source);
-    if (updated === null) return [];
+    const updates = updatesIn(inner, source);
+    if (updates === null) return [];
     return [
       {
         name: `training_loop_${line}`,
@@ -26,8 +25,7 @@ export function trainingLoops(text: string, leftOut: readonly LeftOut[]): readon
         endLine,
         once: loopsTo(node, inner).map((loop) => source.lines(loop).line),
         assigned: assignedIn(inner, source),
-        steps,
-        updateLine: updated,
+        ...updates,
       },
     ];
   });
@@ -48,7 +46,7 @@ function innermost(node: SyntaxNode, source: SourceText): SyntaxNode {
   const inner = body === null ? [] : childrenOf(body).filter(isLoop);
   const next = inner.find((loop) => {
     const head = headOf(loop, source);
-    return passes.test(head) && !withinPass.test(head) && updateLine(loop, source) !== null;
+    return passes.test(head) && !withinPass.test(head) && updatesIn(loop, source) !== null;
   });
   return next === undefined ? node : innermost(next, source);
 }
@@ -68,30 +66,55 @@ function loopsTo(outer: SyntaxNode, inner: SyntaxNode): readonly SyntaxNode[] {
 }
 
 const updating = /(update(_|$)|^update|step$|^step|apply_grad|optimi[sz]e)/i;
+const counters = /^(i|j|k|t|n|it|err|acc|step|epoch)$|(loss|cost|error|accuracy|correct|count|total)$/i;
 
-/** The line of the first step of the parameters; null if nothing is updated. */
-function updateLine(loop: SyntaxNode, source: SourceText): number | null {
-  const body = loop.getChild('Body');
-  for (const statement of body === null ? [] : childrenOf(body)) {
-    const { steps, calls } = factsOf(statement, source);
-    const counts = steps.filter(
-      (target) => !/^(\w*(loss|cost|err|acc|correct|count|total|i|j|k|t|n|step|epoch|it))$/i.test(target),
+/** What one pass updates, and where first; null if it updates nothing. */
+function updatesIn(
+  loop: SyntaxNode,
+  source: SourceText,
+): Pick<TrainingLoop, 'steps' | 'stepNames' | 'updateLine'> | null {
+  const steps = new Set<string>();
+  const bound = new Set<string>();
+  let names: readonly string[] | null = null;
+  let updateLine: number | null = null;
+  for (const statement of statementsOf(loop)) {
+    const facts = factsOf(statement, source);
+    // What the pass itself has made before is no parameter: `grad = probs.copy()`, then `grad[y] -= 1`.
+    const own = facts.steps.filter(
+      (target) => !counters.test(target) && (!bound.has(rootOf(target)) || facts.binds.has(rootOf(target))),
     );
-    if (counts.length > 0 || calls.some((call) => updating.test(call.name)))
-      return source.lines(statement).line;
+    if (own.length > 0 || facts.calls.some((call) => updating.test(call.name)))
+      updateLine ??= source.lines(statement).line;
+    for (const step of own.length > 0 ? simpleSteps(statement, source) : []) {
+      const { reads } = factsOf(step, source);
+      names = names === null ? [...reads] : names.filter((name) => reads.has(name));
+    }
+    own.forEach((target) => steps.add(target));
+    for (const name of facts.binds) if (!own.includes(name)) bound.add(name);
   }
-  return null;
+  return updateLine === null ? null : { steps: [...steps], stepNames: names ?? [], updateLine };
 }
 
-function stepsIn(loop: SyntaxNode, source: SourceText): readonly string[] {
-  return [...new Set(factsOf(loop, source).steps)];
+function statementsOf(loop: SyntaxNode): readonly SyntaxNode[] {
+  const body = loop.getChild('Body');
+  return body === null ? [] : childrenOf(body);
+}
+
+/** The updates themselves, without the loops around them. */
+function simpleSteps(statement: SyntaxNode, source: SourceText): readonly SyntaxNode[] {
+  if (statement.name === 'UpdateStatement' || statement.name === 'AssignStatement')
+    return factsOf(statement, source).steps.length > 0 ? [statement] : [];
+  return childrenOf(statement).flatMap((child) => simpleSteps(child, source));
+}
+
+function rootOf(target: string): string {
+  return /^[\p{L}_][\p{L}\p{N}_]*/u.exec(target)?.[0] ?? target;
 }
 
 /** Names assigned in one pass, with the line of their last assignment, in order. */
 function assignedIn(loop: SyntaxNode, source: SourceText): TrainingLoop['assigned'] {
   const lines = new Map<string, number>();
-  const body = loop.getChild('Body');
-  for (const statement of body === null ? [] : childrenOf(body)) {
+  for (const statement of statementsOf(loop)) {
     const { line } = source.lines(statement);
     for (const name of factsOf(statement, source).binds) {
       lines.delete(name);

@@ -56,7 +56,7 @@ const argumentRoles: readonly (readonly [Role, RegExp])[] = [
   ],
   [
     'labels',
-    /^(ys?|ts?|labels?|targets?|tgt|classes|truths?|ground_truth|gt|y_?true|trues?|actuals?|expected|desired|y_?(onehot|one_hot|oh|enc|encoded|hot)|one_?hot|onehot_y|y_labels?|target_outputs?|expected_outputs?|correct|y_real|real|outputs_true|y_actual)$/,
+    /^(ys?|ts?|labels?|targets?|tgt|classes|truths?|ground_truth|gt|y_?true|trues?|actuals?|expected|desired|answers?|y_?(onehot|one_hot|oh|enc|encoded|hot)|one_?hot|onehot_y|y_labels?|target_outputs?|expected_outputs?|correct|y_real|real|outputs_true|y_actual)$/,
   ],
   [
     'output',

@@ -37,14 +37,14 @@ export async function bindScript(
   return {
     subject: 'model',
     plan: plan(first),
-    ...(changes && { upTo: 'learning-rate' }),
+    ...(changes && rate === null && { upTo: 'learning-rate' }),
     ...(first.assumed && { assumedCosts: costs.map((one) => ({ name: one.name, plan: plan(one) })) }),
     entries: entriesOf(pass, tensors, first, rate?.name ?? null, changes),
     readings: [scriptLabel(loop)],
     warnings: [],
     examples: examplesOf(inventory),
     classes: null,
-    backward: { name: loop.name, file: inventory.file, line: loop.updateLine },
+    backward: { name: 'training loop', file: inventory.file, line: loop.updateLine },
   };
 }
 
@@ -67,10 +67,14 @@ function planOf(cost: ScriptCost, pass: Pass, tensors: readonly ScriptTensor[], 
   };
 }
 
-/** Under which name the script keeps its learning rate. */
+/** The learning rate, where every update reads it and the loop leaves it alone. */
 function learningRate(pass: Pass): { readonly name: string; readonly value: number } | null {
   const found = pass.others.find(
-    ({ name, value }) => roleOfArgument(name) === 'learningRate' && isScalar(value) && scalarValue(value) > 0,
+    ({ name, value }) =>
+      pass.loop.stepNames.includes(name) &&
+      roleOfArgument(name) === 'learningRate' &&
+      isScalar(value) &&
+      scalarValue(value) > 0,
   );
   return found === undefined ? null : { name: found.name, value: scalarValue(found.value) };
 }

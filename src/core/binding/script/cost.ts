@@ -35,6 +35,8 @@ function numbersOf(one: Named): readonly Named[] {
     .map(({ name, value }) => ({ ...one, source: inside(one.source, [{ attribute: name }]), value }));
 }
 
+const mostOutputs = 3;
+
 const textbook: readonly { readonly cost: TextbookCost; readonly name: string }[] = [
   { cost: 'squared-error', name: 'squared error' },
   { cost: 'binary-cross-entropy', name: 'binary cross-entropy' },
@@ -48,21 +50,21 @@ export async function assumedScriptCosts(pass: Pass, session: Session): Promise<
   );
   const shape = labels === undefined ? null : shapeOf(labels.value);
   if (labels === undefined || shape === null) return [];
-  const output = outputOf(pass, shape);
-  if (output === null) return [];
   const found: ScriptCost[] = [];
-  for (const { cost, name } of textbook) {
-    const step: Step = { slot: 'J', cost, output: output.source, labels: labels.source };
-    if (!(await isFinite(step, session))) continue;
-    const J: Source = { from: 'slot', slot: 'J' };
-    const what = `${name} of ${output.name} and ${labels.name}`;
-    found.push({ name: what, line: null, assumed: true, steps: [pass.step, step], J });
+  for (const output of outputsOf(pass, shape)) {
+    for (const { cost, name } of textbook) {
+      const step: Step = { slot: 'J', cost, output: output.source, labels: labels.source };
+      if (!(await isFinite(step, session))) continue;
+      const J: Source = { from: 'slot', slot: 'J' };
+      const what = `${name} of ${output.name} and ${labels.name}`;
+      found.push({ name: what, line: null, assumed: true, steps: [pass.step, step], J });
+    }
   }
   return found;
 }
 
-/** What the network puts out: before the update, shaped like the labels, and called neither an error nor a gradient. */
-function outputOf(pass: Pass, labels: readonly number[]): Named | null {
+/** What the network may put out, likeliest first: before the update, shaped like the labels, called neither error nor gradient. */
+function outputsOf(pass: Pass, labels: readonly number[]): readonly Named[] {
   const arrays = pass.assigned.filter(({ name, value, line }) => {
     const shape = shapeOf(value);
     return (
@@ -75,7 +77,10 @@ function outputOf(pass: Pass, labels: readonly number[]): Named | null {
     );
   });
   const output = arrays.filter(({ name }) => roleOfArgument(name) === 'output');
-  return (output.length > 0 ? output : arrays).at(-1) ?? null;
+  return [...arrays, ...output]
+    .reverse()
+    .filter((one, at, all) => all.indexOf(one) === at)
+    .slice(0, mostOutputs);
 }
 
 async function isFinite(step: Step, session: Session): Promise<boolean> {

@@ -11,6 +11,8 @@ export interface TrainingLoop {
   readonly assigned: readonly { readonly name: string; readonly line: number }[];
   /** Targets of updates such as `W1 -= lr * dW1`: `W1`, `net.b`, `params["W1"]`. */
   readonly steps: readonly string[];
+  /** Names that every such update reads besides its target. */
+  readonly stepNames: readonly string[];
   /** The line of the first update. */
   readonly updateLine: number;
 }
