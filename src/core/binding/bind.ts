@@ -9,6 +9,7 @@ import { functionReadings, type Reading } from './functions';
 import { furtherCandidates } from './further';
 import type { Inventory } from './inventory';
 import { bindLayers, layersOf, namesOf, type Layer } from './layers/bindLayers';
+import { bindContractLayers } from './layers/contractLayers';
 import { unusedLayers } from './layers/unused';
 import { nothingFits } from './nothingFits';
 import { bindObjective } from './objective/bindObjective';
@@ -25,7 +26,13 @@ export const bind: Bind = async (inventory, runner, options) => {
   try {
     const contract = contractOf(inventory);
     if (contract !== null && contractWanted(contract.name, options)) {
-      return only(await bindContract(contract, session));
+      const declared = await bindContractLayers(contract, inventory, session, options.seed);
+      const model = declared.besideModel || declared.bindings.length === 0;
+      const [main, ...others] = [
+        ...(model ? [await bindContract(contract, session)] : []),
+        ...declared.bindings,
+      ];
+      return { ok: true, bindings: [main!, ...others], unbound: [] };
     }
     return await bindFile(inventory, runner, options, session);
   } catch (error) {

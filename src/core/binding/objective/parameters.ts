@@ -1,0 +1,123 @@
+import { matchGradients, type Holder, type MatchedGradient } from '../gradients';
+import { looksLikeParameter } from '../names';
+import { gradientHolders, type Part } from '../results';
+import { roleOfArgument } from '../roles';
+import { tensorAt, tensorsOfContainer, type FoundTensor } from '../tensors';
+import { isFloating, isNumeric, leavesOf, sameUpToOnes, shapeOf } from '../values';
+import type { StatedArgument } from './arguments';
+
+/** Which arguments are the parameters, and their gradients. */
+export interface MatchedParameters {
+  readonly arguments: readonly StatedArgument[];
+  readonly tensors: readonly FoundTensor[];
+  readonly gradients: readonly MatchedGradient[];
+}
+
+/**
+ * The arguments that the returned gradients are gradients of: one that holds them all, those of their names, the only
+ * ones of their shapes, or the first one of the shape of a single gradient. Null if nothing tells.
+ */
+export function parametersAmong(
+  stated: readonly StatedArgument[],
+  parts: readonly Part[],
+  cost: Part | null,
+  whole: Part,
+): MatchedParameters | null {
+  const holders = holdersOf(parts, cost, whole);
+  const trainable = stated
+    .filter(({ value }) => leavesOf(value.value).some((leaf) => isFloating(leaf.value)))
+    .sort((a, b) => likelihood(b) - likelihood(a));
+  const matched = (chosen: readonly StatedArgument[]): MatchedParameters | null => {
+    const tensors = chosen.flatMap(tensorsOf);
+    const gradients = matchGradients(tensors, holders);
+    const all = gradients.every((match, index) => match !== null && fits(match, tensors[index]!));
+    if (tensors.length === 0 || !all) return null;
+    return { arguments: chosen, tensors, gradients: gradients.filter((match) => match !== null) };
+  };
+  for (const argument of trainable) {
+    if (isNumeric(argument.value.value)) continue;
+    const found = matched([argument]);
+    if (found !== null) return found;
+  }
+  const arrays = trainable.filter(({ value }) => isNumeric(value.value));
+  return named(arrays, holders) ?? byShape(arrays, holders);
+}
+
+/** All that a gradient function returns is gradients, whatever it is called. */
+function holdersOf(parts: readonly Part[], cost: Part | null, whole: Part): readonly Holder[] {
+  if (cost !== null) return gradientHolders(parts, cost, true);
+  const all = parts.map(({ name, source, value }) => ({ name, source, value, onlyMarked: false }));
+  const unnamed = parts.length > 1 && parts.every(({ name }) => name === null);
+  return unnamed ? [...all, { ...whole, name: null, onlyMarked: false }] : all;
+}
+
+function tensorsOf({ name, value, source }: StatedArgument): readonly FoundTensor[] {
+  if (!isNumeric(value.value)) return tensorsOfContainer(source, value.value, value.name);
+  // Its gradient is called after the argument: `grad_w` where the file has `w_init`.
+  return [{ ...tensorAt(source, value.value, [name]), name: value.name }];
+}
+
+/** Arguments for which a gradient of their name is returned. */
+function named(arrays: readonly StatedArgument[], holders: readonly Holder[]): MatchedParameters | null {
+  const marked = holders.filter(({ name }) => name !== null);
+  const found = arrays.flatMap((argument) => {
+    const [tensor] = tensorsOf(argument);
+    const [match] = matchGradients(
+      [tensor!],
+      marked.map((holder) => ({ ...holder, onlyMarked: true })),
+    );
+    return match && fits(match, tensor!) ? [{ argument, tensor: tensor!, match }] : [];
+  });
+  const distinct = new Set(found.map(({ match }) => JSON.stringify(match.source))).size === found.length;
+  if (found.length === 0 || !distinct || found.length < gradientsOf(holders).length) return null;
+  return together(found);
+}
+
+/** Gradients whose shapes leave one choice each, or a single one and the first argument of its shape. */
+function byShape(arrays: readonly StatedArgument[], holders: readonly Holder[]): MatchedParameters | null {
+  const gradients = gradientsOf(holders);
+  const found = gradients.map((holder) => {
+    const choices = arrays.filter(({ value }) =>
+      sameUpToOnes(shapeOf(value.value) ?? [], shapeOf(holder.value) ?? []),
+    );
+    if (choices.length === 0 || (choices.length > 1 && gradients.length > 1)) return null;
+    const argument = choices[0]!;
+    const [tensor] = tensorsOf(argument);
+    const match = { source: holder.source, value: holder.value, name: holder.name ?? tensor!.name };
+    return { argument, tensor: tensor!, match };
+  });
+  const chosen = found.filter((one) => one !== null);
+  const distinct = new Set(chosen.map(({ argument }) => argument)).size === gradients.length;
+  return chosen.length > 0 && distinct ? together(chosen) : null;
+}
+
+function together(
+  found: readonly {
+    readonly argument: StatedArgument;
+    readonly tensor: FoundTensor;
+    readonly match: MatchedGradient;
+  }[],
+): MatchedParameters {
+  return {
+    arguments: found.map(({ argument }) => argument),
+    tensors: found.map(({ tensor }) => tensor),
+    gradients: found.map(({ match }) => match),
+  };
+}
+
+/** What is returned beside the cost and is a number or an array of numbers. */
+function gradientsOf(holders: readonly Holder[]): readonly Holder[] {
+  return holders.filter(({ value }) => isNumeric(value));
+}
+
+function fits(match: MatchedGradient, tensor: FoundTensor): boolean {
+  const shape = shapeOf(match.value);
+  return shape !== null && sameUpToOnes(shape, tensor.shape);
+}
+
+/** Parameters before data: `w` before `X`, where both have the shape of the gradient. */
+function likelihood({ name }: StatedArgument): number {
+  const role = roleOfArgument(name, 'cost');
+  if (role === 'parameters' || looksLikeParameter(name)) return 2;
+  return role === 'inputs' || role === 'labels' ? 0 : 1;
+}
