@@ -9,11 +9,11 @@ import type { Source, Step } from './plan';
 import type { Member } from './members';
 import type { Candidate } from './readings';
 import { costAmong, gradientHolders, type Part } from './results';
-import type { Role } from './roles';
+import { roleOfArgument, type Role } from './roles';
 import { Misfit, type Session } from './session';
 import type { FoundTensor } from './tensors';
 import { updatesOf, type Update } from './updateAttempt';
-import { isNumeric, sameUpToOnes, scalarValue, shapeOf } from './values';
+import { inside, isNumeric, sameUpToOnes, scalarValue, shapeOf } from './values';
 import { described, notANumber } from './words';
 
 const upstreamSeed = 7919;
@@ -82,6 +82,8 @@ export async function attempt(
       const value = await session.run(step);
       const parts = environment.add(member.fact, member.kind, { from: 'slot', slot }, value);
       done.push({ member, step, parts, value });
+      if (member.kind === 'forward' && value.type === 'none' && instance !== null)
+        await addKeptOutput(environment, instance, session);
     }
     return await judge(candidate, done, environment, instance, session);
   } catch (error) {
@@ -190,6 +192,18 @@ async function costFor(
   const finite = Number.isFinite(scalarValue(chosen.part!.value));
   const steps = stepsFor(done, chosen.call, always);
   return { steps, J: chosen.part!.source, finite, call: chosen.call, part: chosen.part, assumed: [] };
+}
+
+/** `self.output = ...` of a forward pass that returns nothing. */
+async function addKeptOutput(environment: Environment, instance: Source, session: Session): Promise<void> {
+  const value = await session.run({ slot: 'instance', value: instance });
+  if (value.type !== 'object') return;
+  const outputs = value.attributes.filter(
+    ({ name, value: kept }) => roleOfArgument(name) === 'output' && isNumeric(kept) && kept.type === 'array',
+  );
+  const best = outputs.find(({ name }) => /out|hat|pred/i.test(name)) ?? outputs.at(-1);
+  if (best !== undefined)
+    environment.provide('output', inside(instance, [{ attribute: best.name }]), best.value);
 }
 
 /** Gives the backward pass of a network without a cost the gradient of its output. */

@@ -78,12 +78,16 @@ export function judgeAssumed(
     const note = `${noCost}: ${fits} fit the ${name}, which was taken for it; the others do not. Write a function \`loss\` that returns J to be sure.`;
     return { check: doubted(free.check), note, chosen: closest };
   }
-  const tried = assumptions.map((one) => one.name).join(', ');
+  const tried = assumptions
+    .slice(0, 3)
+    .map((one) => one.name)
+    .join(', ');
+  const fits = free.fitting.map((i) => names[i]!).join(', ');
   const near =
-    free.fitting.length === 0
-      ? 'none of its gradients fits'
-      : `only ${free.fitting.map((i) => names[i]!).join(', ')} ${free.fitting.length === 1 ? 'fits' : 'fit'} the ${name}; the others fit`;
-  const message = `${noCost}, and ${near} a usual one (${tried}). Write a function \`loss\` that returns J.`;
+    fits === ''
+      ? `none of its gradients fits a usual one (${tried})`
+      : `of its gradients only ${fits} ${free.fitting.length === 1 ? 'fits' : 'fit'} a usual one, the ${name} (tried: ${tried})`;
+  const message = `${noCost}, and ${near}. Write a function \`loss\` that returns J.`;
   return { check: undecided(free.plain, message), note: null, chosen: closest };
 }
 
