@@ -6,9 +6,9 @@ from . import convert
 
 
 class Unreadable(Exception):
-    """The functions do not serve as a parameter; `found` is what `get` returned."""
+    """The functions do not serve as a parameter; `found` is what `get` returned, if that is the reason."""
 
-    def __init__(self, message, found):
+    def __init__(self, message, *found):
         super().__init__(message)
         self.found = found
 
@@ -49,7 +49,7 @@ class AccessorTensor:
                 raise self._unlike()
 
     def _unlike(self):
-        return Unreadable("`get` does not return what `set` was given", self.current())
+        return Unreadable("`get` does not return what `set` was given")
 
     def current(self):
         """What the model holds now."""
@@ -58,7 +58,7 @@ class AccessorTensor:
     def read(self):
         found = convert.flat(self.current(), self._vectors)
         if found is None or len(found[2]) != self.size:
-            raise Unreadable("`get` returns something else than at first", self.value)
+            raise Unreadable("`get` returns something else than at first")
         return found[2]
 
     def write(self, vector):

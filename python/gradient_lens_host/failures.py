@@ -33,7 +33,7 @@ def from_exception(error, project, sources, section=None, step=None):
     facts = {"type": type(error).__name__, "trace": _trace(error, sources)}
     message = text_of(error)
     if isinstance(error, SystemExit):
-        kind, message = "exit", text_of(error.code)
+        kind, message = "exit", _refused(frames) or text_of(error.code)
     elif isinstance(error, MemoryError):
         kind = "memory"
     elif isinstance(error, ModuleNotFoundError) and error.name:
@@ -116,6 +116,15 @@ def _frames(trace):
         frames.append((trace.tb_frame, trace.tb_lineno, trace.tb_lasti))
         trace = trace.tb_next
     return frames
+
+
+def _refused(frames):
+    """What `argparse` had to say before it asked to exit; None if it was not the one."""
+    for frame, _, _ in frames:
+        code = frame.f_code
+        if code.co_name == "error" and os.path.basename(code.co_filename) == "argparse.py":
+            return text_of(frame.f_locals.get("message"))
+    return None
 
 
 def lines_in(error, file):

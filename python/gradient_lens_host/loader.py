@@ -42,6 +42,7 @@ class Loader:
             raise failures.Failure("syntax", str(error), type=type(error).__name__, file=project.file)
         module = self._begin(module_name)
         try:
+            self._enter_package(source)
             exec(code, module.__dict__)
         except BaseException as error:
             raise failures.from_exception(error, project, self._sources)
@@ -68,13 +69,31 @@ class Loader:
         project = self._project
         module = self.module = type(sys)(module_name)
         module.__file__ = project.file
-        module.__package__ = _package(project)
+        module.__package__ = _package(project.folder)
         sys.modules[module_name] = module
         project.module_name = module_name
         if module_name != "__main__":
             # A helper that imports the model gets this one, not a second copy with parameters of its own.
             sys.modules.setdefault(project.name, module)
         return module
+
+    def _enter_package(self, source):
+        """Makes relative imports work, and the helpers that import the model get this one."""
+        project, module = self._project, self.module
+        level = max((node.level or 0 for node in source.imports()), default=0)
+        if not level:
+            return
+        if not module.__package__:  # a folder without `__init__.py` is a package as well
+            folder, names = project.folder, []
+            for _ in range(level):
+                folder, name = os.path.split(folder)
+                names.insert(0, name)
+            if not all(map(str.isidentifier, names)):
+                return
+            sys.path.append(folder)
+            module.__package__ = ".".join(names)
+        __import__(module.__package__)  # which may import the file on its own account
+        sys.modules.setdefault(module.__package__ + "." + project.name, module)
 
     def _prepare(self, seed):
         project = self._project
@@ -105,10 +124,9 @@ def _left_out(node, ranges):
     return any(start <= first and last <= end for start, end in ranges)
 
 
-def _package(project):
+def _package(folder):
     """The package a file belongs to by the `__init__.py` beside it, so that its relative imports work."""
     names = []
-    folder = project.folder
     while os.path.isfile(os.path.join(folder, "__init__.py")):
         folder, name = os.path.split(folder)
         names.insert(0, name)

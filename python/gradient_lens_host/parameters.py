@@ -41,7 +41,7 @@ def find(plan, names, project, sources, describer, vectors):
         try:
             tensors.append(_tensor(planned, names, exchanges, promoted, numpy, vectors))
         except Unreadable as error:
-            found = describer.value(error.found)
+            found = describer.value(error.found[0]) if error.found else None
             raise Failure("result", str(error), section="tensors", tensor=planned["name"], found=found)
         except BaseException as error:
             if "get" in planned["parameter"]:  # the user's own functions

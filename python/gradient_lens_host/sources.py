@@ -79,6 +79,16 @@ class Source:
                 waiting.extend(reversed([child for child in children(statement) if _holds_statements(child)]))
         return found
 
+    def imports(self):
+        """All `from ... import` statements of the text."""
+        waiting = [self.tree]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, _ast.ImportFrom):
+                yield node
+            elif not isinstance(node, _ast.expr):
+                waiting.extend(children(node))
+
     def _expressions(self, value):
         if value is None:
             return []

@@ -4,14 +4,14 @@ import sys
 
 _PASS_THROUGH = ("tqdm", "progressbar", "progressbar2", "alive_progress", "fastprogress", "progress")
 NAMES = frozenset(_PASS_THROUGH) | frozenset(
-    "IPython altair bokeh colorama graphviz icecream ipywidgets line_profiler loguru matplotlib "
+    "IPython PIL altair bokeh colorama graphviz icecream ipywidgets line_profiler loguru matplotlib "
     "memory_profiler mpl_toolkits mpld3 plotly plotnine prettytable pydot pydotplus pygame pylab pyprind "
     "rich seaborn streamlit tabulate tensorboard tensorboardX tensorboard_logger termcolor tkinter "
     "torchinfo torchsummary torchviz turtle visdom wandb".split()
 )
 
 # How many values the caller of a function unpacks.
-_UNPACKED = {"subplots": 2, "hist": 3, "plot": 1, "semilogy": 1, "loglog": 1, "pie": 2}
+_UNPACKED = {"hist": 3, "plot": 1, "semilogy": 1, "loglog": 1, "pie": 2}
 
 _MODULE = type(sys)
 _SPEC = type(sys.__spec__)
@@ -71,6 +71,8 @@ class Inert:
             return keywords["iterable"]
         if len(positional) == 1 and callable(positional[0]) and not isinstance(positional[0], Inert):
             return positional[0]
+        if name == "subplots":
+            return Inert("", passes), _grid(positional, keywords)
         if name in _UNPACKED:
             return tuple(Inert("", passes) for _ in range(_UNPACKED[name]))
         return Inert("", passes)
@@ -85,6 +87,9 @@ class Inert:
 
     def __getitem__(self, key):
         return Inert()
+
+    def __format__(self, _):
+        return ""
 
     def __setitem__(self, key, value):
         """Forgotten."""
@@ -103,3 +108,26 @@ class Inert:
 
     def __exit__(self, *_):
         return False
+
+
+class _Grid(Inert):
+    """The axes of several plots: as many as were asked for, to be unpacked."""
+
+    def __init__(self, shape):
+        super().__init__()
+        object.__setattr__(self, "_shape", shape)
+
+    def __iter__(self):
+        inner = self._shape[1:]
+        return iter([_Grid(inner) if inner else Inert() for _ in range(self._shape[0])])
+
+    def __len__(self):
+        return self._shape[0]
+
+
+def _grid(positional, keywords):
+    """What `subplots` gives besides the figure: of one plot its axes, of more a grid of them."""
+    given = dict(zip(("nrows", "ncols"), positional), **keywords)
+    counts = [given.get(name, 1) for name in ("nrows", "ncols")]
+    shape = [count for count in counts if isinstance(count, int) and (count > 1 or not given.get("squeeze", True))]
+    return _Grid(shape) if shape else Inert()

@@ -153,4 +153,5 @@ class Snapshot:
 
 
 def _too_large(what):
-    return Failure("memory", "the state of the model is too large to be put back: %s" % what)
+    message = "what the model changes cannot be put back, since its values are too many (%s); use less data"
+    return Failure("result", message % what)

@@ -281,9 +281,9 @@ def test_parameters_are_left_out():
 
 def test_too_much_state(monkeypatch):
     monkeypatch.setattr("gradient_lens_host.state._BYTES", 1000)
-    with pytest.raises(Exception, match="too large to be put back") as error:
+    with pytest.raises(Exception, match="cannot be put back") as error:
         snapshot({"X": np.zeros(1000)})
-    assert error.value.data["kind"] == "memory"
+    assert error.value.data["kind"] == "result"
     monkeypatch.setattr("gradient_lens_host.state._OBJECTS", 10)
     with pytest.raises(Exception, match="more than 10 objects"):
         snapshot({"X": [[1] for _ in range(20)]})
@@ -355,6 +355,6 @@ def test_restored_random_numbers(host, write):
 def test_too_much_state_in_a_plan(host, write):
     host.load(write("model.py", "W = [1.0]\nrows = [[k] for k in range(1000001)]\ndef cost(): return W[0]\n"))
     planned = [tensor("W", module("W"), None)]
-    with pytest.raises(HostError, match="too large to be put back") as error:
+    with pytest.raises(HostError, match="cannot be put back") as error:
         host.request("bind", **plan([call("J", "cost")], slot("J"), [], planned, restore=True))
-    assert error.value.data["kind"] == "memory"
+    assert error.value.data["kind"] == "result"
