@@ -20,6 +20,9 @@ import { Misfit, Session, StepFailure } from './session';
 /** Calls that finding out how the model is called may cost; the usual file takes fewer than ten. */
 const callLimit = 400;
 
+/** What an objective may cost, which is tried even where the other ways have spent their calls. */
+const objectiveCalls = 20;
+
 /** Finds out how a loaded module is to be called: by the contract it declares, or by names and by trying. */
 export const bind: Bind = async (inventory, runner, options) => {
   const session = new Session(runner, callLimit);
@@ -90,17 +93,21 @@ async function bindFile(
   // The file's own values under the names of the arguments say more than any role of a name.
   const objective = async (needed: boolean): Promise<BindingResult | null> => {
     const found =
-      options.reading === null ? await bindObjective(inventory, session, options.subject, needed) : null;
+      options.reading === null
+        ? await bindObjective(inventory, new Session(runner, objectiveCalls), options.subject, needed)
+        : null;
     return found && only(found);
   };
   const stated = await objective(true);
   const byNames = stated ?? (await bindByNames(context, layers));
   const model = byNames.ok ? byNames : ((await objective(false)) ?? byNames);
-  if (!model.ok) {
-    if (options.subject !== null) return model;
-    const script = await bindLoops(inventory, options, session);
-    if (script?.ok === true || layers.length === 0) return script ?? model;
-    return (await alone(layers)) ?? script ?? model;
+  if (!model.ok || !statesCost(model.bindings[0])) {
+    const script = options.subject === null ? await bindLoops(inventory, options, session) : null;
+    if (script?.ok === true) return script;
+    if (!model.ok) {
+      if (options.subject !== null || layers.length === 0) return script ?? model;
+      return (await alone(layers)) ?? script ?? model;
+    }
   }
   const unused = options.subject === null ? unusedLayers(layers, model.bindings[0], inventory) : [];
   if (unused.length === 0) return model;
@@ -110,6 +117,11 @@ async function bindFile(
     bindings: [...model.bindings, ...rest.bindings],
     unbound: [...model.unbound, ...rest.unbound],
   };
+}
+
+/** False where J had to be made up: a loop of the file that trains knows better. */
+function statesCost({ assumedCosts, upTo }: Binding): boolean {
+  return assumedCosts === undefined && upTo !== 'examples';
 }
 
 /** The script's training loops, the last one first: what comes before it is often a first try. Null if it has none. */
