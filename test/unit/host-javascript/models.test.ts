@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { check, fixtures, inParallel, readIndex, report, root } from '../workflow/checking';
 
@@ -21,7 +22,7 @@ describe('JavaScript and TypeScript models', function () {
     const what = entry.right ? 'right' : `${entry.wrongTensors.join(', ')} wrong, line ${entry.wrongLine}`;
     it(`${entry.file}: ${what}`, async () => {
       const { verdict, checks } = await reports[i]!();
-      const wrong = checks[0]!.tensors.filter((tensor) => tensor.verdict === 'wrong');
+      const wrong = checks.flatMap(({ tensors }) => tensors).filter((tensor) => tensor.verdict === 'wrong');
       assert.equal(verdict, entry.right ? 'correct' : 'wrong', checks[0]!.reason);
       assert.deepEqual(
         wrong.map((tensor) => tensor.name),
@@ -33,6 +34,11 @@ describe('JavaScript and TypeScript models', function () {
           JSON.stringify(wrong),
         );
     });
+  });
+
+  it('have their truth from derivatives that Gradient Lens has no part in', () => {
+    const verify = path.join(folder, 'verify.mjs');
+    assert.match(execFileSync(process.execPath, [verify], { encoding: 'utf8' }), /; 0 disagree/);
   });
 
   for (const [file, verdict] of [
