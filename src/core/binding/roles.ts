@@ -157,7 +157,8 @@ export function roleOfArgument(name: string, kind: FunctionKind = 'other'): Role
       exact,
     );
   if (fused !== null) return lookUp(fused[1]!, argumentRoles);
-  return /^a_?\d+$/.test(exact) && exact !== 'a_0' && exact !== 'a0' ? 'output' : null;
+  const bare = kept.join('_');
+  return /^a_?\d+$/.test(bare) && bare !== 'a_0' && bare !== 'a0' ? 'output' : null;
 }
 
 const sizeRoles = argumentRoles.filter(([role]) => /Size|depth/.test(role));
