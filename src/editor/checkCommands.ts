@@ -56,10 +56,7 @@ export class CheckCommands {
 
   /** Checks the cells of a notebook up to one, or up to the one that is selected. */
   async checkUpToCell(cell: unknown): Promise<CheckOutcome | null> {
-    const editor = vscode.window.activeNotebookEditor;
-    const given = isCell(cell) ? cell : null;
-    const notebook = given?.notebook ?? editor?.notebook;
-    const index = given?.index ?? editor?.selection.start;
+    const { notebook, index } = isCell(cell) ? cell : selectedCell();
     if (notebook === undefined || index === undefined || modelKindOf(notebook) === null) {
       const message = vscode.l10n.t('Open a notebook, and select the cell to check up to.');
       void vscode.window.showInformationMessage(message);
@@ -131,6 +128,17 @@ async function open(uri: string): Promise<ModelLike | null> {
   } catch {
     return null;
   }
+}
+
+/** The cell that has the focus; the editor does not always tell it as the selected one. */
+function selectedCell(): { readonly notebook?: vscode.NotebookDocument; readonly index?: number } {
+  const { activeNotebookEditor, activeTextEditor } = vscode.window;
+  if (activeNotebookEditor === undefined) return {};
+  const { notebook, selections } = activeNotebookEditor;
+  const focused = notebook.getCells().find(({ document }) => document === activeTextEditor?.document);
+  const [selected] = selections.filter(({ isEmpty }) => !isEmpty);
+  const index = focused?.index ?? selected?.start;
+  return index === undefined ? { notebook } : { notebook, index };
 }
 
 function isCell(value: unknown): value is vscode.NotebookCell {

@@ -14,6 +14,12 @@ export function moduleOfNotebook(source: string, file: string): ModelText {
   return notebookModule(reading.cells);
 }
 
+/** What is wrong with the text of a cell that cannot be parsed; null for one that failed when it was run. */
+export function unparsed({ message }: FailedSection): string | null {
+  const match = /^(?:Syntax|Indentation|Tab)Error: (.*?)(?: \([^()]*, line \d+\))?$/s.exec(message);
+  return match && match[1]!;
+}
+
 /** What a check of a notebook found nothing in, where cells failed: that comes first. */
 export function problemAfterFailures(
   problem: Problem,
@@ -23,9 +29,11 @@ export function problemAfterFailures(
   const [first, ...others] = failed ?? [];
   if (first === undefined) return problem;
   const more = others.length === 0 ? '' : ` ${others.length} more failed after it.`;
+  const error = unparsed(first);
+  const what = error === null ? `failed with ${first.message}` : `cannot be parsed (${error})`;
   return {
     code: 'cell-failed',
-    message: `this cell failed with ${first.message}, and without what it defines there is no model to check.${more} Correct it, and check again.`,
+    message: `this cell ${what}, and without what it defines there is no model to check.${more} Correct it, and check again.`,
     file,
     line: first.at,
     column: null,

@@ -1,8 +1,10 @@
 import type { Warning } from '../core/binding/binding';
 import type { FailedSection, LeftOut } from '../core/binding/inventory';
 import type { BindNote } from '../protocol/host';
+import { lineText } from '../core/place';
 import { cellAt, type CellLines } from '../source/notebook/cells';
 import { lineWords } from './lineWords';
+import { unparsed } from './notebook';
 
 /** What a user should know about how the check was run, in sentences. */
 
@@ -29,11 +31,7 @@ export function noteWarnings({
   zero,
 }: Notes): readonly Warning[] {
   return [
-    ...failed.map(({ at, message }) => ({
-      code: 'cell-failed',
-      message: `${lineWords(at, at, cells)} failed with ${message}; the rest of the cell was not run.`,
-      line: at,
-    })),
+    ...failed.map((one) => ({ code: 'cell-failed', message: failedText(one, cells), line: one.at })),
     ...leftOutWarnings(leftOut, cells),
     ...standIns.map((name) => ({
       code: 'stand-in',
@@ -61,6 +59,16 @@ export function noteWarnings({
       : []),
     ...notes.map((note) => ({ code: note.kind, message: noteText(note), line: null })),
   ];
+}
+
+function failedText(section: FailedSection, cells: readonly CellLines[] | null): string {
+  const { at } = section;
+  const place = lineText(cells === null ? { line: at } : cellAt(cells, at));
+  const where = place[0]!.toUpperCase() + place.slice(1);
+  const error = unparsed(section);
+  return error === null
+    ? `${where} failed with ${section.message}; the rest of the cell was not run.`
+    : `${where} cannot be parsed (${error}); the cell was not run.`;
 }
 
 /** One for each run of statements; in a notebook, where there are many, one for each reason. */
