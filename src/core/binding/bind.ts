@@ -120,8 +120,8 @@ async function bindFile(
 }
 
 /** False where J had to be made up: a loop of the file that trains knows better. */
-function statesCost({ assumedCosts, upTo }: Binding): boolean {
-  return assumedCosts === undefined && upTo !== 'examples';
+function statesCost({ assumedCosts, meanOver }: Binding): boolean {
+  return assumedCosts === undefined && meanOver === undefined;
 }
 
 /** The script's training loops, the last one first: what comes before it is often a first try. Null if it has none. */
