@@ -91,6 +91,8 @@ export function constructorArgument(
     const alone = fact.constructorParameters.filter((one) => one.default === undefined).length === 1;
     return literal(alone ? inputs : /hidden|emb/i.test(name) ? outputs : inputs);
   }
+  if (/^n?_?(outputs?|out|units|neurons|nodes)$/i.test(name)) return literal(outputs);
+  if (/^n?_?(inputs?|in)$/i.test(name)) return literal(inputs);
   const role = roleOfArgument(name, 'initialize');
   if (role === 'inputSize') return literal(inputs);
   if (role === 'outputSize' || role === 'hiddenSize') return literal(outputs);

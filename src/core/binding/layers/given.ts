@@ -105,6 +105,9 @@ export function keywordsOf(given: readonly Given[]): Readonly<Record<string, Sou
 /** The arguments that a gradient can be taken by: arrays of real numbers, also those in a dict of parameters. */
 export function tensorsOfGiven(given: readonly Given[]): readonly FoundTensor[] {
   return given.flatMap(({ name, source, value }) => {
+    // A function of one number.
+    if (value.type === 'number' && given.length === 1 && isFloating(value))
+      return [tensorAt(source, value, [name])];
     if (value.type === 'array') return isFloating(value) ? [tensorAt(source, value, [name])] : [];
     return childrenOf(value).flatMap((child) =>
       child.value.type === 'array' && isFloating(child.value) && 'item' in child.part

@@ -15,9 +15,10 @@ export interface Returned {
 export function returnedBy(fact: FunctionFact, slot: string, value: Description): readonly Returned[] {
   const source: Source = { from: 'slot', slot };
   const texts = fact.returns.filter((one) => one.length > 0);
-  if (value.type === 'sequence') {
-    const names = texts.findLast((one) => one.length === value.length) ?? bracketed(texts, value.length);
-    return value.items.map((item, index) => ({
+  const items = value.type === 'sequence' ? value.items : stacked(value, texts);
+  if (items !== null) {
+    const names = texts.findLast((one) => one.length === items.length) ?? bracketed(texts, items.length);
+    return items.map((item, index) => ({
       name: nameOf(names?.[index]),
       source: inside(source, [{ item: index }]),
       value: item,
@@ -34,11 +35,32 @@ export function returnedBy(fact: FunctionFact, slot: string, value: Description)
   return [{ name: nameOf(single), source, value }];
 }
 
-/** `[out, cache]` returned as one expression, as JavaScript does. */
+/** `[out, cache]` returned as one expression, as JavaScript does: the texts of its items. */
 function bracketed(texts: readonly (readonly string[])[], length: number): readonly string[] | undefined {
   const [text] = texts.findLast((one) => one.length === 1) ?? [];
-  const inner = /^[[(](.*)[\])]$/s.exec(text ?? '')?.[1]?.split(',');
-  return inner?.length === length ? inner : undefined;
+  const inner = /^[[(](.*)[\])]$/s.exec(text?.trim() ?? '')?.[1];
+  const items = inner === undefined ? [] : splitAtCommas(inner);
+  return items.length === length ? items : undefined;
+}
+
+function splitAtCommas(text: string): readonly string[] {
+  const items = [''];
+  let depth = 0;
+  for (const character of text) {
+    if ('([{'.includes(character)) depth += 1;
+    if (')]}'.includes(character)) depth -= 1;
+    if (character === ',' && depth === 0) items.push('');
+    else items[items.length - 1] += character;
+  }
+  return items;
+}
+
+/** Two nested lists of the same shape, returned as `[out, x]`, look like one of one more axis. */
+function stacked(value: Description, texts: readonly (readonly string[])[]): readonly Description[] | null {
+  if (value.type !== 'array' || value.container !== 'list' || value.shape.length < 2) return null;
+  const [length, ...rest] = value.shape;
+  if (!texts.some((one) => one.length === length) && bracketed(texts, length!) === undefined) return null;
+  return Array.from({ length: length! }, () => ({ ...value, shape: rest }));
 }
 
 function nameOf(text: string | undefined): string | null {

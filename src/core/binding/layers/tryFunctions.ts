@@ -48,7 +48,7 @@ export async function tryPair(pair: Pair, trying: Trying, trials: Trials): Promi
     const given = await give(hypothesis.planned, trying.session, trying.seed);
     const before = trials.found.length;
     try {
-      await tryGiven(pair, given, hypothesis, trying, trials);
+      await tryArguments(pair, given, hypothesis, trying, trials, targetsOf(pair));
     } catch (error) {
       if (!(error instanceof StepFailure) || error.final) throw error;
       trials.fail(error, 1);
@@ -103,17 +103,30 @@ function lossHypotheses(pair: Pair): readonly Hypothesis[] {
   });
 }
 
-async function tryGiven(
+interface Targets {
+  readonly forward: Source;
+  readonly backward: Source;
+}
+
+function targetsOf({ forward, backward }: Pair): Targets {
+  return {
+    forward: { from: 'module', name: forward.name },
+    backward: { from: 'module', name: backward.name },
+  };
+}
+
+/** Calls a pair with these arguments and looks at what it returns. `targets` tells where the two functions are. */
+export async function tryArguments(
   pair: Pair,
   given: readonly Given[],
   hypothesis: Hypothesis,
   { session, seed }: Trying,
   trials: Trials,
+  targets: Targets,
 ): Promise<void> {
-  const { name } = pair.forward;
   const forward: Step = {
     slot: 'forward',
-    call: { from: 'module', name },
+    call: targets.forward,
     positional: positionalOf(given),
     keywords: keywordsOf(given),
   };
@@ -158,7 +171,7 @@ async function tryGiven(
   for (const { positional, keywords, reading } of calls.calls) {
     const backward: Step = {
       slot: 'backward',
-      call: { from: 'module', name: pair.backward.name },
+      call: targets.backward,
       positional,
       keywords,
     };
