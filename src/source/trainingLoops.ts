@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
-import { parser } from '@lezer/python';
 import type { LeftOut } from '../core/binding/inventory';
 import type { TrainingLoop } from '../core/binding/script/trainingLoop';
+import { parsePython } from './parse';
 import { factsOf } from './statements';
 import { childrenOf, SourceText } from './syntax';
 
@@ -12,7 +12,7 @@ import { childrenOf, SourceText } from './syntax';
 export function trainingLoops(text: string, leftOut: readonly LeftOut[]): readonly TrainingLoop[] {
   const source = new SourceText(text);
   const out = new Set(leftOut.map(({ line }) => line));
-  return childrenOf(parser.parse(text).topNode).flatMap((node): TrainingLoop[] => {
+  return childrenOf(parsePython(text)).flatMap((node): TrainingLoop[] => {
     const { line, endLine } = source.lines(node);
     if (!isLoop(node) || !out.has(line)) return [];
     const inner = innermost(node, source);
@@ -79,9 +79,12 @@ function updatesIn(
   let updateLine: number | null = null;
   for (const statement of statementsOf(loop)) {
     const facts = factsOf(statement, source);
-    // What the pass itself has made before is no parameter: `grad = probs.copy()`, then `grad[y] -= 1`.
+    // What the pass itself has made before is no parameter: `grad = probs.copy()`, then `grad[y] -= 1`; but a loop over
+    // the parameters names them anew.
     const own = facts.steps.filter(
-      (target) => !counters.test(target) && (!bound.has(rootOf(target)) || facts.binds.has(rootOf(target))),
+      (target) =>
+        !counters.test(target) &&
+        (!bound.has(rootOf(target)) || (isLoop(statement) && facts.binds.has(rootOf(target)))),
     );
     if (own.length > 0 || facts.calls.some((call) => updating.test(call.name)))
       updateLine ??= source.lines(statement).line;
