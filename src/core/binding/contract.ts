@@ -28,6 +28,8 @@ const knownKeys: ReadonlySet<string> = new Set([
   'reset',
   'seed',
   'update',
+  'layer',
+  'layers',
 ]);
 
 /** Binds by what the file says about itself. Throws a `Misfit` that names the key which is missing or ill-typed. */
