@@ -1,4 +1,5 @@
 import { matchGradients, type MatchedGradient } from '../gradients';
+import { withoutMistaken } from '../keptGradients';
 import { looksLikeParameter } from '../names';
 import type { PathPart } from '../plan';
 import { tensorAt, tensorsOfContainer, tensorsOfObject, type FoundTensor } from '../tensors';
@@ -75,10 +76,16 @@ function tensorsHeld({ name, source, value }: Named): readonly ScriptTensor[] {
   const tensors = tensorsOfObject(source, value);
   if (tensors.length === 0) return [];
   const matches = matchGradients(tensors, [{ name: null, source, value, onlyMarked: true }]);
-  return tensors.map((tensor, index) => ({
-    tensor: { ...tensor, name: /^\[/.test(tensor.name) ? `${name}${tensor.name}` : `${name}.${tensor.name}` },
-    gradient: matches[index] ?? null,
-  }));
+  const meant = withoutMistaken(tensors, matches);
+  return tensors
+    .map((tensor, index) => ({
+      tensor: {
+        ...tensor,
+        name: /^\[/.test(tensor.name) ? `${name}${tensor.name}` : `${name}.${tensor.name}`,
+      },
+      gradient: matches[index] ?? null,
+    }))
+    .filter((_, index) => meant[index]);
 }
 
 function distinct(tensors: readonly FoundTensor[]): readonly FoundTensor[] {
