@@ -21,7 +21,8 @@ export const help = `Usage: gradient-lens check FILE [options]
 
 Checks the gradients that FILE computes against differences of its cost:
 which are wrong, in which components, and on which line. FILE is a Python,
-JavaScript or TypeScript file, or an expression model (.gradient.yaml, .json).
+JavaScript or TypeScript file, a Jupyter notebook, or an expression model
+(.gradient.yaml, .gradient.json).
 
 Options
   --step auto|NUMBER        ε of the differences (auto: chosen per tensor)
@@ -29,7 +30,7 @@ Options
   --subject NAME            the function or class to check
   --reading TEXT            how to read the file, as an earlier report lists it
   --tensor NAME             only this tensor
-  --examples N              examples to make where the file has no data (10)
+  --examples N              examples to make (10), or to use of large data (32)
   --seed N                  seed of everything random (1)
   --python PATH             the Python interpreter to run the model with
   --timeout SECONDS         limit for loading, and for one evaluation (30)

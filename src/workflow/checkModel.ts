@@ -16,6 +16,7 @@ import { problemAfterFailures } from './notebook';
 import type { CheckOptions } from './options';
 import { mostMemory } from './memory';
 import { ProgressMeter } from './progress';
+import { withoutMostExamples } from './subset';
 import { relocateProblem, relocateReport } from './relocate';
 
 /** How to start the processes that run model code. */
@@ -113,14 +114,16 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
 
   session.stage = 'bind';
   meter.stage('Finding the cost and the gradients');
-  const result = await bind(inventory, host, {
+  const bindOptions = {
     reading: options.reading,
     subject: options.subject,
     seed: options.seed,
     examples: options.examples,
     loops,
-  });
-  if (!result.ok) throw new ProblemError(problemAfterFailures(result.problem, inventory.failed, file));
+  };
+  const all = await bind(inventory, host, bindOptions);
+  if (!all.ok) throw new ProblemError(problemAfterFailures(all.problem, inventory.failed, file));
+  const result = await withoutMostExamples(all, inventory, host, bindOptions);
   const checking: Checking = {
     file,
     host,

@@ -42,6 +42,8 @@ export interface BindOptions {
   readonly seed: number;
   /** How many examples to make where the file has no data. */
   readonly examples: number;
+  /** Use only that many of the examples of the file's own data; absent or null for all of them. */
+  readonly subset?: number | null;
   /** Loops at the top level of a script that train, of which the host has made functions. */
   readonly loops?: readonly TrainingLoop[];
 }

@@ -95,7 +95,8 @@ export function oneHotInstead(
   };
 }
 
-function examplesOf(inputs: readonly number[], labels: readonly number[] | null): number | null {
+/** Number of examples, if it can be told. */
+export function examplesOf(inputs: readonly number[], labels: readonly number[] | null): number | null {
   if (inputs.length === 1) return labels === null ? null : inputs[0]!;
   if (labels === null) return null;
   const [rows, columns] = inputs;

@@ -14,6 +14,7 @@ import type { Obtained } from './parameters';
 import type { Source } from './plan';
 import type { Candidate } from './readings';
 import { Misfit, StepFailure, type Session } from './session';
+import { subsetOf } from './subset';
 import { settingsFor, type ChosenSettings } from './settings';
 import type { Sizes } from './sizes';
 
@@ -32,7 +33,12 @@ export async function contextOf(
 ): Promise<Context> {
   const module = dataOfModule(inventory);
   const found = module.length > 0 ? module : await dataOfFunctions(inventory, session);
-  return { inventory, options, session, found };
+  const { subset } = options;
+  if (subset === undefined || subset === null) return { inventory, options, session, found };
+  const some = await Promise.all(
+    found.slice(0, 1).map((data) => subsetOf(data, subset, options.seed, session)),
+  );
+  return { inventory, options, session, found: some };
 }
 
 /** A working way to call the model. */
