@@ -1,5 +1,5 @@
 /**
- * Takes the pictures of the README in a real VS Code: `npx tsx scripts/screenshots.ts [FOLDER]`.
+ * Takes the pictures of the README in a real VS Code: `npx tsx scripts/screenshots.ts [FOLDER [NAME ...]]`.
  * Needs `npm run build` and what `npm run test:e2e` installs.
  */
 import { mkdirSync } from 'node:fs';
@@ -9,6 +9,8 @@ import { root } from './tools/path';
 
 interface Picture {
   readonly name: string;
+  /** Folder of examples to open; that of the Python files unless told. */
+  readonly workspace?: string;
   readonly theme: string;
   readonly size: { readonly width: number; readonly height: number };
   readonly take: (workbench: Workbench) => Promise<void>;
@@ -23,6 +25,20 @@ async function checkWrongNetwork(workbench: Workbench): Promise<void> {
   await workbench.runCommand(check);
   await workbench.statusBar(/gradients wrong/);
   await workbench.webview().getByText('relative difference').first().waitFor();
+  await workbench.page.waitForTimeout(settle);
+}
+
+async function checkWrongNotebook(workbench: Workbench): Promise<void> {
+  await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+  await workbench.openFile('planar_data_wrong.ipynb');
+  await workbench.runCommand(check);
+  await workbench.statusBar(/gradients wrong/);
+  // The notebook shows its texts and outputs in a webview of its own, which comes first.
+  await workbench.webview(1).getByRole('button', { name: 'cell 13, line 14' }).first().click();
+  await workbench.page.locator('.squiggly-error').first().waitFor();
+  await workbench.page.locator('.codelens-decoration').first().waitFor();
+  await workbench.page.keyboard.press('Escape');
+  await workbench.page.mouse.move(700, 600);
   await workbench.page.waitForTimeout(settle);
 }
 
@@ -43,6 +59,13 @@ const pictures: readonly Picture[] = [
     },
   },
   {
+    name: 'notebook',
+    workspace: 'examples/notebooks',
+    theme: 'Default Light Modern',
+    size: { width: 1480, height: 860 },
+    take: checkWrongNotebook,
+  },
+  {
     name: 'panel',
     theme: 'Default Light Modern',
     size: { width: 1100, height: 1180 },
@@ -58,10 +81,12 @@ const pictures: readonly Picture[] = [
 
 async function main(): Promise<void> {
   const folder = path.resolve(process.argv[2] ?? path.join(root, 'media', 'readme'));
+  const wanted = process.argv.slice(3);
   mkdirSync(folder, { recursive: true });
-  for (const { name, theme, size, take } of pictures) {
+  for (const { name, workspace = 'examples/python', theme, size, take } of pictures) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
     const workbench = await openWorkbench({
-      workspace: 'examples/python',
+      workspace,
       size,
       settings: {
         'workbench.colorTheme': theme,
