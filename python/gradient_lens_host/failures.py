@@ -2,7 +2,7 @@
 
 import os
 
-from . import guard
+from . import guard, hidden
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _MESSAGE = 2000  # characters
@@ -42,8 +42,7 @@ def from_exception(error, project, sources, section=None, step=None):
         return syntax(error, facts["trace"])
     if project.module_name in message:
         message = message.replace(project.module_name, project.name)
-        if kind == "exception" and isinstance(error, AttributeError):
-            message += " (`import %s` finds this file itself)" % project.name
+    facts.update(hidden.facts_of(error, project))
     planned = _planned(frames)
     if planned:
         section, step = planned

@@ -39,7 +39,8 @@ class Loader:
         except SyntaxError as error:
             raise failures.syntax(error)
         except (ValueError, RecursionError, MemoryError) as error:  # null bytes, text nested too deeply
-            raise failures.Failure("syntax", str(error), type=type(error).__name__, file=project.file)
+            message = str(error) if isinstance(error, ValueError) else "it is nested too deeply"
+            raise failures.Failure("syntax", message, type=type(error).__name__, file=project.file)
         module = self._begin(module_name)
         try:
             self._enter_package(source)

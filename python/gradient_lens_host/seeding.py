@@ -117,7 +117,9 @@ def _state_setter(bits):
 
 
 def _seed_random(module, seed):
-    module.seed(seed)
+    # A file of the user's may have the name.
+    if hasattr(module, "seed"):
+        module.seed(seed)
 
 
 def _seed_numpy(module, seed):

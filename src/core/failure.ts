@@ -18,6 +18,9 @@ export interface HostFailure {
   readonly type?: string;
   /** For `missing-module`: its name. */
   readonly module?: string;
+  /** A module that the failing code wanted, and the file of the user's that has its name and is found instead. */
+  readonly hidden?: string;
+  readonly hiding?: string;
   /** The innermost place in the user's own files. */
   readonly file?: string;
   readonly line?: number;

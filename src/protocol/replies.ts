@@ -125,6 +125,8 @@ const failure = record(
   {
     type: text,
     module: text,
+    hidden: text,
+    hiding: text,
     file: text,
     line: position,
     column: position,

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import { parser } from '@lezer/python';
+import { parsePython } from './parse';
 import { factsOf, type StatementFacts } from './statements';
 import { childrenOf, SourceText, type Lines } from './syntax';
 
@@ -60,7 +60,7 @@ export interface Statement extends Lines {
 
 export function outlinePython(text: string): PythonOutline {
   const source = new SourceText(text);
-  const root = parser.parse(text).topNode;
+  const root = parsePython(text);
   const functions: OutlineFunction[] = [];
   const classes: OutlineClass[] = [];
   const visit = (node: SyntaxNode, className: string | null, nested: boolean): void => {

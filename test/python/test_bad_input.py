@@ -481,7 +481,7 @@ def test_made_arrays_without_numpy_are_lists(host, write):
 
 def test_a_file_named_like_the_package_it_imports(host, write):
     message = load_failure(host, write, "import numpy as np\nW = np.zeros(3)\n", name="numpy.py")["message"]
-    assert "gradient_lens" not in message and "`import numpy` finds this file itself" in message
+    assert "gradient_lens" not in message and "has no attribute" in message
 
 
 @pytest.mark.parametrize("hidden", ["traceback.py", "linecache.py"])

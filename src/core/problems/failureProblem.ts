@@ -76,6 +76,8 @@ function exception(failure: HostFailure, context: FailureContext): string {
   const what = failure.type === undefined ? '' : `${failure.type}`;
   const message = asClause(failure.message);
   const told = [what, message].filter((text) => text !== '').join(': ');
+  if (failure.hidden !== undefined)
+    return `the file ${failure.hiding} hides the module \`${failure.hidden}\`, which is needed here (${told}). Rename that file.`;
   const name = functionName(failure);
   if (context.stage === 'load') {
     const where =

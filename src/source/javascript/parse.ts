@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/javascript';
+import { soundly } from '../parse';
 
 const plain = parser.configure({});
 const typed = parser.configure({ dialect: 'ts' });
@@ -10,13 +11,14 @@ export function isTypeScript(file: string): boolean {
 }
 
 /**
- * The syntax tree of JavaScript or TypeScript text; errors in the text are tolerated. The grammar does not know
+ * The syntax tree of JavaScript or TypeScript text; errors in the text are tolerated, and text that is
+ * nested too deeply is empty. The grammar does not know
  * `row[i]! += x`, so such marks are blanks in what it sees; positions stay the text's.
  */
 export function parseJavaScript(text: string, typescript: boolean): SyntaxNode {
-  if (!typescript) return plain.parse(text).topNode;
+  if (!typescript) return soundly(text, plain);
   const shown = text.replace(/(?<=[\w\])])!(?=\s*(?:[-+*/%]|\*\*)=|\s+=[^=>])/g, ' ');
-  return typed.parse(shown).topNode;
+  return soundly(shown, typed);
 }
 
 /** Where the first error lies that the parser had to step over; null if there is none. */
