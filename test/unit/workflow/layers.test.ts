@@ -60,4 +60,15 @@ describe('layers that are checked alone', function () {
     const found = await report(at('columns_linear.py'), { subject: 'linear' });
     assert.match(found.checks[0]!.reason, /dW and db are means over the 5 examples where J is a sum/);
   });
+
+  it('does not accuse a softmax that leaves its derivative to the loss', async () => {
+    const { checks } = await report(at('fused_softmax.py'));
+    const softmax = checks.filter(({ subject }) => /softmax/i.test(subject));
+    assert.deepEqual(
+      softmax.map(({ verdict }) => verdict),
+      ['inconclusive', 'inconclusive'],
+    );
+    assert.match(softmax[0]!.reason, /the loss after it is to differentiate the softmax as well/);
+    assert.equal(checks.find(({ subject }) => subject === 'relu')?.verdict, 'correct');
+  });
 });

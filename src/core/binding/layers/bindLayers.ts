@@ -3,7 +3,7 @@ import type { Problem } from '../../problem';
 import type { Binding, BindOptions, Runner, Unbound } from '../binding';
 import type { Inventory } from '../inventory';
 import { isFinal } from '../explore';
-import { Session, StepFailure } from '../session';
+import { Misfit, Session, StepFailure } from '../session';
 import { bindingOfClass, bindingOfPair } from './layerBinding';
 import { classPairsOf, type ClassPair } from './classPairs';
 import { pairsOf, type Pair } from './pairs';
@@ -58,6 +58,12 @@ export async function bindLayers(
       else if (isMeant(layer, trials))
         unbound.push({ subject, problem: problemOf(layer, trials, inventory) });
     } catch (error) {
+      if (error instanceof Misfit) {
+        const { code, message, line } = error;
+        const file = error.file ?? inventory.file;
+        unbound.push({ subject, problem: { code, message, file, line, column: null, details: '' } });
+        continue;
+      }
       if (!(error instanceof StepFailure) || isFinal(error)) throw error;
       trials.fail(error, 3);
       unbound.push({ subject, problem: problemOf(layer, trials, inventory) });

@@ -72,7 +72,9 @@ function kindOf(forward: FunctionFact, backward: FunctionFact): Pair['kind'] | n
   if (takesLabels(forward)) return takesLabels(backward) || takesCache(backward) ? 'loss' : null;
   if (upstreamArguments(backward).length > 0) return 'layer';
   const single = requiredOf(forward).length === 1 && requiredOf(backward).length === 1;
-  return single && commonName(backward.name, backwardWords) === null ? 'derivative' : null;
+  // Of a softmax this is the diagonal of its Jacobian, or belongs to the loss.
+  const elementwise = single && !/softmax|norm/i.test(forward.name);
+  return elementwise && commonName(backward.name, backwardWords) === null ? 'derivative' : null;
 }
 
 function takesLabels(fact: FunctionFact): boolean {

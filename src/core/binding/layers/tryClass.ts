@@ -11,6 +11,7 @@ import { inside, isFloating, isNumeric, isScalar, sameUpToOnes, scalarValue, sha
 import { upstreamFor } from './backwardArguments';
 import type { ClassPair } from './classPairs';
 import { classRecipesFor, constructorArgument, type ClassRecipe } from './classRecipes';
+import { refuseFused } from './fused';
 import { lossRecipes } from './lossRecipes';
 import { madeText, sourceOf, type Made } from './made';
 import type { Trying } from './tryFunctions';
@@ -132,6 +133,7 @@ async function tryStart(
   const parameters = tensorsOfObject(object, before);
   const gradient: readonly Step[] = [forward, backward.step];
   const returned = await run(gradient, session);
+  if (upstream !== null) refuseFused(pair.name, pair.backward, upstream.value, returned);
   const after = await session.run({ slot: 'look', value: object });
   const kept = matchGradients(parameters, [{ name: null, source: object, value: after, onlyMarked: true }]);
   const wanted = withoutMistaken(parameters, kept);

@@ -16,6 +16,7 @@ import {
   type Given,
   type Planned,
 } from './given';
+import { refuseFused } from './fused';
 import { lossRecipes } from './lossRecipes';
 import { fitness, matchReturned } from './matched';
 import { literal, type Made } from './made';
@@ -134,7 +135,8 @@ export async function tryArguments(
   const names = upstreamArguments(pair.backward);
   const outputs = pair.kind === 'layer' ? outputsFor(names, returned) : returned.slice(0, 1);
   if (outputs === null || outputs.length === 0 || !outputs.every(isFinite)) return;
-  const upstream = pair.kind === 'loss' ? [] : await upstreamOf(pair, outputs, session, seed);
+  const weights = pair.kind === 'loss' ? [] : await upstreamOf(pair, outputs, session, seed);
+  const upstream = weights.map(({ source }) => source);
   const J = pair.kind === 'loss' ? returned.find(({ value }) => isScalar(value)) : undefined;
   if (pair.kind === 'loss' && J === undefined) return;
   const cost: readonly Step[] =
@@ -177,6 +179,7 @@ export async function tryArguments(
     };
     try {
       const value = await session.run(backward);
+      if (pair.kind === 'layer') refuseFused(pair.name, pair.backward, weights[0]!.value, value);
       const gradients = matchReturned(tensors, returnedBy(pair.backward, 'backward', value));
       const gradient = [forward, backward];
       trials.add({
@@ -200,19 +203,21 @@ function isFinite({ value }: Returned): boolean {
   return value.type === 'array' && typeof value.min === 'number' && typeof value.max === 'number';
 }
 
+type Kept = Awaited<ReturnType<Session['keep']>>;
+
 /** An upstream gradient for each output: random, or ones where the derivative alone is asked for. */
 async function upstreamOf(
   pair: Pair,
   outputs: readonly Returned[],
   session: Session,
   seed: number,
-): Promise<readonly Source[]> {
+): Promise<readonly Kept[]> {
   const generator = new Generator(seed * 7919 + 5);
-  const sources: Source[] = [];
+  const kept: Kept[] = [];
   for (const output of outputs) {
     const next = pair.kind === 'derivative' ? () => 1 : () => generator.normal();
     const made = upstreamFor(shapeOf(output.value) ?? [], next);
-    sources.push((await session.keep('upstream', made)).source);
+    kept.push(await session.keep('upstream', made));
   }
-  return sources;
+  return kept;
 }
