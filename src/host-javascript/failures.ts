@@ -36,7 +36,7 @@ export type OwnFiles = string | readonly string[] | null;
 export function failureOf(thrown: unknown, own: OwnFiles = null): HostFailure {
   if (thrown instanceof HostError) return thrown.failure;
   if (!(thrown instanceof Error)) {
-    return { kind: 'exception', message: String(thrown), type: typeof thrown };
+    return { kind: 'exception', message: `the value ${shown(thrown)}, which is no Error` };
   }
   const facts = {
     message: thrown.message,
@@ -48,6 +48,14 @@ export function failureOf(thrown: unknown, own: OwnFiles = null): HostFailure {
   if (thrown instanceof TimeLimitReached) return { kind: 'timeout', ...facts };
   if (thrown instanceof RangeError && outOfMemory.test(thrown.message)) return { kind: 'memory', ...facts };
   return { kind: 'exception', ...facts };
+}
+
+function shown(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return typeof value;
+  }
 }
 
 export function asHostError(thrown: unknown, where: Partial<HostFailure>, own: OwnFiles): HostError {

@@ -9,6 +9,7 @@ import type { HostFailure } from '../core/failure';
 import type { HostRequests } from '../protocol/host';
 import { contain } from './containment';
 import { Session } from './session';
+import { startWatchdog } from './watchdog';
 
 /** The JavaScript host: reads requests from standard input and answers them one after another, until the input ends. */
 
@@ -42,6 +43,7 @@ for (const method of methods) {
     return answer;
   });
 }
+startWatchdog();
 connection.onClose(() => exit(0));
 connection.listen();
 

@@ -1,4 +1,5 @@
 import { runInThisContext, Script } from 'node:vm';
+import type { Samples } from './watchdog';
 
 /**
  * Ends a synchronous piece of work that takes too long, also an endless loop: V8 stops the script and everything it
@@ -12,6 +13,25 @@ const script = new Script(`${key}.run()`, { filename: 'time-limit' });
 
 /** Milliseconds after which a long loop takes a new limit; the clock of `eachWithin` is at most this much late. */
 const slice = 250;
+
+/** Somebody who looks, when a limit comes near, where the code is. */
+export interface Stopwatch {
+  start(milliseconds: number): void;
+  stop(): void;
+  samples(): Samples;
+}
+
+let stopwatch: Stopwatch | null = null;
+let atLimit: Samples = [];
+
+export function watchStopwatch(watching: Stopwatch): void {
+  stopwatch = watching;
+}
+
+/** Where the code was when a limit was last reached. */
+export function samplesAtLimit(): Samples {
+  return atLimit;
+}
 
 /** The work took longer than it may. */
 export class TimeLimitReached extends Error {
@@ -28,12 +48,17 @@ export class TimeLimitReached extends Error {
 export function within<T>(seconds: number, work: () => T, late = 0): T {
   if (!(seconds > 0 && seconds < 1e6)) return work();
   holder.run = work;
+  const timeout = Math.ceil((seconds + late) * 1000);
+  stopwatch?.start(timeout);
   try {
-    return script.runInThisContext({ timeout: Math.ceil((seconds + late) * 1000) }) as T;
+    return script.runInThisContext({ timeout }) as T;
   } catch (error) {
     const reached = (error as NodeJS.ErrnoException | null)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
-    throw reached ? new TimeLimitReached(seconds) : error;
+    if (!reached) throw error;
+    atLimit = stopwatch?.samples() ?? [];
+    throw new TimeLimitReached(seconds);
   } finally {
+    stopwatch?.stop();
     holder.run = () => undefined;
   }
 }

@@ -1,9 +1,11 @@
 import { pathToFileURL } from 'node:url';
+import type { HostFailure } from '../../core/failure';
 import type { LoadRequest } from '../../protocol/host';
 import { asHostError, HostError } from '../failures';
 import type { LoadedModel, Loader } from '../loader';
 import { seedGenerators } from '../randomness';
-import { within } from '../timeLimit';
+import { samplesAtLimit, TimeLimitReached, within } from '../timeLimit';
+import { endlessLoop } from './endlessLoop';
 import { FunctionIndex } from './functionFacts';
 import { placesOf } from './gradientPlaces';
 import { inventoryOf, namespaceOf } from './inventory';
@@ -48,10 +50,18 @@ async function run(
       return [await runMain(project, request), project];
     } catch (error) {
       if (!(error instanceof ImportFirst) || attempt >= mostImports)
-        throw asHostError(error, {}, [...project.files.keys()]);
+        throw asHostError(error, loopOf(error, project), [...project.files.keys()]);
       packages.set(error.path, await import(/* webpackIgnore: true */ pathToFileURL(error.path).href));
     }
   }
+}
+
+function loopOf(error: unknown, project: Project): Partial<HostFailure> {
+  return error instanceof TimeLimitReached ? endlessLoop(samplesAtLimit(), textsOf(project)) : {};
+}
+
+function textsOf(project: Project): ReadonlyMap<string, string> {
+  return new Map([...project.files.values()].map(({ file, text }) => [file, text]));
 }
 
 async function runMain(project: Project, request: LoadRequest): Promise<OwnFile> {
@@ -81,6 +91,7 @@ function modelOf(own: OwnFile, project: Project): Omit<LoadedModel, 'trace'> {
     inventory: inventoryOf(own.file, namespace, index),
     namespace,
     factsOf: index.factsOf,
+    whereabouts: () => endlessLoop(samplesAtLimit(), textsOf(project)),
     ownFiles: () => [...project.files.keys()],
     state: () => [...project.files.values()].map(({ top }) => top),
   };

@@ -72,7 +72,8 @@ describe('JavaScript files that cannot be checked', function () {
     ['a file is missing', 'a.ts', 'import { q } from "./nope";\nconsole.log(q);\n', 1, /no file `\.\/nope`/],
     ['it raises', 'a.mjs', '\nfunction g() { return a.b; }\ng();\n', 2, /`g`.* ReferenceError/],
     ['it exits', 'a.js', 'let x = 1;\nprocess.exit(3);\n', 2, /asked to exit/],
-    ['it never ends', 'a.js', 'let n = 0;\nfor (;;) n++;\n', null, /within 1 seconds/],
+    ['it never ends', 'a.js', 'let n = 0;\nfor (;;) n++;\n', 2, /within 1 seconds/],
+    ['it throws no Error', 'a.js', 'let n = 0;\nthrow { code: 7 };\n', null, /the value \{"code":7\}/],
     [
       'the cost is async',
       'a.mjs',
@@ -83,9 +84,9 @@ describe('JavaScript files that cannot be checked', function () {
     [
       'the cost never ends',
       'a.mjs',
-      `${cost}export function computeCost(params) { for (;;) params.n++; }\n${backward}`,
-      null,
-      /endless loop/,
+      `${cost}const one = () => 1;\nexport function computeCost(params) {\n  for (;;) {\n    params.n += one();\n  }\n}\n${backward}`,
+      4,
+      /`computeCost` did not finish .* endless loop/,
     ],
   ];
   for (const [what, name, source, line, message] of bad) {
