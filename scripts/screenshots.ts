@@ -38,7 +38,7 @@ async function checkWrongNotebook(workbench: Workbench): Promise<void> {
   await workbench.page.locator('.squiggly-error').first().waitFor();
   await workbench.page.locator('.codelens-decoration').first().waitFor();
   await workbench.page.keyboard.press('Escape');
-  await workbench.page.mouse.move(700, 600);
+  await workbench.page.mouse.move(500, 850);
   await workbench.page.waitForTimeout(settle);
 }
 

@@ -16,12 +16,13 @@ const checkNames =
  */
 export function leaveOut(outline: PythonOutline): readonly LeftOut[] {
   const trainers = trainersOf(outline);
+  const functions = new Set(outline.functions.map(({ name }) => name));
   const left: LeftOut[] = [];
   /** Names that statements left out would have made or changed, with the word for who would have. */
   const missing = new Map<string, string>();
   for (const statement of outline.statements) {
     const { facts, line, endLine } = statement;
-    const own = ownReason(statement, trainers);
+    const own = ownReason(statement, trainers, functions);
     const needed =
       own === null && canDepend(statement) ? [...facts.reads].find((name) => missing.has(name)) : undefined;
     const reason =
@@ -46,7 +47,7 @@ interface Reason {
   readonly maker: string;
 }
 
-function ownReason(statement: Statement, trainers: Trainers): Reason | null {
+function ownReason(statement: Statement, trainers: Trainers, own: ReadonlySet<string>): Reason | null {
   const { kind, facts } = statement;
   if (kind === 'import' || kind === 'function' || kind === 'class' || kind === 'main') return null;
   if (facts.calls.some((call) => call.text === 'input' || call.text === 'raw_input')) {
@@ -65,6 +66,9 @@ function ownReason(statement: Statement, trainers: Trainers): Reason | null {
     return { text: 'it checks gradients itself', maker: 'that check' };
   }
   if (plots(statement)) return { text: 'it plots', maker: 'a plot' };
+  // A built-in of notebooks, unless the file has its own.
+  if (facts.calls.some(({ text }) => text === 'display' && !own.has(text)))
+    return { text: 'it plots', maker: 'a plot' };
   return null;
 }
 

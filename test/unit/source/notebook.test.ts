@@ -122,6 +122,12 @@ describe('a notebook as a module', () => {
     );
   });
 
+  it('leaves out what notebooks show, unless the function is their own', () => {
+    const lines = (...texts: string[]) => notebookModule(texts.map(code)).leftOut.map(({ line }) => line);
+    assert.deepEqual(lines('x = 1', 'display(x)'), [2]);
+    assert.deepEqual(lines('def display(x): pass', 'display(1)'), []);
+  });
+
   it('does not let an error of one cell reach into the next', () => {
     const module = notebookModule([code('def f(a:\n  x = ((('), code('plt.show()'), code('def g(): pass')]);
     assert.deepEqual(
