@@ -34,7 +34,7 @@ export async function assumedCosts(
   if (output === null || shape === null || labels === null)
     throw noCost(fact, `\`${fact.name}\` puts out no array that could be compared with labels`);
   const labelShape = shapeOf(await session.run({ slot: 'labels seen', value: labels }));
-  if (labelShape === null || !sameUpToOnes(labelShape, shape)) {
+  if (labelShape === null || !(sameUpToOnes(labelShape, shape) || mayBeClasses(labelShape, shape))) {
     const text = labelShape === null ? 'are no array' : `have shape ${shapeText(labelShape)}`;
     throw noCost(fact, `\`${fact.name}\` puts out shape ${shapeText(shape)}, and the labels ${text}`);
   }
@@ -46,6 +46,12 @@ export async function assumedCosts(
   if (found.length === 0)
     throw noCost(fact, `no textbook's cost of what \`${fact.name}\` puts out is finite`);
   return found;
+}
+
+/** One class number for each example, where the output has a number for each class: hosts read them as one-hot. */
+function mayBeClasses(labels: readonly number[], output: readonly number[]): boolean {
+  const long = labels.filter((length) => length !== 1);
+  return long.length === 1 && output.length === 2 && output.includes(long[0]!);
 }
 
 /** J = Σ upstream ∘ output, for the upstream gradient that the environment was provided with. */

@@ -63,6 +63,16 @@ function only(binding: Binding): BindingResult {
   return { ok: true, bindings: [binding], unbound: [] };
 }
 
+/** Layers that are right say nothing of a model that is there and could not be called: it is told beside them. */
+function withoutModel(
+  layers: BindingResult | null,
+  problem: Problem,
+  inventory: Inventory,
+): BindingResult | null {
+  if (layers?.ok !== true || problem.message === nothingFits(inventory, null).message) return layers;
+  return { ...layers, unbound: [{ subject: 'model', problem }, ...layers.unbound] };
+}
+
 function contractWanted(name: string, { reading, subject }: BindOptions): boolean {
   return (reading === null || reading === `${name}()`) && (subject === null || subject === name);
 }
@@ -106,7 +116,7 @@ async function bindFile(
     if (script?.ok === true) return script;
     if (!model.ok) {
       if (options.subject !== null || layers.length === 0) return script ?? model;
-      return (await alone(layers)) ?? script ?? model;
+      return withoutModel(await alone(layers), model.problem, inventory) ?? script ?? model;
     }
   }
   const unused = options.subject === null ? unusedLayers(layers, model.bindings[0], inventory) : [];

@@ -13,7 +13,7 @@ import { roleOfArgument } from './roles';
 import { arraySource, filled, Generator } from './madeArrays';
 import { Misfit, StepFailure } from './session';
 import { canBeSized, sizedArguments, type Sizes } from './sizes';
-import { tensorsOfObject } from './tensors';
+import { onlyArrayOf, tensorsOfObject } from './tensors';
 import { inside } from './values';
 
 const candidatesPerInstance = 6;
@@ -195,7 +195,8 @@ async function warmedUp(
 }
 
 function found(fact: ClassFact, source: Source, value: Description, name: string, how: string): Instance {
-  const tensors = tensorsOfObject(source, value);
+  const named = tensorsOfObject(source, value);
+  const tensors = named.length > 0 ? named : onlyArrayOf(source, value);
   if (tensors.length === 0) {
     throw new Misfit(
       'no-parameters',

@@ -109,7 +109,9 @@ function rank(item: Named): number {
   if (words.length === 1 && words[0] === 't') return 2;
   if (words.some((word) => /^(orig|raw|all|pred)$/.test(word))) return 3;
   if (words.some((word) => /^(test|dev|val|valid)$/.test(word))) return 2;
-  return words.some((word) => /^(train|training|tr)$/.test(word)) || item.name.length === 1 ? 0 : 1;
+  // Where there is an `X`, `data` is what it was cut from.
+  const whole = words.some((word) => /^(data|dataset)$/.test(word)) ? 0.5 : 0;
+  return whole + (words.some((word) => /^(train|training|tr)$/.test(word)) || item.name.length === 1 ? 0 : 1);
 }
 
 /** Sizes that a network must have for this data: one or two, as the axis of the examples can be told or not. */

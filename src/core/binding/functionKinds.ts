@@ -8,7 +8,7 @@ const never =
 const costWords =
   /(cost|loss|error|cross_?ent|^j$|^j_|objective|mse|rmse|nll|bce|criterion|log_?likelihood|hinge|squared)/i;
 const backwardWords =
-  /(back_?prop|backward|back_?pass|bprop|back_propag|^backp|^grads?$|^gradients?$|_gradients?$|_grads?$|^gradient|^grad_|compute_?grad|calc(ulate)?_?grad|get_?grad|^propagate$|value_and_grad|(cost|loss)_?(and_?)?grads?|forward_?backward|^fb$|deriv)/i;
+  /(back_?prop|backward|back_?pass|bprop|back_propag|^bptt|^backp|^grads?$|^gradients?$|_gradients?$|_grads?$|^gradient|^grad_|compute_?grad|calc(ulate)?_?grad|get_?grad|^propagate$|value_and_grad|(cost|loss)_?(and_?)?grads?|forward_?backward|^fb$|deriv)/i;
 const forwardWords =
   /(forward|feed_?forward|feedforward|fprop|fwd|predict|hypothesis|^model$|^net$|inference|^propagation$|^__call__$|^call$|^score[s]?$|^output$|^run_network$|^neural_?net(work)?$|^nn$|^h$|^f$)/i;
 const initializeWords =

@@ -1,5 +1,6 @@
 import type { Environment } from './environment';
 import type { FunctionFact, ParameterFact } from './inventory';
+import { looksLikeParameter } from './names';
 import type { Source } from './plan';
 import { roleOfArgument, type FunctionKind, type Role } from './roles';
 import { Misfit } from './session';
@@ -36,7 +37,7 @@ export function fillArguments(fact: FunctionFact, kind: FunctionKind, environmen
   let skipped = false;
   for (const parameter of fact.parameters) {
     if (parameter.kind === 'rest' || parameter.kind === 'rest-keyword') continue;
-    const role = kind === 'activation' ? 'output' : roleOfArgument(parameter.name, kind);
+    const role = kind === 'activation' ? 'output' : roleIn(fact, parameter, kind);
     const source = sourceFor(parameter, role, kind, environment);
     if (source === null) {
       if (parameter.default === undefined) throw unfilled(fact, parameter);
@@ -48,6 +49,16 @@ export function fillArguments(fact: FunctionFact, kind: FunctionKind, environmen
     else positional.push(source);
   }
   return { positional, keywords, roles };
+}
+
+/** `p` is short for probabilities, or for parameters where the function has no others but an output or inputs. */
+function roleIn(fact: FunctionFact, { name }: ParameterFact, kind: FunctionKind): Role | null {
+  const role = roleOfArgument(name, kind);
+  if (!/^p(rm|ar)?s?$/.test(name)) return role;
+  const others = fact.parameters.filter((other) => other.name !== name);
+  const has = (wanted: Role): boolean => others.some((other) => roleOfArgument(other.name, kind) === wanted);
+  if (has('parameters') || others.some((other) => looksLikeParameter(other.name))) return role;
+  return has(kind === 'forward' ? 'inputs' : 'output') ? 'parameters' : role;
 }
 
 function sourceFor(

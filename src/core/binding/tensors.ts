@@ -56,6 +56,16 @@ export function tensorsOfObject(source: Source, value: Description): readonly Fo
     .map(({ path, parts, leaf }) => tensorAt(inside(source, parts), leaf, path));
 }
 
+/** What an object learns, whatever it is called, if it holds one array of real numbers and no other. */
+export function onlyArrayOf(source: Source, value: Description): readonly FoundTensor[] {
+  if (value.type !== 'object') return [];
+  const arrays = value.attributes.filter((one) => one.value.type === 'array');
+  const [only] = arrays;
+  if (only === undefined || arrays.length > 1 || !isFloating(only.value) || excludedPart.test(only.name))
+    return [];
+  return [tensorAt(inside(source, [{ attribute: only.name }]), only.value, [only.name])];
+}
+
 const excludedPart =
   /(grad|velocity|moment|cache|mask|running|prev|best|optimi[sz]er|history|cost|loss|^d_?[WwBb](\d|_|$)|^_*nabla|delta|^[mvs]_[wbd]|^[mvs]d?[WwbB]\d)/;
 
