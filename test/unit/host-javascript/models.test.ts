@@ -45,6 +45,10 @@ describe('JavaScript and TypeScript models', function () {
     ['two-layer.ts', 'correct'],
     ['two-layer-wrong.ts', 'wrong'],
     ['logistic.mjs', 'correct'],
+    ['network.ts', 'correct'],
+    ['network-wrong.ts', 'wrong'],
+    ['layers.mjs', 'correct'],
+    ['layers-wrong.mjs', 'wrong'],
   ] as const) {
     it(`example ${file}: ${verdict}`, async () => {
       assert.equal((await report(path.join(root, 'examples', 'javascript', file))).verdict, verdict);
