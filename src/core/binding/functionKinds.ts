@@ -10,7 +10,7 @@ const costWords =
 const backwardWords =
   /(back_?prop|backward|back_?pass|bprop|back_propag|^bptt|^backp|^grads?$|^gradients?$|_gradients?$|_grads?$|^gradient|^grad_|compute_?grad|calc(ulate)?_?grad|get_?grad|^propagate$|value_and_grad|(cost|loss)_?(and_?)?grads?|forward_?backward|^fb$|deriv)/i;
 const forwardWords =
-  /(forward|feed_?forward|feedforward|fprop|fwd|predict|hypothesis|^model$|^net$|inference|^propagation$|^__call__$|^call$|^score[s]?$|^output$|^run_network$|^neural_?net(work)?$|^nn$|^h$|^f$)/i;
+  /(forward|feed_?forward|feedforward|fprop|fwd|predict|hypothesis|^model$|^net$|inference|^propagation$|^__call__$|^call$|^score[s]?$|^outputs?$|^think$|^query$|^infer$|^guess$|^respond$|^activate$|^evaluate_network$|^run_network$|^neural_?net(work)?$|^nn$|^h$|^f$)/i;
 const initializeWords =
   /^_*((init|initiali[sz]e|initiali[sz]ation|random_?init|rand_?init|xavier_?init|he_?init)|((create|make|build|generate|get|setup|new|define)_?.*(param|weight|theta|network|model|net|layer|wb)))/i;
 const dataWords =

@@ -54,6 +54,8 @@ export function fillArguments(fact: FunctionFact, kind: FunctionKind, environmen
 /** `p` is short for probabilities, or for parameters where the function has no others but an output or inputs. */
 function roleIn(fact: FunctionFact, { name }: ParameterFact, kind: FunctionKind): Role | null {
   const role = roleOfArgument(name, kind);
+  // The outputs that a step of training is given are those it should come to.
+  if (kind === 'update' && role === 'output') return 'labels';
   if (!/^p(rm|ar)?s?$/.test(name)) return role;
   const others = fact.parameters.filter((other) => other.name !== name);
   const has = (wanted: Role): boolean => others.some((other) => roleOfArgument(other.name, kind) === wanted);

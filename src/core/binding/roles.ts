@@ -47,7 +47,7 @@ export type FunctionKind =
 
 /** Words that say which part of the data is meant, not what it is. */
 const affixes =
-  /^(train|training|test|dev|val|valid|batch|mini|minibatch|set|tr|te|cur|current|norm|normalized|flat|flatten|flattened|scaled|array|arr|mat|matrix|vec|vector|i|b|ex|sub|small|all|new|in|orig|nn|initial|unrolled|rolled|values|dict|trained)$/;
+  /^(train|training|test|dev|val|valid|batch|mini|minibatch|set|tr|te|cur|current|norm|normalized|flat|flatten|flattened|scaled|array|arr|mat|matrix|vec|vector|list|lists|i|b|ex|sub|small|all|new|in|orig|nn|initial|unrolled|rolled|values|dict|trained)$/;
 
 const argumentRoles: readonly (readonly [Role, RegExp])[] = [
   [
@@ -127,7 +127,7 @@ const argumentRoles: readonly (readonly [Role, RegExp])[] = [
   ],
   [
     'iterations',
-    /^(num_?iterations?|iterations?|n_?iter(s|ations)?|max_?iter(s|ations)?|num_?iters?|epochs?|num_?epochs?|n_?epochs?|steps?|num_?steps|print_?cost|verbose|print_?every|epochs?_?num)$/,
+    /^(num_?iterations?|iterations?|n_?iter(s|ations)?|number_?of_?(training_?)?(iterations|epochs|steps)|training_?(iterations|epochs|steps)|max_?iter(s|ations)?|num_?iters?|epochs?|num_?epochs?|n_?epochs?|steps?|num_?steps|print_?cost|verbose|print_?every|epochs?_?num)$/,
   ],
 ];
 

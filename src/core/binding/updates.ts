@@ -27,6 +27,6 @@ export function isUpdate(fact: Pick<FunctionFact, 'name' | 'parameters'>): boole
 export function takesData(fact: FunctionFact): boolean {
   return fact.parameters.some(({ name }) => {
     const role = roleOfArgument(name);
-    return role === 'inputs' || role === 'labels';
+    return role === 'inputs' || role === 'labels' || role === 'output';
   });
 }
