@@ -369,7 +369,10 @@ class Model:
             links = [self._links(number, slots) for number in range(len(self.tensors))]
         finally:
             self.settle_all()
-        return [tracer.gradient(tensor.name, found) for tensor, found in zip(self.tensors, links)]
+        return [
+            tracer.gradient(tensor.name, links[number], number in self._changes)
+            for number, tensor in enumerate(self.tensors)
+        ]
 
     def _links(self, number, slots):
         source = self._plan["tensors"][number]["gradient"]

@@ -25,10 +25,11 @@ class Record:
     """What is known of one array, list or number.
 
     get: returns the object, or None after its death. site: where it was made; None if before the run.
-    changes: site → time of the first change there.
+    changes: site → time of the first change there. moves: records of what it was moved by, as a parameter by
+    an update; sums: of what was first added to zeros to get it.
     """
 
-    __slots__ = ("get", "site", "zero", "ordinal", "time", "changes")
+    __slots__ = ("get", "site", "zero", "ordinal", "time", "changes", "moves", "sums")
 
     def __init__(self, get, site, zero, ordinal, time):
         self.get = get
@@ -37,6 +38,8 @@ class Record:
         self.ordinal = ordinal
         self.time = time
         self.changes = {}
+        self.moves = []
+        self.sums = None
 
 
 class Tracer:
@@ -58,6 +61,7 @@ class Tracer:
             trace_rewrite.FETCHED: self._fetched,
             trace_rewrite.TOUCH: self._touch,
             trace_rewrite.CHANGED: self._changed,
+            trace_rewrite.MOVED: self._moved,
         }
         self._fresh = None  # references to an object that has just been made, as `_fetched` sees it
         self._scalar = (float,) + ((numpy.floating,) if hasattr(numpy, "floating") else ())
@@ -166,8 +170,52 @@ class Tracer:
             if (isinstance(value, self._array) or type(value) is list) and not self._known(value):
                 self._add(value, None, 0)
 
-    def _changed(self, site, root, parts, new_at_end):
+    def _moved(self, site, value, paths, onto):
+        """The value of `W - rate * dW`, or of `s + dW` with `onto`, the path of `s`."""
+        self._probe(site, value)
+        record = self._known(value)
+        if record is None:
+            return value
+        if onto is None:
+            self._move(record, value, paths)
+            return value
+        old = self._end(*onto)
+        before, added = self._known(old), self._by(value, paths)
+        if before is not None and before.sums:
+            record.sums = before.sums
+        elif added is not None and self._is_number(old) and self._is_zero(old):
+            record.sums = added.sums or added
+        elif added is not None:
+            record.moves.append(added)
+        return value
+
+    def _is_number(self, value):
+        return isinstance(value, (int, self._array) + self._scalar)
+
+    def _move(self, record, value, paths):
+        by = self._by(value, paths)
+        if by is not None and by is not record:
+            record.moves.append(by.sums or by)
+
+    def _by(self, value, paths):
+        """The record of the one among the ends of paths that is of a value's size and was made in this run."""
+        found = []
+        for path in paths:
+            one = self._end(*path)
+            record = self._known(one)
+            if record is not None and getattr(one, "shape", ()) == getattr(value, "shape", ()):
+                found.append(record)
+        return found[0] if len(found) == 1 and found[0].site is not None else None
+
+    def _end(self, root, parts):
+        """The value at the end of a path; None if it cannot be followed so far."""
+        values = list(self._walk(root, parts))
+        return values[-1] if len(values) == len(parts) + 1 else None
+
+    def _changed(self, site, root, parts, new_at_end, moved_by=()):
         """After a change in place of all that a path passes.
+
+        moved_by: the paths of what may have been added at its end, times numbers.
 
         new_at_end: the path's end was augmented, so something unknown there is new (`x += 1` of a number
         makes one).
@@ -179,6 +227,9 @@ class Tracer:
                 if self._known(value) is None:
                     self._add(value, None, 0)
                 self._change(site, value)
+        record = self._known(value) if moved_by else None
+        if record is not None:
+            self._move(record, value, moved_by)
 
     def _change(self, site, value):
         self._time += 1
@@ -206,8 +257,11 @@ class Tracer:
 
     # Afterwards
 
-    def gradient(self, name, links):
-        """The TracedGradient of a tensor; links: how its gradient hangs in what the steps returned."""
+    def gradient(self, name, links, is_change=False):
+        """The TracedGradient of a tensor; links: how its gradient hangs in what the steps returned.
+
+        is_change: the gradient is what became of the parameter there, so what moved it is looked for.
+        """
         record = None
         for value in [child for _, _, child in reversed(links)]:
             record = self._known(value)
@@ -221,6 +275,10 @@ class Tracer:
                         record.changes.setdefault(site, time)
             if record is not None:
                 break
+        if record is not None and is_change and len(set(map(id, record.moves))) == 1:
+            record = record.moves[0]
+        if record is not None and record.sums:
+            record = record.sums
         if record is None:
             return {"tensor": name, "made": None, "madeZero": False, "changed": [], "ordinal": 0}
         sites = sorted(record.changes, key=record.changes.get)

@@ -3,10 +3,13 @@
     Z = W @ A + b         →  Z = __gl_probe__(1, __gl_probe__(0, W @ A) + b)
     dW[:, j] += x         →  __gl_touch__(dW, ()); dW[:, j] += x; __gl_changed__(2, dW, (), False)
     g["W"][0] = x         →  g["W"][0] = x; __gl_changed__(3, g, ((1, "W"),), False)
+    W -= rate * dW        →  ...; __gl_changed__(4, W, (), True, ((rate, ()), (dW, ())))
+    W - rate * dW         →  __gl_moved__(5, W - ..., ((rate, ()), (dW, ())), None)
+    s + dW                →  __gl_moved__(6, s + dW, ((dW, ()),), (s, ()))
 
 What looks something up, `cache["dZ"]` as well as a slice, passes `__gl_fetched__` instead: it may have made
 nothing. Positions stay the user's, what is computed stays the same, and so do the nested code objects, in
-their order.
+their order. What moves a parameter, or adds up, is told with it: what it may have been moved by.
 
 A *path* is a name followed by attributes (0, name) and indices (1, index), which may be looked
 up once more since nothing happens thereby; where looking up could run the user's code, the path ends.
@@ -16,7 +19,7 @@ import ast
 import copy
 
 PROBE, FETCHED = "__gl_probe__", "__gl_fetched__"
-TOUCH, CHANGED = "__gl_touch__", "__gl_changed__"
+TOUCH, CHANGED, MOVED = "__gl_touch__", "__gl_changed__", "__gl_moved__"
 
 _LIST_CHANGES = {"append", "extend", "insert", "reverse", "sort"}
 _ARRAY_CHANGES = {"fill", "itemset", "partition", "put", "resize", "sort"}
@@ -68,11 +71,35 @@ class Rewriter(ast.NodeTransformer):
             if isinstance(node, ast.Subscript) or isinstance(node, ast.Attribute) and node.attr == "T":
                 return self._wrapped(node, FETCHED)
         if isinstance(node, ast.BinOp) and not (_constant(node.left) and _constant(node.right)):
-            return self._wrapped(node)
+            return self._moved(node) if isinstance(node.op, (ast.Add, ast.Sub)) else self._wrapped(node)
         if isinstance(node, ast.UnaryOp) and not isinstance(node.op, ast.Not) and not _constant(node.operand):
             return self._wrapped(node)
         visitor = _VISITORS.get(type(node).__name__)
         return visitor(self, node) if visitor else self.generic_visit(node)
+
+    def _moved(self, node):
+        """`W - rate * dW` and the like, and sums of two paths."""
+        left, right = node.left, node.right
+        if isinstance(node.op, ast.Add) and self._path(right)[2] and not self._path(left)[2]:
+            left, right = right, left
+        paths = self._factors(right) if self._path(left)[2] else []
+        if not paths:
+            return self._wrapped(node)
+        adds = isinstance(node.op, ast.Add) and self._path(right)[2]
+        onto = _pair(*self._path(left)[:2]) if adds else ast.Constant(None)
+        call = self._wrapped(node, MOVED)
+        call.args += [_pairs(paths), onto]
+        return ast.fix_missing_locations(call)
+
+    def _factors(self, node):
+        """(name, parts) of the paths that a product has as its factors."""
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.UAdd)):
+            return self._factors(node.operand)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div)):
+            divisor = [] if isinstance(node.op, ast.Div) else self._factors(node.right)
+            return self._factors(node.left) + divisor
+        root, parts, whole = self._path(node)
+        return [(root, parts)] if whole else []
 
     def _unchanged(self, node):
         return node
@@ -136,6 +163,9 @@ class Rewriter(ast.NodeTransformer):
         touch = _statement(TOUCH, [_name(root), _parts(parts)], node)
         _, parts, _ = self._path(node.target)
         change = self._changed(node, root, parts, whole)
+        if isinstance(node.op, (ast.Add, ast.Sub)):
+            change.value.args.append(_pairs(self._factors(node.value)))
+            ast.fix_missing_locations(change)
         return [touch, self.generic_visit(node), change]
 
     def _changes_of_targets(self, targets, statement):
@@ -268,6 +298,14 @@ def _name(identifier):
 def _parts(parts):
     pairs = [ast.Tuple([ast.Constant(kind), value], ast.Load()) for kind, value in parts]
     return ast.Tuple(pairs, ast.Load())
+
+
+def _pair(root, parts):
+    return ast.Tuple([_name(root), _parts(parts)], ast.Load())
+
+
+def _pairs(paths):
+    return ast.Tuple([_pair(*path) for path in paths], ast.Load())
 
 
 def _statement(function, arguments, position):
