@@ -72,10 +72,14 @@ function describeObject(value: object, making: Making, depth: number): Descripti
   return { type: 'object', className: classNameOf(value), attributes, methods };
 }
 
-/** What a function such as `createNet()` returns: functions that share variables. A contract is no such object. */
+/**
+ * What a function such as `createNet()` returns: functions that share variables. A contract is no such object, and neither is
+ * a parameter of one that is read by `get` and written by `set`.
+ */
 export function hasMethods(value: object): boolean {
   if (!isPlain(value) || Object.prototype.toString.call(value) === '[object Module]') return false;
   if ('parameters' in value && ('cost' in value || 'layer' in value || 'step' in value)) return false;
+  if (Object.keys(value).sort().join() === 'get,set') return false;
   return Object.values(value).filter((part) => typeof part === 'function').length > 1;
 }
 

@@ -37,7 +37,8 @@ export function inventoryOf(file: string, namespace: object, index: FunctionInde
       if (fact.file !== '') classes.push(fact);
     } else if (typeof value === 'function') {
       const fact = index.factsOf(value as CallableFunction);
-      const made = index.factoryFact(value as CallableFunction, name);
+      const contract = name === 'gradientLens';
+      const made = contract ? null : index.factoryFact(value as CallableFunction, name);
       if (made !== null) classes.push(made);
       else if (fact.file !== '') functions.push({ ...fact, name });
     } else if (!isPackage(value)) {
