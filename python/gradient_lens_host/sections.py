@@ -46,6 +46,13 @@ class Sections:
                     self._failed(section, error, seconds if interrupter.fired else None)
         source.join()
 
+    def _text(self, error):
+        if isinstance(error, SyntaxError) and error.filename == self._project.file:
+            return error.msg  # without the line, which counts otherwise in a notebook
+        if isinstance(error, (RecursionError, MemoryError)) and not failures.lines_in(error, self._project.file):
+            return "it is nested too deeply"
+        return failures.text_of(error)
+
     def _failed(self, section, error, seconds):
         line, end = section["line"], section["endLine"]
         if isinstance(error, SyntaxError) and error.filename == self._project.file:
@@ -56,6 +63,6 @@ class Sections:
         if seconds is not None and isinstance(error, KeyboardInterrupt):
             message = "longer than %.3g seconds" % seconds
         else:
-            text = failures.text_of(error)
+            text = self._text(error)
             message = type(error).__name__ + (": " + text if text else "")
         self.failed.append({"line": line, "endLine": end, "at": at, "message": message[:_MESSAGE]})

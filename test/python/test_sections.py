@@ -58,12 +58,20 @@ def test_a_section_that_raises_stops_only_itself(host, write):
     ]
     said = [one["message"] for one in inventory["failed"]]
     assert said[0] == "NameError: name 'undefined' is not defined"
-    assert said[1].startswith("SyntaxError: ")
+    assert said[1] == "SyntaxError: invalid syntax"
     assert said[2:4] == ["SystemExit: bye", "KeyboardInterrupt"]
     assert said[4].startswith("JSONDecodeError: ")
     assert said[5] == "ModuleNotFoundError: No module named 'does_not_exist_here'"
     last = next(fact for fact in inventory["functions"] if fact["name"] == "last")
     assert (last["line"], last["endLine"], last["returns"]) == (16, 17, [["a"]])
+
+
+@pytest.mark.parametrize("deep", ["x = " + "-" * 100000 + "1", "x = 1" + " + 1" * 20000])
+def test_a_section_that_is_nested_too_deeply(host, write, deep):
+    inventory = load(host, write, deep, "c = 3")
+    (failed,) = inventory["failed"]
+    assert failed["line"] == 1 and failed["message"].endswith("Error: it is nested too deeply")
+    assert names(inventory) == ["c"]
 
 
 def test_nothing_fails(host, write):
