@@ -7,6 +7,7 @@ export function inJavaScript(message: string): string {
       /^the package `(.+?)` is not installed.*$/,
       'the package `$1` is not installed. Install it with `npm install $1` in the folder of the project.',
     )
+    .replace(/\b([Aa]) dict\b/g, '$1n object')
     .replace(/\bdict\b/g, 'object')
     .replace(/, or select the interpreter that has it/, '');
 }

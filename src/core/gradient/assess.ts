@@ -23,6 +23,8 @@ export interface TensorCheck {
   readonly numerical: Float64Array | null;
   readonly numericalNorm: number;
   readonly kinks: readonly number[];
+  /** Components, kinks among them, that were judged elsewhere than at the base point, or nowhere. */
+  readonly leftOut: readonly number[];
   /** Row-major indices of components that disagree, largest error first. */
   readonly mismatched: readonly number[];
   readonly fit: FactorFit | null;
@@ -54,7 +56,7 @@ export function assessTensor(
   const { chosen } = one;
   const settled = settlement?.settled;
   const numerical = settlement?.refined ?? one.numerical;
-  const leftOut = new Set(settled && [...settled.kinks, ...settled.confirmed, ...settled.unsettled]);
+  const leftOut = new Set(settled ? [...settled.kinks, ...settled.confirmed, ...settled.unsettled] : []);
   const computed = one.computed ?? new Float64Array(numerical.length);
   let square = 0;
   for (let i = 0; i < numerical.length; i++)
@@ -99,6 +101,7 @@ export function assessTensor(
     numerical: one.numerical,
     numericalNorm,
     kinks: settled?.kinks ?? [],
+    leftOut: [...leftOut],
     mismatched,
     fit: one.obstacle || !one.computed ? null : fitFactor(computed, numerical, resolution),
   };
@@ -120,10 +123,10 @@ export function wholeDifference(tensors: readonly TensorCheck[]): number {
   let computedSquare = 0;
   const comparable = tensors.filter((one) => !one.obstacle && one.computed && one.numerical);
   if (comparable.length === 0) return NaN;
-  for (const { computed, numerical, kinks } of comparable) {
-    const atKink = new Set(kinks);
+  for (const { computed, numerical, leftOut } of comparable) {
+    const ignored = new Set(leftOut);
     for (let i = 0; i < numerical!.length; i++) {
-      if (!atKink.has(i)) error += (numerical![i]! - computed![i]!) ** 2;
+      if (!ignored.has(i)) error += (numerical![i]! - computed![i]!) ** 2;
       numericalSquare += numerical![i]! ** 2;
       computedSquare += computed![i]! ** 2;
     }

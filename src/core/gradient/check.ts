@@ -209,6 +209,7 @@ function notComparable(model: Model, chosen: readonly number[], obstacle: Obstac
       numerical: null,
       numericalNorm: NaN,
       kinks: [],
+      leftOut: [],
       mismatched: [],
       fit: null,
     })),
