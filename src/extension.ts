@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import { ActiveModel } from './editor/activeModel';
+import { BackwardLines } from './editor/backwardLines';
 import { CheckCommands } from './editor/checkCommands';
 import { GradientCodeLens } from './editor/codeLens';
 import { ContextKeys } from './editor/contextKeys';
@@ -70,7 +71,8 @@ export function activate(context: vscode.ExtensionContext): GradientLensApi {
     outcomes,
     showPanel: (uri) => panels.show(uri),
   });
-  const lenses = new GradientCodeLens(results);
+  const lines = new BackwardLines();
+  const lenses = new GradientCodeLens(results, lines);
 
   /** Menus hand over the document as a Uri, links as a string, the palette not at all. */
   const named = (uri: unknown): string | undefined =>
@@ -104,7 +106,7 @@ export function activate(context: vscode.ExtensionContext): GradientLensApi {
     panels,
     lenses,
     new Diagnostics(results),
-    new ContextKeys(results, active),
+    new ContextKeys(results, active, lines),
     new DocumentWatcher(results, checks),
     active.onDidChange(() => {
       if (active.document !== null) panels.follow(active.document.uri.toString());

@@ -37,7 +37,7 @@ export class CheckCommands {
     const line = editor.selection.active.line + 1;
     const { subjectAt } = await import('./outline');
     const { languageId } = editor.document;
-    const subject = languageId === 'python' ? subjectAt(editor.document.getText(), line) : null;
+    const subject = subjectAt(editor.document.getText(), languageId, line);
     if (subject === null) {
       const message = vscode.l10n.t('The cursor is in no function or class. Put it into the one to check.');
       void vscode.window.showInformationMessage(message);
@@ -108,7 +108,7 @@ export class CheckCommands {
 
   private noModel(): null {
     const message = vscode.l10n.t(
-      'Open a model first: a Python file, a notebook, or an expression model (.gradient.json, .gradient.yaml).',
+      'Open a model first: a Python, JavaScript or TypeScript file, a notebook, or an expression model (.gradient.json, .gradient.yaml).',
     );
     void vscode.window.showInformationMessage(message);
     return null;

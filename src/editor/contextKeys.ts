@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { contextKey } from '../environment/ids';
 import type { Results } from '../state/results';
 import type { ActiveModel } from './activeModel';
+import type { BackwardLines } from './backwardLines';
 
 /** Keeps the keys that `when` clauses ask for. */
 export class ContextKeys {
@@ -11,8 +12,19 @@ export class ContextKeys {
   constructor(
     private readonly results: Results,
     private readonly active: ActiveModel,
+    private readonly lines: BackwardLines,
   ) {
-    this.subscriptions = [results.onDidChange(() => this.set()), active.onDidChange(() => this.set())];
+    this.subscriptions = [
+      results.onDidChange(() => this.set()),
+      active.onDidChange(() => {
+        this.set();
+        void this.look();
+      }),
+      vscode.workspace.onDidSaveTextDocument((saved) => {
+        if (saved === this.active.document) void this.look();
+      }),
+    ];
+    void this.look();
   }
 
   dispose(): void {
@@ -28,6 +40,13 @@ export class ContextKeys {
       entries.some(({ result }) => result.kind === 'checking'),
     );
     this.put(contextKey.hasReadings, own?.result.kind === 'report' && own.result.report.readings.length > 1);
+  }
+
+  /** Buttons and menus of a script are shown only if it computes gradients: most scripts are no models. */
+  private async look(): Promise<void> {
+    const { document } = this.active;
+    const found = document !== null && 'getText' in document ? await this.lines.of(document) : [];
+    if (document === this.active.document) this.put(contextKey.computesGradients, found.length > 0);
   }
 
   private put(key: string, value: boolean): void {

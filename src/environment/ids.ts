@@ -46,6 +46,8 @@ export const contextKey = {
   hasResults: 'gradientLens.hasResults',
   checking: 'gradientLens.checking',
   hasReadings: 'gradientLens.hasReadings',
+  /** The script in front looks like a model. */
+  computesGradients: 'gradientLens.computesGradients',
 } as const;
 
 /** Contributed colours, all with defaults that follow the theme. */

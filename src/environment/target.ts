@@ -55,5 +55,10 @@ function fileOf(document: ModelLike, folder: string | undefined): string {
   if (document.uri.scheme === 'file') return document.uri.fsPath;
   const home = folder ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? homedir();
   const name = document.uri.path.replace(/^.*\//, '');
-  return join(home, /\.\w+$/.test(name) ? name : `${name}${isNotebook(document) ? '.ipynb' : '.py'}`);
+  return join(home, /\.\w+$/.test(name) ? name : name + extensionOf(document));
+}
+
+function extensionOf(document: ModelLike): string {
+  if (isNotebook(document)) return '.ipynb';
+  return { javascript: '.js', typescript: '.ts' }[document.languageId] ?? '.py';
 }

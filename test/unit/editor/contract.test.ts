@@ -135,15 +135,17 @@ function loss(output, y) { return 1; }
 
 describe('the outline of a model', () => {
   it('names the functions to put a lens above', () => {
-    assert.deepEqual(lensFunctions(course), [{ subject: 'backward_propagation', line: 11 }]);
-    assert.deepEqual(lensFunctions(net), [{ subject: 'Net', line: 5 }]);
+    const python = (text: string) =>
+      lensFunctions(text, 'python').map(({ subject, line }) => [subject, line]);
+    assert.deepEqual(python(course), [['backward_propagation', 11]]);
+    assert.deepEqual(python(net), [['Net', 5]]);
   });
 
   it('names the function or class at a line', () => {
-    assert.equal(subjectAt(course, 12), 'backward_propagation');
-    assert.equal(subjectAt(course, 8), 'compute_cost');
-    assert.equal(subjectAt(course, 1), null);
-    assert.equal(subjectAt(net, 6), 'Net');
-    assert.equal(subjectAt(net, 1), 'Net');
+    assert.equal(subjectAt(course, 'python', 12), 'backward_propagation');
+    assert.equal(subjectAt(course, 'python', 8), 'compute_cost');
+    assert.equal(subjectAt(course, 'python', 1), null);
+    assert.equal(subjectAt(net, 'python', 6), 'Net');
+    assert.equal(subjectAt(net, 'python', 1), 'Net');
   });
 });

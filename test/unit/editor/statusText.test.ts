@@ -40,7 +40,7 @@ describe('the status bar', () => {
 });
 
 describe('lenses', () => {
-  const functions = [{ line: 31, subject: 'backward_propagation' }];
+  const functions = [{ name: 'backward_propagation', line: 31, subject: 'backward_propagation' }];
 
   it('offer a check above a function that computes gradients', () => {
     assert.deepEqual(lensesOf('file:///m.py', functions, undefined, english), [

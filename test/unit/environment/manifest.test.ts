@@ -2,12 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as ids from '../../../src/environment/ids';
-import {
-  modelKind,
-  modelWhenClause,
-  notebookWhenClause,
-  pythonWhenClause,
-} from '../../../src/environment/modelDocuments';
+import * as documents from '../../../src/environment/modelDocuments';
+import { modelKind, notebookWhenClause } from '../../../src/environment/modelDocuments';
 import { bounds } from '../../../src/environment/options';
 import { languageOf } from '../../../src/workflow/languages';
 import { defaultCheckOptions } from '../../../src/workflow/options';
@@ -66,21 +62,28 @@ describe('the manifest', () => {
     const {
       'notebook/toolbar': toolbar = [],
       'notebook/cell/title': cell = [],
+      commandPalette: palette = [],
+      'explorer/context': explorer = [],
       ...menus
     } = contributes.menus;
-    const clauses = Object.values(menus).flat();
-    for (const { when = '' } of clauses.filter(({ command }) => command === ids.command.checkGradients)) {
-      assert.ok(when.startsWith(modelWhenClause), when);
-    }
-    for (const { when } of clauses.filter(({ command }) => command === ids.command.checkGradientsAtCursor)) {
-      assert.ok(when === pythonWhenClause || when === `${pythonWhenClause} || ${notebookWhenClause}`, when);
-    }
+    const clausesOf = (items: typeof palette, id: string) =>
+      items.filter(({ command }) => command === id).map(({ when = '' }) => when);
+    const { checkGradients, checkGradientsAtCursor, insertModelContract } = ids.command;
+    assert.deepEqual(clausesOf(palette, checkGradients), [documents.modelWhenClause]);
+    for (const id of [checkGradientsAtCursor, insertModelContract])
+      assert.deepEqual(clausesOf(palette, id), [`${documents.sourceWhenClause} || ${notebookWhenClause}`]);
+    const editor = Object.values(menus).flat();
+    for (const when of clausesOf(editor, checkGradients))
+      assert.ok(when.startsWith(documents.evidentWhenClause), when);
+    assert.deepEqual(clausesOf(editor, checkGradientsAtCursor), [documents.evidentSourceWhenClause]);
+    for (const when of clausesOf(explorer, checkGradients))
+      assert.ok(when.startsWith(documents.explorerWhenClause), when);
     for (const { when = '' } of [...toolbar, ...cell]) assert.ok(when.startsWith(notebookWhenClause), when);
     assert.ok(toolbar.length > 0 && cell.length > 0);
   });
 
   it('uses only context keys that are set', () => {
-    const used = new Set(text.match(/gradientLens\.(hasResults|checking|hasReadings)\b/g));
+    const used = new Set(text.match(/gradientLens\.(hasResults|checking|hasReadings|computesGradients)\b/g));
     assert.deepEqual([...used].sort(), Object.values(ids.contextKey).sort());
   });
 
@@ -154,8 +157,15 @@ describe('a model document', () => {
   const kind = (languageId: string, fileName: string, scheme = 'file') =>
     modelKind({ languageId, fileName, scheme });
 
-  it('is a Python file or an expression model', () => {
+  it('is a source file or an expression model', () => {
     assert.equal(kind('python', '/a/m.py'), 'python');
+    assert.equal(kind('typescript', '/a/m.mts'), 'javascript');
+    assert.equal(kind('javascript', '/a/m.cjs'), 'javascript');
+    assert.equal(kind('javascript', 'Untitled-1', 'untitled'), 'javascript');
+    assert.equal(kind('typescript', '/a/m.d.ts'), null);
+    assert.equal(kind('javascriptreact', '/a/m.jsx'), null);
+    assert.equal(kind('javascript', '/a/m.es6'), null);
+    assert.equal(kind('xml', '/a/translation.ts'), null);
     assert.equal(kind('python', 'Untitled-1', 'untitled'), 'python');
     assert.equal(kind('yaml', '/a/cubic.gradient.yaml'), 'expression');
     assert.equal(kind('plaintext', '/a/cubic.gradient.json'), 'expression');
@@ -164,8 +174,11 @@ describe('a model document', () => {
   });
 
   it('is what the workflow can check', () => {
-    for (const name of ['/a/m.py', '/a/c.gradient.yml', '/a/c.gradient.json']) {
-      assert.equal(languageOf(name)?.name, kind(name.endsWith('.py') ? 'python' : 'yaml', name), name);
+    const names = ['/a/m.py', '/a/m.js', '/a/m.mjs', '/a/m.cts', '/a/c.gradient.yml', '/a/c.gradient.json'];
+    for (const name of names) {
+      const language = /\.py$/.test(name) ? 'python' : /\.\w?js$/.test(name) ? 'javascript' : 'typescript';
+      const id = name.includes('gradient') ? 'yaml' : language;
+      assert.equal(languageOf(name)?.name, kind(id, name), name);
     }
   });
 });
