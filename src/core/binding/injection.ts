@@ -38,7 +38,7 @@ export function fillArguments(fact: FunctionFact, kind: FunctionKind, environmen
   for (const parameter of fact.parameters) {
     if (parameter.kind === 'rest' || parameter.kind === 'rest-keyword') continue;
     const role = kind === 'activation' ? 'output' : roleIn(fact, parameter, kind);
-    const source = sourceFor(parameter, role, kind, environment);
+    const source = sourceFor(fact, parameter, role, kind, environment);
     if (source === null) {
       if (parameter.default === undefined) throw unfilled(fact, parameter);
       skipped = true;
@@ -64,6 +64,7 @@ function roleIn(fact: FunctionFact, { name }: ParameterFact, kind: FunctionKind)
 }
 
 function sourceFor(
+  fact: FunctionFact,
   parameter: ParameterFact,
   role: Role | null,
   kind: FunctionKind,
@@ -76,6 +77,8 @@ function sourceFor(
     if (one !== null) return one;
   }
   // Data before results: what `return x` of a forward pass names is not the inputs.
+  const pairs = role === 'inputs' ? pairsFor(fact, name, kind, environment) : null;
+  if (pairs !== null) return pairs;
   const data = role === 'inputs' || role === 'labels' ? sourceOfRole(role, kind, environment) : null;
   if (data !== null) return data;
   const exact = environment.named(name) ?? (role === 'state' ? environment.global(name) : null);
@@ -88,6 +91,23 @@ function sourceFor(
   if (byRole !== null) return byRole;
   if (optional) return null;
   return environment.similar(name) ?? environment.global(name);
+}
+
+/** `data` of a cost that takes no labels beside it, in a file that has labels: a list of pairs of both. */
+function pairsFor(
+  fact: FunctionFact,
+  name: string,
+  kind: FunctionKind,
+  { data }: Environment,
+): Source | null {
+  const whole = /^(\w+_)?(data|dataset|examples|samples|batch|pairs)$/i.test(name);
+  if (!whole || kind !== 'cost' || data.labels === null || isSupervised(fact, kind)) return null;
+  return { from: 'list', items: [{ from: 'list', items: [data.inputs, data.labels] }] };
+}
+
+function isSupervised(fact: FunctionFact, kind: FunctionKind): boolean {
+  const roles = fact.parameters.map((parameter) => roleOfArgument(parameter.name, kind));
+  return roles.some((role) => role === 'labels' || role === 'output');
 }
 
 /** What makes an update one step with all examples: the learning rate, one iteration, a batch of everything. */

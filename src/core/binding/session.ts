@@ -53,7 +53,12 @@ export class Session {
 
   async run(step: Step): Promise<Description> {
     if (this.spent)
-      throw new Misfit('too-many-attempts', 'Too many ways to call this model were tried.', null);
+      throw new Misfit(
+        'too-many-attempts',
+        'no way to call this model was found among all that were tried. Add a `gradient_lens()` function with the ' +
+          'command *Insert Model Contract*.',
+        null,
+      );
     this.used += 1;
     const outcome = await this.runner.run([step]);
     if (!outcome.ok) throw new StepFailure(outcome.failure, step);

@@ -52,7 +52,7 @@ function regularizationOf(
   const { name } = first;
   const global = inventory.values.find((fact) => fact.name === name && fact.value.type === 'number');
   if (global !== undefined) return { source: { from: 'module', name }, name, how: 'by its name' };
-  const one = unregularizedCost(candidate);
+  const one = unregularizedCost(candidate) ?? unregularizedGradient(candidate);
   if (one !== null) {
     return { source: { from: 'literal', value: 0 }, name, how: `set to 0: \`${one}\` does not take it` };
   }
@@ -84,6 +84,16 @@ function unregularizedCost(candidate: Candidate): string | null {
     (member) => member.kind === 'cost' && member !== candidate.members.at(-1),
   );
   return cost === undefined || takes(cost.fact) ? null : cost.fact.name;
+}
+
+/** A function that gives gradients, not the cost, and takes no λ, where the cost cannot do without one. */
+function unregularizedGradient(candidate: Candidate): string | null {
+  const last = candidate.members.at(-1)!;
+  const needing = takers({ ...candidate, members: candidate.members.slice(0, -1) }, 'regularization');
+  const takes = takers({ ...candidate, members: [last] }, 'regularization').length > 0;
+  return last.kind === 'cost' || takes || needing.every((parameter) => parameter.default !== undefined)
+    ? null
+    : last.fact.name;
 }
 
 function takers(candidate: Candidate, role: Role): readonly ParameterFact[] {

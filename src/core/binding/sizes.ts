@@ -58,6 +58,13 @@ export function sizedArguments(
       texts.push(`${parameter.name} = the ${role}`);
       continue;
     }
+    const own = ownLayerSizes(parameter, sizes, module);
+    if (own !== null) {
+      if (skipped || parameter.kind === 'keyword') keywords[parameter.name] = own.source;
+      else positional.push(own.source);
+      texts.push(`${parameter.name} = ${own.name}`);
+      continue;
+    }
     const value = literalFor(parameter, parameters, sizes, resize, module);
     if (value === undefined) {
       const global = module.find((fact) => fact.name === parameter.name);
@@ -130,6 +137,29 @@ function sizeOf(role: Role, all: readonly ParameterFact[], sizes: Sizes): Litera
   if (role === 'hiddenSizes') return [hiddenUnits, hiddenUnits - 1];
   const named = all.some((parameter) => roleOfArgument(parameter.name, 'initialize') === 'inputSize');
   return named ? [hiddenUnits, hiddenUnits - 1] : [sizes.inputs, hiddenUnits, sizes.outputs];
+}
+
+/** The module's only list of layer sizes, for a network that is to suit the module's data. */
+function ownLayerSizes(
+  parameter: ParameterFact,
+  sizes: Sizes,
+  module: readonly ValueFact[],
+): { readonly name: string; readonly source: Source } | null {
+  if (!sizes.prescribed || roleOfArgument(parameter.name, 'initialize') !== 'layerSizes') return null;
+  const lists = module.filter(
+    ({ name, value }) =>
+      roleOfArgument(name, 'initialize') === 'layerSizes' &&
+      value.type === 'array' &&
+      value.container === 'list' &&
+      value.shape.length === 1 &&
+      value.integerValued === true &&
+      Number(value.min) >= Math.min(sizes.inputs, sizes.outputs) &&
+      Number(value.max) <= largeSize,
+  );
+  const [only] = lists;
+  return only === undefined || lists.length > 1
+    ? null
+    : { name: only.name, source: { from: 'module', name: only.name } };
 }
 
 /** The module's own choice under the same name, where it is small and agrees with the data. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BindingEntry } from '../../../src/core/binding/binding';
+import type { Verdict } from '../../../src/core/gradient/verdict';
 import type { CheckOutcome } from '../../../src/workflow/checkModel';
 import { check, fixtures, readIndex } from './checking';
 
@@ -11,8 +12,10 @@ export interface CorpusEntry {
   readonly right: boolean;
   /** Tensors whose gradients are wrong; those of a layer as `affine.w`. */
   readonly wrongTensors: readonly string[];
-  /** Where a wrong gradient is made. */
+  /** Where the mistake is, or where what it spoils is made. */
   readonly wrongLine: number | null;
+  /** What the check has to say, where that is neither correct nor wrong: without a cost it may be unable to tell. */
+  readonly verdict?: Verdict;
   /** A contract in `contracts/` that the file needs: without it, it is refused. */
   readonly contract?: string;
   readonly note: string;
@@ -65,10 +68,54 @@ function joined(file: string, contract: string): string {
 }
 
 function boundBy(outcome: CheckOutcome, withContract: CheckOutcome): Bound {
-  if (outcome.kind === 'report') return outcome.report.binding.some(isMade) ? 'made' : 'names';
-  return withContract.kind === 'report' ? 'contract' : 'refused';
+  if (withContract.kind !== 'report') return 'refused';
+  if (withContract !== outcome) return 'contract';
+  return withContract.report.binding.some(isMade) ? 'made' : 'names';
 }
 
 function isMade({ role, how }: BindingEntry): boolean {
   return /^(inputs|labels|arguments?)$/.test(role) && how.startsWith('made');
+}
+
+/** The verdict that the truth asks for. */
+export function verdictOf({ right, verdict }: CorpusEntry): Verdict {
+  return verdict ?? (right ? 'correct' : 'wrong');
+}
+
+export function foundVerdict({ withContract }: CorpusResult): Verdict | 'refused' {
+  return withContract.kind === 'report' ? withContract.report.verdict : 'refused';
+}
+
+/** True if the verdict and the wrong tensors are what they should be. */
+export function asExpected(result: CorpusResult): boolean {
+  const { entry, wrongTensors } = result;
+  const wanted = verdictOf(entry);
+  const tensors = wanted === 'wrong' ? entry.wrongTensors : [];
+  return foundVerdict(result) === wanted && [...wrongTensors].sort().join() === [...tensors].sort().join();
+}
+
+/** True if one of the lines named is that of the mistake. */
+export function lineFound({ entry, lines }: CorpusResult): boolean {
+  return entry.wrongLine !== null && lines.includes(entry.wrongLine);
+}
+
+/** What the README says of the corpus. */
+export function summaryOf(results: readonly CorpusResult[]): string {
+  const count = (wanted: (result: CorpusResult) => boolean): number => results.filter(wanted).length;
+  const bound = (how: Bound): number => count((result) => result.bound === how);
+  const right = count(({ entry }) => entry.right);
+  const wrong = results.length - right;
+  const accused = count(
+    (result) => result.entry.right && ['wrong', 'suspicious'].includes(foundVerdict(result)),
+  );
+  const found = (verdict: Verdict): number =>
+    count((result) => !result.entry.right && foundVerdict(result) === verdict);
+  return [
+    `${results.length} files, ${right} right and ${wrong} wrong: ${bound('names')} bind by names, ` +
+      `${bound('made')} with made inputs, ${bound('contract')} need the contract, ${bound('refused')} are refused.`,
+    `Right ones accused: ${accused} of ${right}. Wrong ones found: ${found('wrong')} of ${wrong}, ` +
+      `${found('inconclusive')} inconclusive, ${found('correct')} taken for right.`,
+    `Verdict and tensors as they should be: ${count(asExpected)} of ${results.length}. ` +
+      `The line named is that of the mistake: ${count(lineFound)} of ${found('wrong')}.`,
+  ].join('\n');
 }
