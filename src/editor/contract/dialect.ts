@@ -4,11 +4,10 @@ import { madeValue, type Made } from './made';
 export interface Dialect {
   readonly contractLine: RegExp;
   /** The function around the setup lines and the entries of what it returns. */
-  readonly contract: (
-    setup: readonly Setup[],
-    entries: readonly { readonly key: string; readonly value: string; readonly note: string }[],
-  ) => string;
+  readonly contract: (setup: readonly Setup[], entries: readonly ContractEntry[]) => string;
   readonly later: (expression: string) => string;
+  /** A function of one argument. */
+  readonly given: (argument: string, expression: string) => string;
   /** @param order the names of all arguments, as far as they are known. */
   readonly construct: (className: string, args: readonly NamedArgument[], order: readonly string[]) => string;
   readonly call: (name: string, args: readonly NamedArgument[], order: readonly string[]) => string;
@@ -23,6 +22,13 @@ export interface Dialect {
   readonly self: string;
   /** Text of a function that returns its results by name. */
   readonly returnsObject: RegExp;
+}
+
+export interface ContractEntry {
+  readonly key: string;
+  readonly value: string;
+  /** For the comment behind it. */
+  readonly note: string;
 }
 
 export interface Setup {
@@ -46,6 +52,7 @@ export const python: Dialect = {
       '\t)',
     ].join('\n'),
   later: (expression) => `lambda: ${expression}`,
+  given: (argument, expression) => `lambda ${argument}: ${expression}`,
   construct: (className, args) => `${className}(${keywords(args)})`,
   call: (name, args) => `${name}(${keywords(args)})`,
   mapping: (entries) => `{${entries.map(([name, value]) => `"${name}": ${value}`).join(', ')}}`,
@@ -70,6 +77,7 @@ export const javascript: Dialect = {
       '}',
     ].join('\n'),
   later: (expression) => `() => ${expression.startsWith('{') ? `(${expression})` : expression}`,
+  given: (argument, expression) => `(${argument}) => ${expression}`,
   construct: (className, args, order) => `new ${className}(${positional(args, order)})`,
   call: (name, args, order) => `${name}(${positional(args, order)})`,
   mapping: (entries) =>

@@ -3,7 +3,7 @@ import { roleOfResult } from '../../core/binding/functionKinds';
 import { roleOfArgument, type Role } from '../../core/binding/roles';
 import { backwardFunctions } from '../../source/backwardFunctions';
 import type { OutlineFunction, PythonOutline } from '../../source/outline';
-import type { Dialect, NamedArgument, Setup } from './dialect';
+import type { ContractEntry, Dialect, NamedArgument, Setup } from './dialect';
 import { madeFrom } from './made';
 
 /** What is known about a file when its contract is written. */
@@ -31,15 +31,82 @@ export class Draft {
 
   snippet(): string {
     const { dialect } = this;
+    const layer = this.layer();
+    if (layer !== null) return dialect.contract(this.setup, [layer]);
     this.buildModel();
     const parameters = this.stop(this.parameters());
     const { cost, gradients } = this.calls();
-    this.makeData(`${parameters} ${cost} ${gradients}`);
+    const step = this.update();
+    this.makeData(`${parameters} ${cost} ${gradients} ${step ?? ''}`);
+    const live = { key: 'parameters', value: parameters, note: 'the live arrays' };
+    if (step !== null) {
+      const value = dialect.list([step, dialect.later(cost), this.stop('0.1')]);
+      return dialect.contract(this.setup, [
+        live,
+        { key: 'step', value, note: 'one step at the rate it is given, the cost, a rate' },
+      ]);
+    }
     return dialect.contract(this.setup, [
-      { key: 'parameters', value: parameters, note: 'the live arrays' },
+      live,
       { key: 'cost', value: dialect.later(cost), note: 'a number' },
       { key: 'gradients', value: dialect.later(gradients), note: 'same names, same shapes' },
     ]);
+  }
+
+  /** One layer by itself: the first that was bound as one, or that a file without a model has. */
+  private layer(): ContractEntry | null {
+    const known = this.facts.binding.find(({ role }) => role === 'argument');
+    const of = (role: string): OutlineFunction | null =>
+      this.function(
+        this.facts.binding.find((one) => one.role === role && one.subject === known?.subject)?.name,
+      );
+    const pair =
+      known === undefined ? this.pairByName() : { forward: of('forward'), backward: of('gradients') };
+    if (pair === null || pair.forward === null || pair.backward === null) return null;
+    const { forward, backward } = pair;
+    if (forward.className !== null || backward.className !== null) return null;
+    const names = forward.parameters.filter(({ optional }) => !optional).map(({ name }) => name);
+    const learned: string[] = [];
+    for (const name of names) {
+      const how = this.facts.binding.find((one) => one.name === name && one.subject === known?.subject)?.how;
+      const made = madeFrom(how ?? '');
+      if (made !== null) this.setup.push({ name, value: this.stop(this.dialect.made(made)) });
+      if (made === null || made.kind === 'normal') learned.push(name);
+    }
+    const { list, text } = this.dialect;
+    return {
+      key: 'layer',
+      value: list([forward.name, backward.name, this.stop(list(names)), this.stop(list(learned.map(text)))]),
+      note: 'forward, backward, arguments, those with a gradient',
+    };
+  }
+
+  /** `affine_forward` and `affine_backward`, where nothing computes the gradients of a whole model. */
+  private pairByName(): {
+    readonly forward: OutlineFunction;
+    readonly backward: OutlineFunction | null;
+  } | null {
+    if (this.facts.binding.length > 0 || backwardFunctions(this.outline).length > 0) return null;
+    const forward = this.outline.functions.find(
+      (fact) =>
+        !fact.nested && /_?forward$/i.test(fact.name) && this.function(backwardOf(fact.name)) !== null,
+    );
+    return forward === undefined ? null : { forward, backward: this.function(backwardOf(forward.name)) };
+  }
+
+  /** A step of training that changes the parameters, as a function of the learning rate. */
+  private update(): string | null {
+    const update = this.function(
+      this.facts.binding.find(({ role }) => role === 'update' || role === 'cost and update')?.name,
+    );
+    if (update === null) return null;
+    const rate = update.parameters.find(({ name }) => roleOfArgument(name) === 'learningRate')?.name;
+    const values = update.parameters
+      .filter(({ name, optional }) => !optional || name === rate || roleOfArgument(name) === 'labels')
+      .map(({ name }) => (name === rate ? 'rate' : this.argument(name, null)));
+    const owner = update.className === null || this.receiver === null ? '' : `${this.receiver}.`;
+    const call = this.stop(`${owner}${update.name}(${values.join(', ')})`);
+    return rate === undefined ? this.dialect.later(call) : this.dialect.given('rate', call);
   }
 
   /** The object whose methods are called, and parameters that a function returns. */
@@ -213,6 +280,10 @@ export class Draft {
     this.stops += 1;
     return `\${${this.stops}:${text.replace(/[\\$}]/g, '\\$&')}}`;
   }
+}
+
+function backwardOf(forward: string): string {
+  return forward.replace(/forward$/, 'backward').replace(/Forward$/, 'Backward');
 }
 
 /** `n_in = 2, sizes = [3, 5]` as names and values. */

@@ -8,7 +8,7 @@ export interface Made {
 /** Reads how inputs or labels were made from the words of the binding; null if there is nothing to make again. */
 export function madeFrom(how: string): Made | null {
   if (!/^made\b/.test(how)) return null;
-  const shape = /shape \(([\d, ]+)\)/
+  const shape = /\((\d[\d, ]*)\)/
     .exec(how)?.[1]
     ?.split(',')
     .filter((part) => part.trim() !== '');

@@ -13,6 +13,9 @@ const python = [
   'two_layer_net_wrong.py',
   'script.py',
   'deep_wrong.py',
+  'update.py',
+  'update_wrong.py',
+  'layers.py',
 ];
 const models = [
   'planar_course.py',
