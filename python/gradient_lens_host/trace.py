@@ -226,14 +226,19 @@ class Tracer:
             elif isinstance(value, self._array) or type(value) is list:
                 if self._known(value) is None:
                     self._add(value, None, 0)
-                self._change(site, value)
+                self._change(site, value, number == len(parts))
         record = self._known(value) if moved_by else None
         if record is not None:
             self._move(record, value, moved_by)
 
-    def _change(self, site, value):
+    def _change(self, site, value, at_end):
         self._time += 1
-        self._known(value).changes.setdefault(site, self._time)
+        record = self._known(value)
+        if at_end and self._sites[site].clears:
+            record.site, record.zero = site, True
+            record.changes.clear()
+        else:
+            record.changes.setdefault(site, self._time)
         owner = getattr(value, "base", None)
         if isinstance(owner, self._array):
             (self._known(owner) or self._add(owner, None, 0)).changes.setdefault(site, self._time)

@@ -32,7 +32,7 @@ _EMPTY = {"empty", "empty_like"}
 class Site:
     """A place that a probe reports. node: for its position; offsets are in UTF-8 bytes."""
 
-    __slots__ = ("file", "line", "offset", "end_line", "end_offset", "function", "empty")
+    __slots__ = ("file", "line", "offset", "end_line", "end_offset", "function", "empty", "clears")
 
     def __init__(self, file, node, function):
         self.file = file
@@ -42,6 +42,7 @@ class Site:
         self.end_offset = node.end_col_offset
         self.function = function
         self.empty = isinstance(node, ast.Call) and _called(node) in _EMPTY
+        self.clears = _clears(node)
 
 
 class Rewriter(ast.NodeTransformer):
@@ -249,6 +250,27 @@ _VISITORS = {
     "AugAssign": Rewriter._augmented_assignment,
     "Expr": Rewriter._expression_statement,
 }
+
+
+def _clears(node):
+    """True for `x.fill(0)` and `x[:] = 0`, after which nothing of what was there counts."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        call = node.value
+        return getattr(call.func, "attr", "") == "fill" and len(call.args) == 1 and _nought(call.args[0])
+    if not isinstance(node, ast.Assign) or not _nought(node.value):
+        return False
+    indices = [target.slice for target in node.targets if isinstance(target, ast.Subscript)]
+    return len(indices) == len(node.targets) and all(map(_everything, indices))
+
+
+def _nought(node):
+    return isinstance(node, ast.Constant) and type(node.value) in (int, float) and node.value == 0
+
+
+def _everything(index):
+    if isinstance(index, ast.Slice):
+        return index.lower is index.upper is index.step is None
+    return isinstance(index, ast.Constant) and index.value is Ellipsis
 
 
 def _index(subscript):

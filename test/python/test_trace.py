@@ -87,8 +87,22 @@ def test_made_before_the_run_and_changed_in_it(host, write):
         def grads(): net.back()
         """
     made, changed, item = trace(host, write, body, module("net", ".grads", "W"))
-    assert made is None and item["ordinal"] == 0
-    assert changed == ['self.grads["W"][:] = 0', 'self.grads["W"] += 2 * W']
+    assert made == 'self.grads["W"][:] = 0' and item["madeZero"] and item["ordinal"] == 0
+    assert changed == ['self.grads["W"] += 2 * W']
+
+
+@needs_numpy
+def test_filled_with_zeros(host, write):
+    body = """
+        dW, db = np.ones((2, 3)), [np.ones(3)]
+        def grads():
+            dW.fill(0)
+            dW[0] += 2
+            db[0].fill(0)
+            return dW, db
+        """
+    made, changed, item = trace(host, write, body, slot("g", 0))
+    assert (made, changed) == ("dW.fill(0)", ["dW[0] += 2"]) and item["madeZero"]
 
 
 @needs_numpy
