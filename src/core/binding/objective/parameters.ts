@@ -15,7 +15,7 @@ export interface MatchedParameters {
 
 /**
  * The arguments that the returned gradients are gradients of: one that holds them all, those of their names, the only
- * ones of their shapes, or the first one of the shape of a single gradient. Null if nothing tells.
+ * ones of their shapes, or the only one of the shape of a single gradient that is no data. Null if nothing tells.
  */
 export function parametersAmong(
   stated: readonly StatedArgument[],
@@ -73,15 +73,18 @@ function named(arrays: readonly StatedArgument[], holders: readonly Holder[]): M
   return together(found);
 }
 
-/** Gradients whose shapes leave one choice each, or a single one and the first argument of its shape. */
+/** Gradients whose shapes leave one choice each. */
 function byShape(arrays: readonly StatedArgument[], holders: readonly Holder[]): MatchedParameters | null {
   const gradients = gradientsOf(holders);
   const found = gradients.map((holder) => {
     const choices = arrays.filter(({ value }) =>
       sameUpToOnes(shapeOf(value.value) ?? [], shapeOf(holder.value) ?? []),
     );
-    if (choices.length === 0 || (choices.length > 1 && gradients.length > 1)) return null;
-    const argument = choices[0]!;
+    const [argument, rival] = choices;
+    if (argument === undefined) return null;
+    // Weights go before data of their shape, and nothing before another of its kind.
+    if (rival !== undefined && (gradients.length > 1 || likelihood(rival) === likelihood(argument)))
+      return null;
     const [tensor] = tensorsOf(argument);
     const match = { source: holder.source, value: holder.value, name: holder.name ?? tensor!.name };
     return { argument, tensor: tensor!, match };
