@@ -13,13 +13,16 @@ export function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - columns(text)));
 }
 
-/** Breaks a text at spaces; later lines are indented. Words longer than the page stay whole. */
-export function wrap(text: string, indent: string, firstIndent = indent): string[] {
+/**
+ * Breaks a text at spaces; later lines are indented. Words longer than the page stay whole, and so does a number such as
+ * `6.2 × 10⁻⁸`.
+ */
+export function wrap(text: string, indent: string, firstIndent = indent, width = pageWidth): string[] {
   const lines: string[] = [];
   let line = firstIndent;
   let empty = true;
-  for (const word of text.split(/ +/)) {
-    if (!empty && columns(line) + 1 + columns(word) > pageWidth) {
+  for (const word of text.replaceAll(' × ', '\u00a0×\u00a0').split(/ +/)) {
+    if (!empty && columns(line) + 1 + columns(word) > width) {
       lines.push(line);
       line = indent;
       empty = true;
@@ -27,15 +30,12 @@ export function wrap(text: string, indent: string, firstIndent = indent): string
     line += empty ? word : ` ${word}`;
     empty = false;
   }
-  return [...lines, line];
+  return [...lines, line].map((one) => one.replaceAll('\u00a0', ' '));
 }
 
 /** Rows as aligned columns, two spaces apart; a column that would not fit is cut with an ellipsis. */
 export function table(rows: readonly (readonly string[])[], indent: string): string[] {
-  const count = Math.max(...rows.map((row) => row.length));
-  const widths = Array.from({ length: count }, (_, c) =>
-    Math.max(...rows.map((row) => columns(row[c] ?? ''))),
-  );
+  const widths = widthsOf(rows);
   const excess = columns(indent) + widths.reduce((sum, width) => sum + width + 2, -2) - pageWidth;
   if (excess > 0) {
     const widest = widths.indexOf(Math.max(...widths));
@@ -44,6 +44,22 @@ export function table(rows: readonly (readonly string[])[], indent: string): str
   return rows.map((row) =>
     (indent + row.map((cell, c) => pad(cut(cell, widths[c]!), widths[c]!)).join('  ')).trimEnd(),
   );
+}
+
+/** The same for a last column of text, which goes on in further lines. */
+export function textTable(rows: readonly (readonly string[])[], indent: string): string[] {
+  const widths = widthsOf(rows).slice(0, -1);
+  const room = pageWidth - columns(indent) - widths.reduce((sum, width) => sum + width + 2, 0);
+  if (room < 24) return table(rows, indent);
+  return rows.flatMap((row) => {
+    const head = indent + widths.map((width, c) => `${pad(row[c] ?? '', width)}  `).join('');
+    return wrap(row.at(-1) ?? '', ' '.repeat(columns(head)), head).map((line) => line.trimEnd());
+  });
+}
+
+function widthsOf(rows: readonly (readonly string[])[]): number[] {
+  const count = Math.max(...rows.map((row) => row.length));
+  return Array.from({ length: count }, (_, c) => Math.max(...rows.map((row) => columns(row[c] ?? ''))));
 }
 
 function cut(text: string, width: number): string {

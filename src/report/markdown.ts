@@ -8,28 +8,57 @@ import {
   scientific,
   shapeText,
 } from '../core/format';
-import { lineText } from '../core/place';
 import type { CheckReport, Report } from '../protocol/report';
+import { answerOfReport, isDeclared, labelOf, largestDifference, placeOfCheck } from '../protocol/summary';
 import { verdictMarks, verdictText } from './marks';
+import { placeText } from './places';
 
 /** The report as Markdown, for a lab report or an issue. */
 export function reportToMarkdown(report: Report): string {
+  const several = report.checks.length > 1;
+  const answer = answerOfReport(report);
   const lines = [`# Gradient check of ${escape(baseName(report.file))}`, ''];
-  for (const check of report.checks) lines.push(...checkLines(check));
-  if (report.binding.length > 0)
-    lines.push(
-      '## How the file was read',
-      '',
-      ...rows([['role', 'name', 'line', 'how'], ...bindings(report)]),
-      '',
-    );
+  lines.push(`${verdictMarks[answer.verdict].mark} ${escape(answer.text)}`, '');
+  if (several) lines.push(...checksTable(report), '');
+  for (const check of report.checks) {
+    if (several)
+      lines.push(
+        `## ${escape(check.subject)}`,
+        '',
+        `${verdictMarks[check.verdict].mark} ${escape(check.reason)}`,
+        '',
+      );
+    lines.push(...checkLines(check, report));
+  }
+  if (report.binding.length > 0) {
+    const head = ['role', 'name', 'line', 'how'];
+    const all = several ? [['check', ...head]] : [head];
+    lines.push('## How the file was read', '', ...rows([...all, ...bindings(report, several)]), '');
+  }
   if (report.warnings.length > 0)
     lines.push('## Notes', '', ...report.warnings.map(({ message }) => `- ${escape(message)}`), '');
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
-function checkLines(check: CheckReport): string[] {
-  const lines = [`${verdictMarks[check.verdict].mark} ${escape(check.reason)}`, ''];
+function checksTable(report: Report): string[] {
+  return rows([
+    ['check', 'verdict', 'relative difference', 'line'],
+    ...report.checks.map((check) => {
+      const { mark, word } = verdictMarks[check.verdict];
+      const largest = largestDifference(check);
+      return [
+        check.subject,
+        `${mark} ${check.expected ? 'as declared' : word}`,
+        Number.isNaN(largest) ? '–' : scientific(largest),
+        placeText(placeOfCheck(report, check), report.file),
+      ];
+    }),
+  ]);
+}
+
+function checkLines(check: CheckReport, report: Report): string[] {
+  if (check.tensors.length === 0) return [];
+  const lines: string[] = [];
   lines.push(
     ...rows([
       ['gradient', 'shape', 'verdict', 'relative difference', 'line'],
@@ -38,14 +67,15 @@ function checkLines(check: CheckReport): string[] {
         shapeText(tensor.shape),
         verdictText(tensor),
         Number.isNaN(tensor.relativeDifference) ? '–' : scientific(tensor.relativeDifference),
-        lineCell(tensor.location),
+        placeText(tensor.location, report.file),
       ]),
     ]),
     '',
   );
-  for (const tensor of check.tensors.filter(({ mismatched }) => mismatched.components.length > 0))
+  for (const tensor of check.tensors.filter(({ mismatched }) => mismatched.components.length > 0)) {
+    const declared = isDeclared(tensor) ? ` As declared: ${tensor.expected!.replace(/\.$/, '')}.` : '';
     lines.push(
-      `**${escape(tensor.gradientName)}** ${escape(tensor.reason)}.`,
+      `**${escape(labelOf(report, check, tensor))}** ${escape(`${tensor.reason}.${declared}`)}`,
       '',
       ...rows([
         ['component', 'computed', 'numerical', 'ratio'],
@@ -60,6 +90,7 @@ function checkLines(check: CheckReport): string[] {
       ]),
       '',
     );
+  }
   lines.push(
     `Relative difference ‖g − ĝ‖ / (‖g‖ + ‖ĝ‖) over all ${counted(check.parameterCount, 'parameter')}: ` +
       `${Number.isNaN(check.relativeDifference) ? 'none' : scientific(check.relativeDifference)}. ` +
@@ -69,19 +100,14 @@ function checkLines(check: CheckReport): string[] {
   return lines;
 }
 
-function bindings(report: Report): string[][] {
-  return report.binding.map(({ role, name, line, cell, how }) => [
+function bindings(report: Report, several: boolean): string[][] {
+  return report.binding.map(({ role, name, line, cell, how, subject = '' }) => [
+    ...(several ? [subject] : []),
     role,
     name,
-    line === null ? '–' : lineCell({ cell, line }),
+    placeText(line === null ? null : { line, ...(cell !== undefined && { cell }) }, report.file),
     how,
   ]);
-}
-
-/** The column is headed “line”, so a number will do outside of notebooks. */
-function lineCell(place: { readonly cell?: number | undefined; readonly line: number } | null): string {
-  if (place === null) return '–';
-  return place.cell === undefined ? String(place.line) : lineText(place);
 }
 
 function rows(cells: readonly (readonly string[])[]): string[] {

@@ -1,5 +1,6 @@
 import type { Verdict } from '../core/gradient/verdict';
 import type { TensorReport } from '../protocol/report';
+import { isDeclared } from '../protocol/summary';
 
 export const verdictMarks: Readonly<Record<Verdict, { readonly mark: string; readonly word: string }>> = {
   correct: { mark: '✓', word: 'correct' },
@@ -8,8 +9,9 @@ export const verdictMarks: Readonly<Record<Verdict, { readonly mark: string; rea
   inconclusive: { mark: '?', word: 'cannot tell' },
 };
 
-/** `✗ wrong`, `✓ᵏ correct` at a kink. */
-export function verdictText({ verdict, kinks }: Pick<TensorReport, 'verdict' | 'kinks'>): string {
-  const { mark, word } = verdictMarks[verdict];
-  return `${mark}${verdict === 'correct' && kinks > 0 ? 'ᵏ' : ''} ${word}`;
+/** `✗ wrong`, `✗ as declared`, `✓ᵏ correct` at a kink. */
+export function verdictText(tensor: Pick<TensorReport, 'verdict' | 'kinks' | 'expected'>): string {
+  const { mark, word } = verdictMarks[tensor.verdict];
+  const atKink = tensor.verdict === 'correct' && tensor.kinks > 0;
+  return `${mark}${atKink ? 'ᵏ' : ''} ${isDeclared(tensor) ? 'as declared' : word}`;
 }

@@ -9,21 +9,42 @@ import {
   scientific,
   shapeText,
 } from '../core/format';
-import { lineText, type Place } from '../core/place';
+import { lineText } from '../core/place';
 import type { CheckReport, Report, TensorReport } from '../protocol/report';
-import { table, wrap } from './layout';
+import {
+  answerOfReport,
+  bindingOf,
+  isDeclared,
+  labelOf,
+  largestDifference,
+  placeOfCheck,
+  verdictOfCheck,
+} from '../protocol/summary';
+import { table, textTable, wrap } from './layout';
 import { verdictMarks, verdictText } from './marks';
+import { placeText } from './places';
 
 /** How to emphasise in a terminal; the identity where there is no colour. */
 export type Paint = (text: string, verdict: Report['verdict'] | 'dim') => string;
 
 const worstShown = 5;
 
-/** The report for a terminal: at most 80 columns, the answer first. */
+/** The report for a terminal: at most 80 columns, the answer first; of several checks, details of those not right. */
 export function reportToText(report: Report, paint: Paint = (text) => text): string {
-  const lines: string[] = [];
-  for (const check of report.checks) lines.push(...checkLines(check, report, paint), '');
-  lines.push(...bindingLines(report).map((line) => paint(line, 'dim')));
+  const several = report.checks.length > 1;
+  const answer = answerOfReport(report);
+  const lines = sentence(answer.text, verdictMarks[answer.verdict].mark, answer.verdict, paint);
+  if (several) lines.push('', ...checksTable(report, paint));
+  const told = report.checks.filter(({ verdict }) => !several || verdict !== 'correct');
+  for (const check of told) {
+    if (several) {
+      const verdict = verdictOfCheck(check);
+      lines.push('', ...sentence(reasonOf(check), verdictMarks[check.verdict].mark, verdict, paint));
+    }
+    lines.push(...checkLines(check, report, paint));
+  }
+  for (const check of told.slice(0, several ? undefined : 1))
+    lines.push(...bindingLines(report, several ? check : null).map((line) => paint(line, 'dim')));
   if (report.warnings.length > 0) {
     lines.push('');
     for (const { message } of report.warnings) lines.push(...wrap(message, '    ', '  • '));
@@ -31,13 +52,56 @@ export function reportToText(report: Report, paint: Paint = (text) => text): str
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
+/** With the name of the layer, where the sentence does not begin with it. */
+function reasonOf({ subject, reason }: CheckReport): string {
+  return reason.startsWith(`${subject} `) ? reason : `${subject}: ${reason}`;
+}
+
+function sentence(text: string, mark: string, verdict: Report['verdict'], paint: Paint): string[] {
+  const [first = '', ...more] = wrap(text, '  ', `${mark} `);
+  return [paint(first, verdict), ...more];
+}
+
+/** One row for each check: all there is to say of those that are right. */
+function checksTable(report: Report, paint: Paint): string[] {
+  const rows = report.checks.map((check) => {
+    const { mark, word } = verdictMarks[check.verdict];
+    const largest = largestDifference(check);
+    return [
+      check.subject,
+      `${mark} ${check.expected ? 'as declared' : word}`,
+      Number.isNaN(largest) ? '–' : scientific(largest),
+      placeText(placeOfCheck(report, check), report.file),
+    ];
+  });
+  const head = [
+    report.checks[0]?.subject === 'model' ? 'check' : 'layer',
+    'verdict',
+    'relative difference',
+    'line',
+  ];
+  const [top = '', ...rest] = table([head, ...rows], '  ');
+  return [
+    paint(top, 'dim'),
+    ...rest.map((line, i) => coloured(line, rows[i]![1]!, report.checks[i]!, paint)),
+  ];
+}
+
+function coloured(
+  line: string,
+  text: string,
+  of: Pick<CheckReport, 'verdict'> & { readonly expected: boolean | string | null },
+  paint: Paint,
+): string {
+  const isQuiet = of.verdict !== 'correct' && of.expected !== false && of.expected !== null;
+  return line.replace(text, () => paint(text, isQuiet ? 'dim' : of.verdict));
+}
+
 function checkLines(check: CheckReport, report: Report, paint: Paint): string[] {
-  const { mark } = verdictMarks[check.verdict];
-  const [first = '', ...more] = wrap(check.reason, '  ', `${mark} `);
-  const lines = [paint(first, check.verdict), ...more, ''];
-  lines.push(...tensorTable(check, report.file, paint));
+  if (check.tensors.length === 0) return [];
+  const lines = ['', ...tensorTable(check, report.file, paint)];
   for (const tensor of check.tensors.filter(({ verdict }) => verdict !== 'correct'))
-    lines.push('', ...detailLines(tensor, report.file, paint));
+    lines.push('', ...detailLines(tensor, check, report, paint));
   const whole = Number.isFinite(check.relativeDifference)
     ? `relative difference ${scientific(check.relativeDifference)} ${check.parameterCount === 1 ? '' : `over all ${counted(check.parameterCount, 'parameter')}`}`.trimEnd()
     : counted(check.parameterCount, 'parameter');
@@ -61,24 +125,18 @@ function tensorTable(check: CheckReport, file: string, paint: Paint): string[] {
     placeText(tensor.location, file),
   ]);
   const [top = '', ...rest] = table([header, ...rows], '  ');
-  return [paint(top, 'dim'), ...rest.map((line, i) => colourVerdict(line, check.tensors[i]!, paint))];
+  return [
+    paint(top, 'dim'),
+    ...rest.map((line, i) => coloured(line, rows[i]![2]!, check.tensors[i]!, paint)),
+  ];
 }
 
-function colourVerdict(line: string, tensor: TensorReport, paint: Paint): string {
-  const text = verdictText(tensor);
-  return line.replace(text, () => paint(text, tensor.verdict));
-}
-
-function placeText(place: Place | null, file: string): string {
-  if (!place) return '–';
-  if (place.cell !== undefined) return lineText(place);
-  return place.file === file ? String(place.line) : `${baseName(place.file)}:${place.line}`;
-}
-
-function detailLines(tensor: TensorReport, file: string, paint: Paint): string[] {
+function detailLines(tensor: TensorReport, check: CheckReport, report: Report, paint: Paint): string[] {
   const { location } = tensor;
-  const where = location ? `${baseName(location.file)}, ${lineText(location)}` : baseName(file);
-  const lines = wrap(`${where}: ${tensor.gradientName} ${tensor.reason}.`, '    ', '  ');
+  const where = location ? `${baseName(location.file)}, ${lineText(location)}` : baseName(report.file);
+  const declared = isDeclared(tensor) ? ` As declared: ${tensor.expected!.replace(/\.$/, '')}.` : '';
+  const text = `${where}: ${labelOf(report, check, tensor)} ${tensor.reason}.${declared}`;
+  const lines = wrap(text, '    ', '  ');
   const { symbolic } = tensor;
   if (symbolic)
     lines.push(...wrap(`symbolic derivative: ${symbolic.expression} = ${decimal(symbolic.value)}`, '    '));
@@ -98,12 +156,14 @@ function detailLines(tensor: TensorReport, file: string, paint: Paint): string[]
   return lines;
 }
 
-function bindingLines(report: Report): string[] {
-  const rows = report.binding.map(({ role, name, cell, line, how }) => [
+function bindingLines(report: Report, check: CheckReport | null): string[] {
+  const entries = check === null ? report.binding : bindingOf(report, check);
+  const rows = entries.map(({ role, name, cell, line, how }) => [
     role,
     // The cell will do: the column is narrow.
     line === null ? name : `${name} (${cell === undefined ? `line ${line}` : `cell ${cell}`})`,
     how,
   ]);
-  return rows.length === 0 ? [] : ['  How the file was read', ...table(rows, '    ')];
+  if (rows.length === 0) return [];
+  return ['', `  How ${check?.subject ?? 'the file'} was read`, ...textTable(rows, '    ')];
 }

@@ -1,5 +1,5 @@
 import type { BindingEntry, Unbound, Warning } from '../core/binding/binding';
-import { worst } from '../core/gradient/verdict';
+import { worst, type Verdict } from '../core/gradient/verdict';
 import type { CheckReport, Report } from '../protocol/report';
 import manifest from '../../package.json';
 import { assembleCheck } from './assembleCheck';
@@ -28,7 +28,7 @@ export function assembleReport(outcome: Outcome, options: CheckOptions): Report 
     schemaVersion: 1,
     tool: { name: manifest.name, version: manifest.version },
     file,
-    verdict: worst(all.filter(({ expected }) => !expected).map(({ verdict }) => verdict)),
+    verdict: worst(all.map(undeclaredVerdict)),
     seed: options.seed,
     binding: checked.flatMap(({ binding }) => entriesOf(checked.length, binding.subject, binding.entries)),
     readings: main.readings,
@@ -38,6 +38,13 @@ export function assembleReport(outcome: Outcome, options: CheckOptions): Report 
       ...(layersOnly ? [] : unbound.map(uncheckedWarning)),
     ]),
   };
+}
+
+/** What is left of a verdict without the gradients that are declared to be wrong. */
+function undeclaredVerdict({ verdict, expected, tensors }: CheckReport): Verdict {
+  if (expected) return 'correct';
+  const declared = tensors.some((tensor) => tensor.expected !== null && tensor.verdict !== 'correct');
+  return declared ? worst(tensors.filter((one) => one.expected === null).map((one) => one.verdict)) : verdict;
 }
 
 function entriesOf(

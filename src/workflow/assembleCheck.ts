@@ -35,6 +35,7 @@ export function assembleCheck(
       tensors.map((tensor) => tensor.reason),
       counts,
       { subject, file },
+      tensors.map(({ expected }) => expected),
     ),
     relativeDifference: check.relativeDifference,
     parameterCount: check.tensors.reduce((sum, { tensor }) => sum + model.tensors[tensor]!.size, 0),

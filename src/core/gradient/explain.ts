@@ -145,6 +145,8 @@ export function explainCheck(
   reasons: readonly string[],
   counts: Counts,
   what: { readonly subject: string; readonly file: string },
+  /** For each tensor, why the file declares it to be wrong. */
+  declared: readonly (string | null)[] = [],
 ): string {
   const total = check.tensors.length;
   const of = (verdict: string) => check.tensors.filter(({ decision }) => decision.verdict === verdict).length;
@@ -171,14 +173,22 @@ export function explainCheck(
 
   const common = check.verdict === 'wrong' ? commonName(check, counts) : null;
   if (common) {
-    const first = `Every gradient ${timesTrue(common)}.`;
-    return common.reading ? `${first} ${capital(common.reading)}.` : first;
+    const [why] = declared;
+    const isDeclared = declared.length === total && declared.every((reason) => reason !== null);
+    const first = `Every gradient ${timesTrue(common)}${isDeclared && why ? `, as declared: ${withoutStop(why)}` : ''}.`;
+    return common.reading && !isDeclared ? `${first} ${capital(common.reading)}.` : first;
   }
   const asMeans = conventionSentence(check, names);
-  if (total === 1) return [`${names[0]} ${reasons[0]}.`, ...asMeans].join(' ');
+  const said = (i: number) =>
+    `${names[i]} ${reasons[i]}.${declared[i] ? ` As declared: ${withoutStop(declared[i])}.` : ''}`;
+  if (total === 1) return [said(0), ...asMeans].join(' ');
   const wrong = of('wrong');
+  const asDeclared = check.tensors.filter(
+    ({ decision }, i) => decision.verdict === 'wrong' && declared[i] != null,
+  ).length;
   const sentences: string[] = [];
-  if (check.verdict === 'correct') sentences.push(`All ${total} gradients are right.`);
+  if (asDeclared > 0) sentences.push(declaredSentence(total, wrong, asDeclared));
+  else if (check.verdict === 'correct') sentences.push(`All ${total} gradients are right.`);
   else if (wrong > 0)
     sentences.push(
       wrong === total
@@ -195,7 +205,7 @@ export function explainCheck(
   }
 
   const notable = [...check.tensors.keys()].filter((i) => check.tensors[i]!.decision.verdict !== 'correct');
-  for (const i of notable.slice(0, 3)) sentences.push(`${names[i]} ${reasons[i]}.`);
+  for (const i of notable.slice(0, 3)) sentences.push(said(i));
   const right = total - notable.length;
   if (right > 0) {
     const largest = Math.max(
@@ -211,6 +221,18 @@ export function explainCheck(
       sentences.push(`The largest relative difference is ${scientific(largest, 2)}.`);
   }
   return [...sentences, ...asMeans].join(' ');
+}
+
+function declaredSentence(total: number, wrong: number, declared: number): string {
+  const are = (count: number) => (count === 1 ? 'is' : 'are');
+  if (wrong > declared) return `${wrong} of ${total} gradients are wrong, ${declared} of them as declared.`;
+  return wrong === total
+    ? `All ${total} gradients are wrong as declared.`
+    : `${declared} of ${total} gradients ${are(declared)} wrong as declared.`;
+}
+
+function withoutStop(text: string): string {
+  return text.replace(/\.$/, '');
 }
 
 /** `dW and db are means over the 5 examples where J is a sum, which is taken for a convention of this layer.` */
