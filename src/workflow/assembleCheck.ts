@@ -127,6 +127,10 @@ function locate(tensor: string, check: TensorCheck, { trace, binding }: Checked)
   const found = trace.gradients.find((one) => one.tensor === tensor);
   const place = found?.madeZero ? (found.changed[culprit(found, check)] ?? found.made) : found?.made;
   if (place) return place;
+  // A parameter that an update moved by something without a name: the update itself.
+  const planned = binding.plan.tensors.find(({ name }) => name === tensor);
+  const [update] = planned?.gradient?.from === 'change' ? (found?.changed ?? []) : [];
+  if (update !== undefined) return update;
   const { backward } = binding;
   if (!backward) return null;
   const { file, line, name } = backward;
