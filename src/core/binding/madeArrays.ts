@@ -1,4 +1,10 @@
 import type { MadeArray, Source } from './plan';
+import { Misfit } from './session';
+import { shapeText } from './values';
+
+/** Numbers in one array that are made and sent without delay; what needs more is better declared. */
+const most = 1e6;
+const mostInLists = 2e5;
 
 /** A small seeded generator (mulberry32): the same seed gives the same inputs on every machine. */
 export class Generator {
@@ -41,7 +47,13 @@ export function filled(
   dtype: 'float64' | 'int64' = 'float64',
 ): Numbers {
   const size = shape.reduce((product, length) => product * length, 1);
+  if (!(size <= most)) throw tooLarge(shape);
   return { shape, dtype, values: Array.from({ length: size }, next) };
+}
+
+function tooLarge(shape: readonly number[]): Misfit {
+  const message = `inputs of shape ${shapeText(shape)} are too large to be made. Declare smaller ones in a \`gradient_lens()\` function.`;
+  return new Misfit('too-large', message, null);
 }
 
 /** As an array of the model's numeric library. */
@@ -55,6 +67,7 @@ export function arraySource(numbers: Numbers): Source {
 
 /** As nested lists of plain numbers, for models that use no numeric library. */
 export function listSource(numbers: Numbers): Source {
+  if (numbers.values.length > mostInLists) throw tooLarge(numbers.shape);
   const build = (shape: readonly number[], start: number): Source => {
     const [length, ...rest] = shape;
     if (length === undefined) return { from: 'literal', value: numbers.values[start] ?? 0 };
@@ -66,14 +79,26 @@ export function listSource(numbers: Numbers): Source {
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
+/** Bytes that are encoded at once: text that grows by single letters takes ten times its memory. */
+const portion = 3 * 1024;
+
 function base64(bytes: Uint8Array): string {
-  let text = '';
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += portion) parts.push(encoded(bytes.subarray(at, at + portion)));
+  return parts.join('');
+}
+
+function encoded(bytes: Uint8Array): string {
+  const letters: string[] = [];
   for (let at = 0; at < bytes.length; at += 3) {
     const [a, b, c] = [bytes[at]!, bytes[at + 1], bytes[at + 2]];
     const block = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
-    text += alphabet[block >> 18]! + alphabet[(block >> 12) & 63]!;
-    text +=
-      b === undefined ? '==' : alphabet[(block >> 6) & 63]! + (c === undefined ? '=' : alphabet[block & 63]!);
+    letters.push(
+      alphabet[block >> 18]!,
+      alphabet[(block >> 12) & 63]!,
+      b === undefined ? '=' : alphabet[(block >> 6) & 63]!,
+      c === undefined ? '=' : alphabet[block & 63]!,
+    );
   }
-  return text;
+  return letters.join('');
 }

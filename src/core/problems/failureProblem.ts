@@ -171,6 +171,8 @@ function result(failure: HostFailure, context: FailureContext): string {
   }
   const name = context.call ?? functionName(failure);
   const subject = name === null || name === undefined ? 'the cost function' : `\`${name}\``;
+  if (found === undefined && failure.message.trim() === '')
+    return `${subject} gave nothing that the check can use. Return the cost as a number.`;
   return found === undefined ? `${asClause(failure.message)}.` : `${subject} ${notANumber(found)}`;
 }
 

@@ -79,7 +79,7 @@ export const hostile: readonly unknown[] = [
   { __proto__: null },
   JSON.parse('{"__proto__": {"polluted": 1}, "constructor": {"prototype": {}}}'),
   nested(20),
-  nested(2000),
+  nested(200),
   Array.from({ length: 300 }, (_, i) => i),
   { from: 'module', name: '__builtins__' },
   { from: 'slot', slot: 'nothing' },

@@ -57,11 +57,7 @@ describe('fuzzing what reads texts', function () {
         try {
           runnableText(file, text, left, dice.below(2) === 0 ? null : []);
         } catch (error) {
-          assert.match(
-            (error as Error).message,
-            /^Error transforming /,
-            (error as Error).stack,
-          );
+          assert.match((error as Error).message, /^Error transforming /, (error as Error).stack);
         }
       }),
       settings(1000),
