@@ -1,0 +1,110 @@
+import type { Problem } from '../problem';
+import type { Binding, BindingResult, BindOptions, Runner } from './binding';
+import { bindByNames } from './byNames';
+import { contextOf, isFinal } from './explore';
+import type { Inventory } from './inventory';
+import { bindLayers, layersOf, namesOf, type Layer } from './layers/bindLayers';
+import { unusedLayers } from './layers/unused';
+import { nothingFits } from './nothingFits';
+import { bindObjective } from './objective/bindObjective';
+import { problemOf } from './problemOf';
+import { bindScript, scriptLabel } from './script/bindScript';
+import { Session } from './session';
+
+/**
+ * The ways to understand a file without a contract, the surest first: the layer that was asked for, an objective whose
+ * arguments are the file's own values, a model by its names, a loop that trains, layers alone.
+ */
+
+/** What an objective may cost, which is tried even where the other ways have spent their calls. */
+const objectiveCalls = 20;
+
+/** The model, and the layers that it does not use; or the layers alone. */
+export async function bindFile(
+  inventory: Inventory,
+  runner: Runner,
+  options: BindOptions,
+  session: Session,
+): Promise<BindingResult> {
+  const layers = layersOf(inventory);
+  const asked = layers.filter(
+    (layer) => options.subject !== null && namesOf(layer).includes(options.subject),
+  );
+  const alone = async (wanted: readonly Layer[]): Promise<BindingResult | null> => {
+    const { bindings, unbound } = await bindLayers(wanted, inventory, runner, options);
+    const [main, ...others] = bindings;
+    return main === undefined ? null : { ok: true, bindings: [main, ...others], unbound };
+  };
+  if (asked.length > 0) {
+    const result = await bindLayers(asked, inventory, runner, options);
+    const [main, ...others] = result.bindings;
+    if (main !== undefined) return { ok: true, bindings: [main, ...others], unbound: result.unbound };
+    if (asked.some(({ of }) => of === 'functions')) return { ok: false, problem: result.unbound[0]!.problem };
+  }
+  const context = await contextOf(inventory, options, session);
+  // The file's own values under the names of the arguments say more than any role of a name.
+  const objective = async (needed: boolean): Promise<BindingResult | null> => {
+    const found =
+      options.reading === null
+        ? await bindObjective(inventory, new Session(runner, objectiveCalls), options.subject, needed)
+        : null;
+    return found && only(found);
+  };
+  const stated = await objective(true);
+  const byNames = stated ?? (await bindByNames(context, layers));
+  const model = byNames.ok ? byNames : ((await objective(false)) ?? byNames);
+  if (!model.ok || !statesCost(model.bindings[0])) {
+    const script = options.subject === null ? await bindLoops(inventory, options, session) : null;
+    if (script?.ok === true) return script;
+    if (!model.ok) {
+      if (options.subject !== null || layers.length === 0) return script ?? model;
+      return withoutModel(await alone(layers), model.problem, inventory) ?? script ?? model;
+    }
+  }
+  const unused = options.subject === null ? unusedLayers(layers, model.bindings[0], inventory) : [];
+  if (unused.length === 0) return model;
+  const rest = await bindLayers(unused, inventory, runner, options);
+  return {
+    ...model,
+    bindings: [...model.bindings, ...rest.bindings],
+    unbound: [...model.unbound, ...rest.unbound],
+  };
+}
+
+/** Layers that are right say nothing of a model that is there and could not be called: it is told beside them. */
+function withoutModel(
+  layers: BindingResult | null,
+  problem: Problem,
+  inventory: Inventory,
+): BindingResult | null {
+  if (layers?.ok !== true || problem.message === nothingFits(inventory, null).message) return layers;
+  return { ...layers, unbound: [{ subject: 'model', problem }, ...layers.unbound] };
+}
+
+/** False where J had to be made up: a loop of the file that trains knows better. */
+function statesCost({ assumedCosts, meanOver }: Binding): boolean {
+  return assumedCosts === undefined && meanOver === undefined;
+}
+
+/** The script's training loops, the last one first: what comes before it is often a first try. Null if it has none. */
+async function bindLoops(
+  inventory: Inventory,
+  { loops = [], reading }: BindOptions,
+  session: Session,
+): Promise<BindingResult | null> {
+  let failed: BindingResult | null = null;
+  for (const loop of [...loops].reverse()) {
+    if (reading !== null && reading !== scriptLabel(loop)) continue;
+    try {
+      return only(await bindScript(loop, inventory, session));
+    } catch (error) {
+      if (isFinal(error)) throw error;
+      failed ??= { ok: false, problem: problemOf(error, inventory) };
+    }
+  }
+  return failed;
+}
+
+function only(binding: Binding): BindingResult {
+  return { ok: true, bindings: [binding], unbound: [] };
+}
