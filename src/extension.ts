@@ -86,8 +86,8 @@ export function activate(context: vscode.ExtensionContext): GradientLensApi {
     [command.cancelCheck]: (uri) => check.cancel(named(uri)),
     [command.clearResults]: () => check.clear(),
     [command.showGradientPanel]: (uri) => panels.show(ofActive(uri)),
-    [command.showTensor]: (uri, tensor) =>
-      panels.show(ofActive(uri), typeof tensor === 'string' ? tensor : null),
+    [command.showTensor]: (uri, tensor, subject) =>
+      panels.show(ofActive(uri), { tensor: textOrNull(tensor), subject: textOrNull(subject) }),
     [command.chooseReading]: async (uri) => {
       if (await chooseReading(ofActive(uri), results, readings)) await check.checkAgain(ofActive(uri), null);
     },
@@ -125,6 +125,10 @@ export function activate(context: vscode.ExtensionContext): GradientLensApi {
     statusBar,
     panels,
   };
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 /** The editor waits for the promise: no process of a check may outlive its window. */

@@ -1,4 +1,5 @@
 import type { CheckReport, TensorReport } from '../../src/protocol/report';
+import { isDeclared } from '../../src/protocol/summary';
 import { h, sentence, uniqueId } from '../shared/dom';
 import { counted, decimal, ratio, shapeText } from '../../src/core/format';
 import type { Picture } from '../shared/picture';
@@ -31,13 +32,11 @@ export function tensorDetail(
     'div',
     { class: 'detail-head' },
     h('h2', { id: titleId }, tensor.name, h('span', { class: 'aside number' }, shapeText(tensor.shape))),
-    verdict(tensor.verdict, tensor.kinks),
+    verdict(tensor.verdict, tensor.kinks, isDeclared(tensor)),
     tensor.location && lineLink(context, tensor.location, file),
     tensor.location?.function ? h('span', { class: 'quiet' }, `in ${tensor.location.function}`) : null,
   );
-  const own = check.diagnoses.filter((diagnosis) => diagnosis.tensor === tensor.name);
-  const reasons = [`${tensor.gradientName} ${tensor.reason}.`, ...own.map(({ explanation }) => explanation)];
-  const sentences = [...new Set(reasons.filter((text) => text !== ''))];
+  const sentences = sentencesOf(check, tensor);
   const cursor = createCursor();
   const go = () => reveal(context, tensor.location);
   const element = h('section', { class: 'detail', 'aria-labelledby': titleId }, head);
@@ -92,6 +91,17 @@ export function tensorDetail(
     repaint: heat.repaint,
     pictures: () => ({ heatmap: heat.picture(), scatter: points.picture() }),
   };
+}
+
+/** What is said about a tensor, as far as the headline does not say it already. */
+function sentencesOf(check: CheckReport, tensor: TensorReport): readonly string[] {
+  const reason = `${tensor.gradientName} ${tensor.reason}.`;
+  const own = check.diagnoses.filter((diagnosis) => diagnosis.tensor === tensor.name);
+  const explained = own.map(({ explanation }) => explanation);
+  const said = explained.some((text) => text.startsWith(reason)) ? explained : [reason, ...explained];
+  const declared = isDeclared(tensor) ? [`As declared: ${tensor.expected!.replace(/\.$/, '')}.`] : [];
+  const alone = check.tensors.length === 1;
+  return [...new Set([...said, ...declared])].filter((text) => !(alone && check.reason.includes(text)));
 }
 
 /** A scalar needs no picture. */

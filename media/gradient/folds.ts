@@ -1,5 +1,7 @@
 import type { BindingEntry } from '../../src/core/binding/binding';
+import type { Place } from '../../src/core/place';
 import type { CheckReport, Report } from '../../src/protocol/report';
+import { bindingOf } from '../../src/protocol/summary';
 import { h, sentence } from '../shared/dom';
 import { baseName, count, counted, decimal, duration, scientific } from '../../src/core/format';
 import { command, type PanelContext } from './context';
@@ -9,27 +11,37 @@ import { fold, lineLink, term } from './controls';
 export function folds(context: PanelContext, report: Report, check: CheckReport): HTMLElement[] {
   return [
     ...(report.warnings.length > 0 ? [warnings(context, report)] : []),
-    howSure(context, report, check),
-    howBound(context, report),
+    ...(check.tensors.length > 0 ? [howSure(context, report, check), howBound(context, report, check)] : []),
   ];
 }
 
 function warnings(context: PanelContext, report: Report): HTMLElement {
-  const place = (line: number) => ({ file: report.file, line, column: 1 });
   const list = h(
     'ul',
     { class: 'warnings' },
-    ...report.warnings.map(({ message, line }) =>
+    ...report.warnings.map(({ message, line, cell }) =>
       h(
         'li',
         {},
         ...sentence(message),
         line !== null && ' ',
-        line !== null && lineLink(context, place(line), report.file),
+        line !== null && lineLink(context, placeIn(report, { line, cell }), report.file),
       ),
     ),
   );
   return fold(context, 'warnings', 'Notes', count(report.warnings.length), list);
+}
+
+/** A line of the file, or of the module that it is in. */
+function placeIn(
+  report: Report,
+  {
+    line,
+    cell,
+    file,
+  }: { readonly line: number; readonly cell?: number | undefined; readonly file?: string | undefined },
+): Pick<Place, 'file' | 'line' | 'column' | 'cell'> {
+  return { file: file ?? report.file, line, column: 1, ...(cell !== undefined && { cell }) };
 }
 
 function howSure(context: PanelContext, report: Report, check: CheckReport): HTMLElement {
@@ -65,12 +77,12 @@ function howSure(context: PanelContext, report: Report, check: CheckReport): HTM
   return fold(context, 'sure', 'How sure', aside, list);
 }
 
-function howBound(context: PanelContext, report: Report): HTMLElement {
-  const link = ({ line }: BindingEntry) =>
-    line === null ? '–' : lineLink(context, { file: report.file, line, column: 1 }, report.file, true);
+function howBound(context: PanelContext, report: Report, check: CheckReport): HTMLElement {
+  const link = ({ line, cell, file }: BindingEntry) =>
+    line === null ? '–' : lineLink(context, placeIn(report, { line, cell, file }), report.file, true);
   const table = h(
     'table',
-    { class: 'binding', 'aria-label': 'How it was bound' },
+    { class: 'binding', 'aria-label': 'How the file was read' },
     h(
       'thead',
       {},
@@ -79,7 +91,7 @@ function howBound(context: PanelContext, report: Report): HTMLElement {
     h(
       'tbody',
       {},
-      ...report.binding.map((entry) =>
+      ...bindingOf(report, check).map((entry) =>
         h(
           'tr',
           {},
@@ -106,6 +118,7 @@ function howBound(context: PanelContext, report: Report): HTMLElement {
             'Choose another reading',
           ),
         );
+  const title = report.checks.length > 1 ? `How ${check.subject} was read` : 'How the file was read';
   const aside = others < 1 ? baseName(report.file) : counted(report.readings.length, 'reading');
-  return fold(context, 'bound', 'How it was bound', aside, choice, h('div', { class: 'scroller' }, table));
+  return fold(context, 'bound', title, aside, choice, h('div', { class: 'scroller' }, table));
 }

@@ -1,5 +1,6 @@
 import type { CheckReport, Report } from '../../src/protocol/report';
-import { baseName, count, counted, duration } from '../../src/core/format';
+import { answerOfReport } from '../../src/protocol/summary';
+import { baseName, counted, duration } from '../../src/core/format';
 import { h, sentence } from '../shared/dom';
 import { markOf } from '../shared/marks';
 import { type MenuEntry, menuButton } from '../shared/menu';
@@ -8,20 +9,26 @@ import { type PanelContext, command } from './context';
 import { button, lineLink } from './controls';
 
 /** The sentence that answers, what was checked, and what can be done next. */
-export function header(
-  context: PanelContext,
-  report: Report,
-  check: CheckReport,
-  menu: () => readonly MenuEntry[],
-): HTMLElement {
-  const mark = markOf(check.verdict);
-  const [answer, rest] = splitSentence(check.reason);
+export function header(context: PanelContext, report: Report, menu: () => readonly MenuEntry[]): HTMLElement {
+  const { checks } = report;
+  const { verdict, text } = answerOfReport(report);
+  const mark = markOf(verdict);
+  const [answer, rest] = splitSentence(text);
   const first = answer.replace(/\.$/, ''); // a headline ends without a full stop
+  const sum = (of: (check: CheckReport) => number) => checks.reduce((total, check) => total + of(check), 0);
+  const at = checks.length === 1 ? (checks[0]?.at ?? '') : '';
   const facts = [
-    counted(check.parameterCount, 'parameter'),
-    counted(check.evaluations, 'evaluation'),
-    duration(check.seconds),
-    ...(check.at === 'start' || check.at === '' ? [] : [check.at]),
+    ...(checks.length > 1 ? [counted(checks.length, 'check')] : []),
+    counted(
+      sum(({ parameterCount }) => parameterCount),
+      'parameter',
+    ),
+    counted(
+      sum(({ evaluations }) => evaluations),
+      'evaluation',
+    ),
+    duration(sum(({ seconds }) => seconds)),
+    ...(at === 'start' || at === '' ? [] : [at]),
   ];
   return h(
     'header',
@@ -46,7 +53,7 @@ export function header(
       'div',
       { class: 'evidence' },
       rest ? h('p', {}, ...sentence(unbroken(rest))) : null,
-      findings(context, report, check),
+      checks.length === 1 && checks[0] ? findings(context, report, checks[0]) : null,
     ),
     h(
       'div',
@@ -90,25 +97,33 @@ export function staleBanner(context: PanelContext): HTMLElement {
   );
 }
 
-/** Chooses among the checks of one report: layers, functions, after training. */
-export function checkChooser(
-  report: Report,
-  chosen: number,
-  choose: (index: number) => void,
-): HTMLElement | null {
-  if (report.checks.length < 2) return null;
+/** One of several checks: its name, its sentences. */
+export function checkHead(context: PanelContext, report: Report, check: CheckReport): HTMLElement {
+  const { subject, reason } = check;
   return h(
-    'nav',
-    { class: 'chooser', 'aria-label': `${count(report.checks.length)} checks` },
-    ...report.checks.map((check, index) => {
-      const mark = markOf(check.verdict);
-      const where = check.at === 'start' || check.at === '' ? '' : ` ${check.at}`;
-      return h(
-        'button',
-        { type: 'button', 'aria-pressed': String(index === chosen), onclick: () => choose(index) },
-        h('span', { class: `sign ${mark.className}`, role: 'img', 'aria-label': mark.word }, mark.sign),
-        `${check.subject}${where}`,
-      );
-    }),
+    'div',
+    { class: 'check-head' },
+    h('h2', {}, subject),
+    h('p', { class: 'reason' }, ...sentence(unbroken(reason))),
+    findings(context, report, check),
+  );
+}
+
+/** What could not be called has no tensors to show, but a remedy. */
+export function withoutTensors(context: PanelContext): HTMLElement {
+  return h(
+    'div',
+    { class: 'remedy' },
+    h(
+      'p',
+      { class: 'quiet' },
+      'A contract function in the file can say how to call it: its parameters, its cost and its gradients.',
+    ),
+    h(
+      'div',
+      { class: 'actions' },
+      button('Insert model contract', () => command(context, 'insertContract'), 'primary'),
+      button('Show log', () => command(context, 'showLog')),
+    ),
   );
 }

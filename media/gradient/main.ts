@@ -34,7 +34,7 @@ const root = document.getElementById('app') ?? document.body;
 
 function show(state: GradientPanelState): void {
   if (state.kind !== 'empty' && state.file !== saved.file)
-    context.save({ file: state.file, check: 0, tensor: null, scroll: 0, sort: freshState.sort });
+    context.save({ file: state.file, check: null, tensor: null, scroll: 0, sort: freshState.sort });
   if (state.kind === 'checking' && shown.kind === 'checking' && shown.file === state.file)
     return shown.view.update(state.progress);
   if (state.kind === 'report') return showReport(state);

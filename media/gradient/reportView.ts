@@ -1,4 +1,7 @@
+import type { PanelFocus } from '../../src/protocol/panels';
 import type { CheckReport, Report, TensorReport } from '../../src/protocol/report';
+import { verdictOfCheck } from '../../src/protocol/summary';
+import { severity } from '../shared/marks';
 import { h } from '../shared/dom';
 import { baseName } from '../../src/core/format';
 import type { MenuEntry } from '../shared/menu';
@@ -6,7 +9,8 @@ import { copyPng, type Picture, svgText } from '../shared/picture';
 import { command, type PanelContext, reveal } from './context';
 import { type TensorDetail, tensorDetail } from './detail';
 import { folds } from './folds';
-import { checkChooser, header, staleBanner } from './header';
+import { checksTable } from './checksTable';
+import { checkHead, header, staleBanner, withoutTensors } from './header';
 import { tensorsCsv, worstTensor } from './tensorRows';
 import { tensorTable } from './tensorTable';
 import { textbookLine } from './textbook';
@@ -16,7 +20,7 @@ import { thresholdAxis } from './thresholdAxis';
 export interface ReportView {
   readonly element: HTMLElement;
   setStale(stale: boolean): void;
-  select(name: string): void;
+  select(focus: PanelFocus): void;
   repaint(): void;
 }
 
@@ -25,37 +29,52 @@ export function reportView(context: PanelContext, report: Report): ReportView {
   const content = h('div', { class: 'content' });
   const said = h('p', { class: 'said', role: 'status' });
   const element = h('div', { class: 'report' }, banner, content, said);
+  const top = h('div');
+  const below = h('div', { class: 'check' });
+  content.append(top, below);
+  let chosen = -1;
   let shown: CheckView | null = null;
 
   const show = (index: number) => {
-    const check = report.checks[index] ?? report.checks[0];
-    if (!check) return;
-    shown = checkView(context, report, check, said);
-    const chooser = checkChooser(report, report.checks.indexOf(check), (chosen) => {
-      context.save({ check: chosen, tensor: null });
-      show(chosen);
-      content.querySelector<HTMLElement>('.chooser [aria-pressed=true]')?.focus();
-    });
-    content.replaceChildren(...(chooser ? [chooser] : []), ...shown.parts);
+    const check = report.checks[index];
+    if (!check || index === chosen) return;
+    chosen = index;
+    shown = checkView(context, report, check);
+    list?.select(index);
+    below.replaceChildren(...shown.parts);
   };
-  show(context.saved.check);
+  const choose = (index: number) => {
+    const check = report.checks[index];
+    if (!check || index === chosen) return;
+    context.save({ check: check.subject, tensor: null });
+    show(index);
+  };
+  const list = report.checks.length > 1 ? checksTable(context, report, choose) : null;
+  const menu = () => shown?.menu(said) ?? [];
+  top.append(header(context, report, menu), ...(list ? [list.element] : []));
+  const kept = report.checks.findIndex(({ subject }) => subject === context.saved.check);
+  show(kept < 0 ? worstCheck(report) : kept);
   return {
     element,
     setStale(stale) {
       banner.hidden = !stale;
       element.classList.toggle('stale', stale);
     },
-    select(name) {
-      const index = report.checks.findIndex(({ tensors }) => tensors.some((tensor) => tensor.name === name));
-      if (index < 0) return;
-      if (!shown?.has(name)) {
-        context.save({ check: index });
-        show(index);
-      }
-      shown?.select(name);
+    select({ subject, tensor }) {
+      const named = report.checks.findIndex((check) => check.subject === subject);
+      const holding = report.checks.findIndex(({ tensors }) => tensors.some(({ name }) => name === tensor));
+      const isShown = named < 0 && tensor !== null && shown?.has(tensor) === true;
+      if (!isShown) choose(named < 0 ? holding : named);
+      if (tensor !== null) shown?.select(tensor);
     },
     repaint: () => shown?.repaint(),
   };
+}
+
+/** What a reader wants to see first. */
+function worstCheck({ checks }: Report): number {
+  const severities = checks.map((check) => severity(verdictOfCheck(check)));
+  return severities.indexOf(Math.max(...severities));
 }
 
 interface CheckView {
@@ -63,9 +82,20 @@ interface CheckView {
   has(name: string): boolean;
   select(name: string): void;
   repaint(): void;
+  /** What can be saved and copied; `said` tells how that went. */
+  menu(said: HTMLElement): MenuEntry[];
 }
 
-function checkView(context: PanelContext, report: Report, check: CheckReport, said: HTMLElement): CheckView {
+function checkView(context: PanelContext, report: Report, check: CheckReport): CheckView {
+  const head = report.checks.length > 1 ? [checkHead(context, report, check)] : [];
+  if (check.tensors.length === 0)
+    return {
+      parts: [...head, withoutTensors(context), ...folds(context, report, check)],
+      has: () => false,
+      select: () => undefined,
+      repaint: () => undefined,
+      menu: () => [{ label: 'Save report as JSON…', run: () => command(context, 'saveJson') }],
+    };
   const find = (name: string | null) => check.tensors.find((tensor) => tensor.name === name) ?? null;
   let tensor: TensorReport | null = find(context.saved.tensor) ?? worstTensor(check.tensors);
   let detail: TensorDetail | null = null;
@@ -90,7 +120,7 @@ function checkView(context: PanelContext, report: Report, check: CheckReport, sa
   const table = tensorTable(context, report.file, check, tensor?.name ?? null, select);
   showDetail();
 
-  const menu = (): MenuEntry[] => {
+  const menu = (said: HTMLElement): MenuEntry[] => {
     const stem = baseName(report.file).replace(/\.[^.]*$/, '');
     const save = (name: string, text: string) => context.send({ type: 'save', name, text });
     const pictures: [string, string, Picture | null | undefined][] = [
@@ -123,7 +153,7 @@ function checkView(context: PanelContext, report: Report, check: CheckReport, sa
   };
   return {
     parts: [
-      header(context, report, check, menu),
+      ...head,
       axis.element,
       textbookLine(check),
       table.element,
@@ -133,5 +163,6 @@ function checkView(context: PanelContext, report: Report, check: CheckReport, sa
     has: (name) => find(name) !== null,
     select,
     repaint: () => detail?.repaint(),
+    menu,
   };
 }

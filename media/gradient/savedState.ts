@@ -3,8 +3,8 @@ import type { SortKey } from './tensorRows';
 /** What survives a reload of the window: how the reader had arranged the panel. Never results. */
 export interface SavedState {
   readonly file: string;
-  /** Which of the report's checks is shown. */
-  readonly check: number;
+  /** The subject of the check that the reader chose; null for the worst. */
+  readonly check: string | null;
   readonly tensor: string | null;
   readonly sort: { readonly key: SortKey; readonly descending: boolean };
   readonly allTensors: boolean;
@@ -17,7 +17,7 @@ export interface SavedState {
 
 export const freshState: SavedState = {
   file: '',
-  check: 0,
+  check: null,
   tensor: null,
   sort: { key: 'verdict', descending: true },
   allTensors: false,
@@ -43,7 +43,7 @@ export function restoredState(kept: unknown): SavedState {
   const value = kept as Partial<Record<keyof SavedState, unknown>>;
   return {
     file: typeof value.file === 'string' ? value.file : freshState.file,
-    check: isIndex(value.check) ? value.check : freshState.check,
+    check: typeof value.check === 'string' ? value.check : null,
     tensor: typeof value.tensor === 'string' ? value.tensor : null,
     sort: restoredSort(value.sort),
     allTensors: value.allTensors === true,

@@ -4,11 +4,14 @@ import type { TensorArrays, TensorReport } from '../../src/protocol/report';
 import { s } from '../shared/dom';
 import { markOf } from '../shared/marks';
 import { niceTicks } from '../shared/ticks';
+import { textWidth } from './axisDrawing';
 import type { Points } from './points';
 
 /** Computed against numerical gradient as SVG, on equal axes. */
 
-const margin = { top: 8, right: 12, bottom: 40, left: 58 };
+const margins = { top: 8, right: 12, bottom: 40 };
+/** Beside the labels of the ticks: the title of the axis, and gaps. */
+const besideTicks = 30;
 const tallest = 300;
 
 export type PointClass = 'normal' | 'wrong' | 'kink';
@@ -26,14 +29,17 @@ export function drawScatter(
   classOf: (flat: number) => PointClass,
   width: number,
 ): Drawn {
+  const pad = (points.high - points.low) * 0.06;
+  const [low, high] = [points.low - pad, points.high + pad];
+  const roomy = width - margins.right - 58 >= 220;
+  const ticks = niceTicks(low, high, roomy ? 5 : 3);
+  const widest = Math.max(...ticks.map((tick) => textWidth(tickText(tick))));
+  const margin = { ...margins, left: Math.max(58, Math.ceil(widest) + besideTicks) };
   const side = Math.min(width - margin.left - margin.right, tallest);
   const height = side + margin.top + margin.bottom;
   const plotWidth = side + margin.left + margin.right;
-  const pad = (points.high - points.low) * 0.06;
-  const [low, high] = [points.low - pad, points.high + pad];
   const x = (value: number) => margin.left + ((value - low) / (high - low)) * side;
   const y = (value: number) => margin.top + side - ((value - low) / (high - low)) * side;
-  const ticks = niceTicks(low, high, side < 220 ? 3 : 5);
   const channels = {
     x: (flat: number) => arrays.numerical[flat],
     y: (flat: number) => arrays.computed[flat],

@@ -1,5 +1,6 @@
 import { decimal, indexText, scientific, shapeText } from '../../src/core/format';
 import type { TensorReport } from '../../src/protocol/report';
+import { isDeclared } from '../../src/protocol/summary';
 import { h } from '../shared/dom';
 import type { PanelContext } from './context';
 import { lineLink, verdict } from './controls';
@@ -31,7 +32,7 @@ export function columnsFor(context: PanelContext, file: string, tensors: readonl
       key: 'verdict',
       title: 'verdict',
       className: 'verdict',
-      cell: (tensor) => verdict(tensor.verdict),
+      cell: (tensor) => verdict(tensor.verdict, 0, isDeclared(tensor)),
     },
     {
       key: 'difference',

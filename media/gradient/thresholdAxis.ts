@@ -127,12 +127,13 @@ function describeTensor({
   interval,
   resolution,
   kinks,
+  expected,
 }: TensorReport): Node[] {
   const [low, high] = [scientific(interval.low), scientific(interval.high)];
   const between = low === high ? '' : ` (between ${low} and ${high})`;
   return [
     h('b', {}, name),
-    verdict(value, kinks),
+    verdict(value, kinks, expected !== null),
     h('span', { class: 'number' }, `relative difference ${scientific(relativeDifference)}${between}`),
     h('span', { class: 'number quiet' }, `resolution ${scientific(resolution)}`),
   ];

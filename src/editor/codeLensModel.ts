@@ -1,8 +1,11 @@
 import { command } from '../environment/ids';
 import type { Translate } from '../environment/translate';
+import type { CheckReport, Report } from '../protocol/report';
+import { bindingOf, verdictOfCheck } from '../protocol/summary';
 import type { Entry } from '../state/results';
+import { mark, staleMark } from './marks';
 import type { FunctionLine } from './outline';
-import { statusOf } from './statusText';
+import { checkSummary, statusOf } from './statusText';
 
 export interface Lens {
   /** One-based. */
@@ -19,7 +22,8 @@ export function lensesOf(
   entry: Entry | undefined,
   t: Translate,
 ): readonly Lens[] {
-  return functions.flatMap(({ line, subject }) => {
+  return functions.flatMap((own) => {
+    const { line, subject } = own;
     const check = (title: string): Lens => ({
       line,
       title,
@@ -27,12 +31,37 @@ export function lensesOf(
       arguments: [uri, subject],
     });
     if (entry === undefined) return [check(t('Check gradients'))];
+    const report = entry.result.kind === 'report' ? entry.result.report : null;
+    if (report === null || isWhole(report)) {
+      const title = statusOf(entry, t).text;
+      const known: Lens = { line, title, command: command.showGradientPanel, arguments: [uri] };
+      return entry.result.kind === 'checking' ? [known] : [known, check(t('Check again'))];
+    }
+    const found = checkOf(report, own);
+    if (found === null) return [check(t('Check gradients'))];
+    const sign = entry.stale ? staleMark : mark(verdictOfCheck(found));
     const known: Lens = {
       line,
-      title: statusOf(entry, t).text,
-      command: command.showGradientPanel,
-      arguments: [uri],
+      title: `${sign} ${checkSummary(found, t)}`,
+      command: command.showTensor,
+      arguments: [uri, null, found.subject],
     };
-    return entry.result.kind === 'checking' ? [known] : [known, check(t('Check again'))];
+    // Checking one again must not make the others unknown.
+    return [known, { ...check(t('Check again')), arguments: [uri] }];
   });
+}
+
+/** A single check of a model speaks for every function that takes part in it. */
+function isWhole({ checks }: Report): boolean {
+  return checks.length < 2 && (checks[0]?.subject ?? 'model') === 'model';
+}
+
+/** The check of a report whose gradients a function computes. */
+function checkOf(report: Report, { name, subject }: FunctionLine): CheckReport | null {
+  const uses = (check: CheckReport): boolean =>
+    bindingOf(report, check).some((entry) => /gradients/.test(entry.role) && entry.name === name);
+  const named = report.checks.filter((check) => check.subject === subject);
+  return (
+    named.find(uses) ?? report.checks.find((check) => uses(check) && subject === name) ?? named[0] ?? null
+  );
 }

@@ -3,9 +3,10 @@ import { lineText } from '../core/place';
 import type { Translate } from '../environment/translate';
 import { sharedDiagnosis, type LineFinding, type TensorFinding } from '../state/findings';
 import { mark, staleMark } from './marks';
-import { commonSentence, evidence, nameList, tensorSentence, withoutExample } from './sentences';
+import { isDeclared } from '../protocol/summary';
+import { commonSentence, declaration, evidence, nameList, tensorSentence, withoutExample } from './sentences';
 
-export type DecorationKind = Verdict | 'stale';
+export type DecorationKind = Verdict | 'declared' | 'stale';
 
 /** Text behind a line. */
 export interface Decoration {
@@ -27,6 +28,9 @@ export function decorationOf(finding: LineFinding, t: Translate): Decoration {
       ? { kind: 'stale', line, text: staleMark }
       : { kind: 'correct', line, text: isAtKink(finding) ? '✓ᵏ' : mark('correct') };
   }
+  const declared = declarationOf(finding, verdict, t);
+  if (declared !== null && !finding.stale)
+    return { kind: 'declared', line, text: fit(`${mark(verdict)} ${declared}`, '') };
   const sentence = sentenceOf(finding, verdict, t);
   if (finding.stale)
     return { kind: 'stale', line, text: fit(`${staleMark} ${sentence}`, t('before your edit')) };
@@ -37,20 +41,23 @@ export function verdictOf({ tensors, shared }: LineFinding): Verdict {
   return worst([...tensors.map(({ tensor }) => tensor.verdict), ...shared.map(({ check }) => check.verdict)]);
 }
 
+/** Where whatever is not right on the line is declared to be so. */
+function declarationOf(finding: LineFinding, verdict: Verdict, t: Translate): string | null {
+  const unusual = finding.tensors.filter(({ tensor }) => tensor.verdict !== 'correct');
+  if (unusual.length === 0 || !unusual.every(({ tensor }) => isDeclared(tensor))) return null;
+  const [first] = having(finding, verdict);
+  return first === undefined ? null : `${first.label}, ${declaration(first.tensor, t)!}`;
+}
+
 /** What is worst on the line is said, the rest is counted. */
 function sentenceOf(finding: LineFinding, verdict: Verdict, t: Translate): string {
   const [shared] = finding.shared;
   if (shared !== undefined) return withoutExample(shared.diagnosis.explanation);
   const said = having(finding, verdict);
-  const common =
-    likeAllOthers(said, t) ??
-    commonSentence(
-      said.map(({ tensor }) => tensor),
-      t,
-    );
+  const common = likeAllOthers(said, t) ?? commonSentence(said, t);
   const told = common === null ? said.slice(0, 1) : said;
   const [first] = told;
-  const sentence = common ?? (first === undefined ? '' : withoutExample(tensorSentence(first.tensor)));
+  const sentence = common ?? (first === undefined ? '' : withoutExample(tensorSentence(first)));
   const others = finding.tensors.length - told.length;
   return others === 0 ? sentence : sentence + t(', {0} more on this line', others);
 }
@@ -61,10 +68,7 @@ function likeAllOthers(findings: readonly TensorFinding[], t: Translate): string
   if (first === undefined || first.tensor.verdict !== 'wrong') return null;
   const diagnosis = sharedDiagnosis(first.check);
   if (diagnosis === null || findings.some(({ check }) => sharedDiagnosis(check) !== diagnosis)) return null;
-  const names = nameList(
-    findings.map(({ tensor }) => tensor),
-    t,
-  );
+  const names = nameList(findings, t);
   const { location } = diagnosis;
   return location === null
     ? t('{0}: the same constant as every gradient', names)

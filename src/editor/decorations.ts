@@ -9,6 +9,7 @@ const kinds: Readonly<Record<DecorationKind, string>> = {
   suspicious: color.suspicious,
   wrong: color.wrong,
   inconclusive: color.inconclusive,
+  declared: color.stale,
   stale: color.stale,
 };
 

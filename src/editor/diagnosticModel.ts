@@ -1,12 +1,11 @@
-import { problemText } from '../core/problem';
 import type { Place } from '../core/place';
 import type { Problem } from '../core/problem';
 import type { Verdict } from '../core/gradient/verdict';
 import type { Translate } from '../environment/translate';
-import type { TensorReport } from '../protocol/report';
-import { findingsOf, sharedDiagnosis, type LineFinding } from '../state/findings';
+import type { CheckReport } from '../protocol/report';
+import { findingsOf, sharedDiagnosis, type LineFinding, type TensorFinding } from '../state/findings';
 import type { Entry, Results } from '../state/results';
-import { evidence, plainText, tensorSentence } from './sentences';
+import { declaration, evidence, explanationOf, plainText, tensorSentence } from './sentences';
 
 export type Severity = 'error' | 'warning' | 'information';
 
@@ -30,7 +29,7 @@ const severity: Readonly<Record<Verdict, Severity | null>> = {
 /** What a result contributes to the list of problems. */
 export function diagnosticsOf(results: Results, entry: Entry, t: Translate): readonly DiagnosticModel[] {
   const { result } = entry;
-  if (result.kind === 'problem') return [problemDiagnostic(results, entry, result.problem, t)];
+  if (result.kind === 'problem') return problemDiagnostics(results, entry, result.problem, t);
   return findingsOf(results, entry).flatMap((finding) => lineDiagnostics(results, entry, finding, t));
 }
 
@@ -42,33 +41,51 @@ function lineDiagnostics(
   t: Translate,
 ): readonly DiagnosticModel[] {
   const models: DiagnosticModel[] = [];
-  const add = (verdict: Verdict, place: Place, message: string): void => {
+  const add = (verdict: Verdict, place: Place, message: string, declared: boolean): void => {
     const level = severity[verdict];
     if (level === null) return;
     models.push({
       document: finding.document,
       place: visible(results.textOf(entry, place), place),
-      severity: finding.stale ? 'information' : level,
+      severity: finding.stale || declared ? 'information' : level,
       message: oneLine(finding.stale ? t('Before your edit: {0}', message) : message),
       code: verdict,
     });
   };
-  for (const { check, diagnosis } of finding.shared) add(check.verdict, finding.place, diagnosis.explanation);
-  for (const { check, tensor, place } of finding.tensors) {
+  for (const { check, diagnosis } of finding.shared)
+    add(check.verdict, finding.place, sharedText(check, diagnosis.explanation, t), check.expected);
+  for (const one of finding.tensors) {
+    const { check, tensor, place } = one;
     if (tensor.verdict === 'wrong' && sharedDiagnosis(check) !== null) continue;
-    const diagnosis = check.diagnoses.find((one) => one.tensor === tensor.name);
-    add(tensor.verdict, place, diagnosis?.explanation ?? withEvidence(tensor, t));
+    const declared = declaration(tensor, t);
+    const text = explanationOf(one) ?? withEvidence(one, t);
+    const whole = declared === null ? text : `${text.replace(/\.$/, '')}, ${declared}`;
+    add(tensor.verdict, place, whole, declared !== null);
   }
   return models;
 }
 
-function withEvidence(tensor: TensorReport, t: Translate): string {
-  const detail = evidence(tensor, t);
-  return tensorSentence(tensor) + (detail === '' ? '' : ` (${detail})`);
+/** What holds for all gradients, with the layer where a file has several, and whether it was declared. */
+function sharedText(check: CheckReport, explanation: string, t: Translate): string {
+  const named = check.subject === 'model' ? explanation : `${check.subject}: ${explanation}`;
+  const declared = check.expected ? declaration(check.tensors[0]!, t) : null;
+  return declared === null ? named : `${named.replace(/\.$/, '')}, ${declared}`;
 }
 
-function problemDiagnostic(results: Results, entry: Entry, problem: Problem, t: Translate): DiagnosticModel {
-  const line = problem.line ?? 1;
+function withEvidence(finding: TensorFinding, t: Translate): string {
+  const detail = evidence(finding.tensor, t);
+  return tensorSentence(finding) + (detail === '' ? '' : ` (${detail})`);
+}
+
+/** What concerns no line is told elsewhere: a squiggle would accuse a line that has nothing to do with it. */
+function problemDiagnostics(
+  results: Results,
+  entry: Entry,
+  problem: Problem,
+  t: Translate,
+): readonly DiagnosticModel[] {
+  const { line } = problem;
+  if (line === null) return [];
   const column = problem.column ?? indentation(results.textOf(entry, problem), line) + 1;
   const endColumn = problem.column === null ? Number.MAX_SAFE_INTEGER : problem.column + 1;
   const { file, cell } = problem;
@@ -81,17 +98,16 @@ function problemDiagnostic(results: Results, entry: Entry, problem: Problem, t: 
     endColumn,
     function: '',
   };
-  const message = t(
-    'Gradients could not be checked: {0}',
-    plainText(problem.line === null ? problemText(problem) : problem.message),
-  );
-  return {
-    document: results.documentOf(entry, problem),
-    place: results.currentPlace(entry, place),
-    severity: entry.stale ? 'information' : 'error',
-    message: oneLine(entry.stale ? t('Before your edit: {0}', message) : message),
-    code: problem.code,
-  };
+  const message = t('Gradients could not be checked: {0}', plainText(problem.message));
+  return [
+    {
+      document: results.documentOf(entry, problem),
+      place: results.currentPlace(entry, place),
+      severity: entry.stale ? 'information' : 'error',
+      message: oneLine(entry.stale ? t('Before your edit: {0}', message) : message),
+      code: problem.code,
+    },
+  ];
 }
 
 /** A place without extent stands for its line. */

@@ -5,7 +5,7 @@ import type { Translate } from '../environment/translate';
 import type { TensorReport } from '../protocol/report';
 import type { LineFinding, TensorFinding } from '../state/findings';
 import { staleMark, tensorMark } from './marks';
-import { evidence, tensorSentence } from './sentences';
+import { declaration, evidence, explanationOf, tensorSentence } from './sentences';
 
 /** How many components, and how many tensors, a hover tells in full. */
 const maxComponents = 5;
@@ -24,22 +24,22 @@ export function hoverMarkdown(finding: LineFinding, t: Translate): string {
   for (const tensor of told.slice(0, maxTensors)) parts.push(...tensorParts(tensor, t));
   // Behind the first sentence, where they are seen without scrolling.
   const first = finding.stale ? 1 : 0;
-  parts[first] = `${parts[first] ?? ''}  ${links(finding, told[0]?.tensor.name ?? null, t)}`;
+  parts[first] = `${parts[first] ?? ''}  ${links(finding, told[0] ?? null, t)}`;
   const rest = told.slice(maxTensors);
   if (rest.length > 0) {
     parts.push(
-      rest.map(({ tensor }) => `${tensorMark(tensor)} ${escapeMarkdown(tensor.name)}`).join('  ·  '),
+      rest.map(({ label, tensor }) => `${tensorMark(tensor)} ${escapeMarkdown(label)}`).join('  ·  '),
     );
   }
   return parts.join('\n\n');
 }
 
 function tensorParts(finding: TensorFinding, t: Translate): string[] {
-  const { check, tensor } = finding;
-  const diagnosis = check.diagnoses.find((one) => one.tensor === tensor.name);
-  const sentence = escapeMarkdown(diagnosis?.explanation ?? `${tensorSentence(tensor)}.`);
-  const detail = evidence(tensor, t);
-  const headline = `**${tensorMark(tensor)} ${sentence}**${detail === '' ? '' : ` ${capital(detail)}.`}`;
+  const { tensor } = finding;
+  const sentence = escapeMarkdown(explanationOf(finding) ?? `${tensorSentence(finding)}.`);
+  const details = [declaration(tensor, t), evidence(tensor, t)].filter((one) => one !== null && one !== '');
+  const evident = details.map((one) => ` ${escapeMarkdown(capital(one!))}.`).join('');
+  const headline = `**${tensorMark(tensor)} ${sentence}**${evident}`;
   const table = tensor.mismatched.components.length > 0 ? [componentTable(tensor, t)] : [];
   return [headline, ...table, ...thirdOpinion(tensor, t), howSure(finding, t)];
 }
@@ -54,7 +54,7 @@ function thirdOpinion({ symbolic }: TensorReport, t: Translate): readonly string
 function componentTable({ mismatched }: TensorReport, t: Translate): string {
   const shown = mismatched.components.slice(0, maxComponents);
   const rows = shown.map(({ index, computed, numerical }) => {
-    const cells = [indexText(index), decimal(computed), decimal(numerical), ratio(computed, numerical, 3)];
+    const cells = [indexText(index), decimal(computed), decimal(numerical), ratio(computed, numerical, 4)];
     return `| ${cells.join(' | ')} |`;
   });
   const head = `| ${[t('component'), t('computed'), t('numerical'), t('ratio')].join(' | ')} |`;
@@ -74,8 +74,9 @@ function howSure({ check, tensor }: TensorFinding, t: Translate): string {
   return `*${what.join(' · ')}*`;
 }
 
-function links(finding: LineFinding, tensor: string | null, t: Translate): string {
-  const show = commandLink(command.showTensor, [finding.uri, tensor]);
+function links(finding: LineFinding, first: TensorFinding | null, t: Translate): string {
+  const named = first === null ? [] : [first.tensor.name, first.check.subject];
+  const show = commandLink(command.showTensor, [finding.uri, ...named]);
   const again = commandLink(command.checkAgain, [finding.uri]);
   return `[${t('Show in panel')}](${show})  ·  [${t('Check again')}](${again})`;
 }

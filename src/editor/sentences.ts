@@ -1,28 +1,44 @@
-import { decimal } from '../core/format';
+import { scientific } from '../core/format';
 import type { Translate } from '../environment/translate';
 import type { TensorReport } from '../protocol/report';
+import { isDeclared } from '../protocol/summary';
+import type { TensorFinding } from '../state/findings';
 
 /** What the report says about one gradient: `dW2 is 3 × the true gradient`. */
-export function tensorSentence({ gradientName, reason }: TensorReport): string {
-  return `${gradientName} ${reason}`;
+export function tensorSentence({ label, tensor }: TensorFinding): string {
+  return `${label} ${tensor.reason}`;
+}
+
+/** What explains a gradient that is not right, with a full stop; null if there is no more to say than what it is. */
+export function explanationOf({ check, label, tensor }: TensorFinding): string | null {
+  const found = check.diagnoses.find((one) => one.tensor === tensor.name)?.explanation;
+  if (found === undefined) return null;
+  return found.startsWith(`${tensor.gradientName} `)
+    ? label + found.slice(tensor.gradientName.length)
+    : found;
+}
+
+/** `as declared: gradient reversal`; null for a gradient that is right, or wrong without being declared to be. */
+export function declaration(tensor: TensorReport, t: Translate): string | null {
+  return isDeclared(tensor) ? t('as declared: {0}', tensor.expected!.replace(/\.$/, '')) : null;
 }
 
 /**
  * The same for several gradients at once, as long as it is the same: `dW1, dW2 are 3 × the true gradient`. Null
  * otherwise.
  */
-export function commonSentence(tensors: readonly TensorReport[], t: Translate): string | null {
-  const [first] = tensors;
+export function commonSentence(findings: readonly TensorFinding[], t: Translate): string | null {
+  const [first] = findings;
   if (first === undefined) return null;
-  const predicate = withoutExample(first.reason);
-  if (tensors.some(({ reason }) => withoutExample(reason) !== predicate)) return null;
-  if (tensors.length === 1) return `${first.gradientName} ${predicate}`;
-  return `${nameList(tensors, t)} ${plural(predicate)}`;
+  const predicate = withoutExample(first.tensor.reason);
+  if (findings.some(({ tensor }) => withoutExample(tensor.reason) !== predicate)) return null;
+  if (findings.length === 1) return `${first.label} ${predicate}`;
+  return `${nameList(findings, t)} ${plural(predicate)}`;
 }
 
 /** Three names at most. */
-export function nameList(tensors: readonly TensorReport[], t: Translate): string {
-  const names = tensors.map(({ gradientName }) => gradientName);
+export function nameList(findings: readonly TensorFinding[], t: Translate): string {
+  const names = findings.map(({ label }) => label);
   return (names.length > 3 ? [...names.slice(0, 2), t('{0} more', names.length - 2)] : names).join(', ');
 }
 
@@ -31,11 +47,11 @@ export function withoutExample(sentence: string): string {
   return sentence.replace(/: .*$/s, '').replace(/\.$/, '');
 }
 
-/** The number that decided: `relative difference 0.50`; empty where the sentence itself has it, or there is none. */
+/** The number that decided: `relative difference 5.0 × 10⁻¹`; empty where the sentence itself has it, or there is none. */
 export function evidence(tensor: TensorReport, t: Translate): string {
-  const { verdict, relativeDifference } = tensor;
-  if (verdict === 'inconclusive' || !Number.isFinite(relativeDifference)) return '';
-  return t('relative difference {0}', decimal(relativeDifference, 2));
+  const { verdict, relativeDifference, reason } = tensor;
+  if (verdict === 'inconclusive' || reason.includes(scientific(relativeDifference)) || !Number.isFinite(relativeDifference)) return '';
+  return t('relative difference {0}', scientific(relativeDifference));
 }
 
 function plural(predicate: string): string {

@@ -1,9 +1,11 @@
-import { worst } from '../core/gradient/verdict';
+import { headlineOf } from '../core/gradient/answer';
+import { worst, type Verdict } from '../core/gradient/verdict';
 import { problemText } from '../core/problem';
 import { duration } from '../core/format';
 import type { Translate } from '../environment/translate';
 import type { CheckProgress } from '../protocol/panels';
 import type { CheckReport, Report } from '../protocol/report';
+import { answerOfReport, isDeclared, verdictOfCheck } from '../protocol/summary';
 import type { Entry } from '../state/results';
 import { plainText } from './sentences';
 import { mark, staleMark } from './marks';
@@ -31,26 +33,36 @@ export function statusOf(entry: Entry, t: Translate): Status {
       };
     case 'report': {
       const summary = reportSummary(result.report, t);
+      const answer = answerOfReport(result.report);
       if (entry.stale) {
         const text = `${staleMark} ${summary}`;
         return { text, tooltip: t('Before your edit. Check again for the text as it is now.') };
       }
-      const { verdict } = result.report;
-      const reason = result.report.checks[0]?.reason ?? '';
-      return { text: `${mark(verdict)} ${summary}`, tooltip: reason };
+      return { text: `${mark(answer.verdict)} ${summary}`, tooltip: answer.text };
     }
   }
 }
 
-/** `2 of 6 gradients wrong`, without a mark. */
+/** `2 of 6 gradients wrong`, `2 of 7 layers are wrong: batchnorm and conv`, without a mark. */
 export function reportSummary(report: Report, t: Translate): string {
-  const tensors = report.checks.flatMap((check: CheckReport) => check.tensors);
-  const verdict = tensors.length === 0 ? report.verdict : worst(tensors.map((tensor) => tensor.verdict));
-  const count = tensors.filter((tensor) => tensor.verdict === verdict).length;
+  const [check, ...others] = report.checks;
+  if (check !== undefined && others.length === 0) return checkSummary(check, t);
+  return headlineOf(answerOfReport(report).text);
+}
+
+/** `2 of 6 gradients wrong`. */
+export function checkSummary(check: CheckReport, t: Translate): string {
+  const { tensors } = check;
+  const judged = tensors.filter((tensor) => !isDeclared(tensor));
+  const declared = tensors.length - judged.length;
+  const verdict = judged.length === 0 ? verdictOfCheck(check) : worst(judged.map((one) => one.verdict));
+  const count = judged.filter((tensor) => tensor.verdict === verdict).length;
   const total = tensors.length;
-  if (total === 0 || verdict !== report.verdict) return withoutCount(report, t);
+  if (total === 0 || (declared === 0 && verdict !== check.verdict)) return withoutCount(check.verdict, t);
   switch (verdict) {
     case 'correct':
+      if (declared > 0 && total === 1) return t('Gradient wrong as declared');
+      if (declared > 0) return t('{0} of {1} gradients wrong as declared', declared, total);
       return total === 1 ? t('Gradient correct') : t('{0} gradients correct', total);
     case 'wrong':
       return total === 1 ? t('Gradient wrong') : t('{0} of {1} gradients wrong', count, total);
@@ -61,14 +73,14 @@ export function reportSummary(report: Report, t: Translate): string {
   }
 }
 
-function withoutCount(report: Report, t: Translate): string {
+function withoutCount(verdict: Verdict, t: Translate): string {
   const words = {
     correct: t('Gradients correct'),
     wrong: t('Gradients wrong'),
     suspicious: t('Gradients: look closely'),
     inconclusive: t('Gradients: cannot tell'),
   };
-  return words[report.verdict];
+  return words[verdict];
 }
 
 /** `Checking W2 · 12 of 92 · 3.0 s left`. */

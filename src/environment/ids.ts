@@ -14,7 +14,7 @@ export const command = {
   insertModelContract: 'gradientLens.insertModelContract',
   openExample: 'gradientLens.openExample',
   showLog: 'gradientLens.showLog',
-  /** Internal, with arguments (uri, tensor): the panel with that tensor first. */
+  /** Internal, with arguments (uri, tensor?, subject?): the panel with that tensor, of that check, first. */
   showTensor: 'gradientLens.showTensor',
   /** Internal, with arguments (uri, subject?): check that document, which need not be the active one. */
   checkAgain: 'gradientLens.checkAgain',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { gradientPanelView } from '../environment/ids';
-import { isFromGradientPanel, type ToGradientPanel } from '../protocol/panels';
+import { isFromGradientPanel, type PanelFocus, type ToGradientPanel } from '../protocol/panels';
 import type { Entry, Results } from '../state/results';
 import { pageHtml } from './html';
 import { carryOut, type PanelServices } from './panelActions';
@@ -12,13 +12,13 @@ import { panelState } from './panelState';
 export class GradientPanel {
   /** Empty while there is no document to show. */
   private uri: string;
-  private focus: string | null = null;
+  private focus: PanelFocus | null = null;
   /** The page listens; a hidden page is gone, and a page shown again says so. */
   private ready = false;
   private sent: {
     readonly uri: string;
     readonly entry: Entry | undefined;
-    readonly focus: string | null;
+    readonly focus: PanelFocus | null;
   } | null = null;
   private readonly subscriptions: { dispose(): void }[];
 
@@ -53,13 +53,13 @@ export class GradientPanel {
   }
 
   /** Shows another document, or a tensor of it first, without taking the focus. */
-  show(uri: string, focus: string | null): void {
+  show(uri: string, focus: PanelFocus | null): void {
     this.look(uri, focus);
     if (!this.panel.visible) this.panel.reveal(undefined, true);
   }
 
   /** As `show`, but stays in the background if it is there. */
-  look(uri: string, focus: string | null): void {
+  look(uri: string, focus: PanelFocus | null): void {
     this.uri = uri;
     this.focus = focus;
     this.send();

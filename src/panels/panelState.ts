@@ -1,8 +1,8 @@
-import type { GradientPanelState } from '../protocol/panels';
+import type { GradientPanelState, PanelFocus } from '../protocol/panels';
 import type { Entry } from '../state/results';
 
 /** What the panel shows for a document. */
-export function panelState(entry: Entry | undefined, focus: string | null): GradientPanelState {
+export function panelState(entry: Entry | undefined, focus: PanelFocus | null): GradientPanelState {
   if (entry === undefined) return { kind: 'empty' };
   const { file, result, stale } = entry;
   switch (result.kind) {
@@ -23,6 +23,7 @@ export function filesIn(entry: Entry): ReadonlySet<string> {
   const { result } = entry;
   if (result.kind === 'problem') files.add(result.problem.file);
   if (result.kind === 'report') {
+    for (const { file } of result.report.binding) if (file !== undefined) files.add(file);
     for (const check of result.report.checks) {
       for (const { location } of [...check.tensors, ...check.diagnoses])
         if (location) files.add(location.file);

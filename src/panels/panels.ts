@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { gradientPanelView } from '../environment/ids';
+import type { PanelFocus } from '../protocol/panels';
 import type { Results } from '../state/results';
 import { createPanel, GradientPanel } from './gradientPanel';
 import type { PanelServices } from './panelActions';
@@ -18,7 +19,7 @@ export class Panels implements vscode.WebviewPanelSerializer {
   }
 
   /** Opens the panel beside the editor, or turns it to this document. */
-  show(uri: string, focus: string | null = null): void {
+  show(uri: string, focus: PanelFocus | null = null): void {
     const panel = this.current ?? this.adopt(createPanel(this.services.extension), uri);
     panel.show(uri, focus);
   }

@@ -14,6 +14,12 @@ export interface CheckProgress {
   readonly tensors: readonly { readonly name: string; readonly shape: readonly number[] }[];
 }
 
+/** What to show first, e.g. because a hover's link named it: a tensor, of a check. Null where that does not matter. */
+export interface PanelFocus {
+  readonly subject: string | null;
+  readonly tensor: string | null;
+}
+
 /** All the gradient panel can show. */
 export type GradientPanelState =
   | { readonly kind: 'empty' }
@@ -24,8 +30,7 @@ export type GradientPanelState =
       readonly report: Report;
       /** The document was edited after the check. */
       readonly stale: boolean;
-      /** Tensor to show first, e.g. because a hover's link named it. */
-      readonly focus: string | null;
+      readonly focus: PanelFocus | null;
     }
   | { readonly kind: 'problem'; readonly file: string; readonly problem: Problem }
   | { readonly kind: 'cancelled'; readonly file: string };

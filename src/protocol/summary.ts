@@ -44,7 +44,7 @@ export function placeOfCheck(
   const entry = bindingOf(report, check).find(({ role, line }) => /gradients/.test(role) && line !== null);
   if (entry !== undefined)
     return {
-      file: report.file,
+      file: entry.file ?? report.file,
       line: entry.line!,
       column: 1,
       ...(entry.cell !== undefined && { cell: entry.cell }),

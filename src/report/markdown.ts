@@ -101,11 +101,16 @@ function checkLines(check: CheckReport, report: Report): string[] {
 }
 
 function bindings(report: Report, several: boolean): string[][] {
-  return report.binding.map(({ role, name, line, cell, how, subject = '' }) => [
+  return report.binding.map(({ role, name, line, cell, file, how, subject = '' }) => [
     ...(several ? [subject] : []),
     role,
     name,
-    placeText(line === null ? null : { line, ...(cell !== undefined && { cell }) }, report.file),
+    placeText(
+      line === null
+        ? null
+        : { line, ...(cell !== undefined && { cell }), ...(file !== undefined && { file }) },
+      report.file,
+    ),
     how,
   ]);
 }

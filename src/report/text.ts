@@ -158,10 +158,12 @@ function detailLines(tensor: TensorReport, check: CheckReport, report: Report, p
 
 function bindingLines(report: Report, check: CheckReport | null): string[] {
   const entries = check === null ? report.binding : bindingOf(report, check);
-  const rows = entries.map(({ role, name, cell, line, how }) => [
+  const rows = entries.map(({ role, name, file, cell, line, how }) => [
     role,
     // The cell will do: the column is narrow.
-    line === null ? name : `${name} (${cell === undefined ? `line ${line}` : `cell ${cell}`})`,
+    line === null
+      ? name
+      : `${name} (${file === undefined ? '' : `${baseName(file)}, `}${cell === undefined ? `line ${line}` : `cell ${cell}`})`,
     how,
   ]);
   if (rows.length === 0) return [];

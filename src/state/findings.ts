@@ -1,11 +1,14 @@
 import type { Place } from '../core/place';
 import type { CheckReport, Diagnosis, Report, TensorReport } from '../protocol/report';
+import { labelOf } from '../protocol/summary';
 import type { Entry, Results } from './results';
 
 /** A tensor whose gradient is made at the finding's line, in the check that found it. */
 export interface TensorFinding {
   readonly check: CheckReport;
   readonly tensor: TensorReport;
+  /** What the gradient is called: `dx of relu` where several layers have a `dx`. */
+  readonly label: string;
   /** The expression that made this gradient, in the text as it is now. */
   readonly place: Place;
 }
@@ -46,7 +49,7 @@ export function findingsOf(results: Results, entry: Entry): readonly LineFinding
       const place = tensor.location ?? (tensor.verdict === 'correct' ? null : fallbackPlace(report));
       if (place === null) continue;
       const there = at(place);
-      there.line.tensors.push({ check, tensor, place: there.place });
+      there.line.tensors.push({ check, tensor, label: labelOf(report, check, tensor), place: there.place });
     }
     for (const diagnosis of check.diagnoses) {
       if (diagnosis.tensor === null)
@@ -79,7 +82,7 @@ export function fallbackPlace(report: Report): Place {
   const found = report.binding.find((entry) => /gradients/.test(entry.role) && entry.line !== null);
   const line = found?.line ?? 1;
   return {
-    file: report.file,
+    file: found?.file ?? report.file,
     ...(found?.cell !== undefined && { cell: found.cell }),
     line,
     column: 1,

@@ -1,4 +1,5 @@
 import type { BindingEntry, Unbound, Warning } from '../core/binding/binding';
+import type { Inventory } from '../core/binding/inventory';
 import { worst, type Verdict } from '../core/gradient/verdict';
 import type { CheckReport, Report } from '../protocol/report';
 import manifest from '../../package.json';
@@ -13,6 +14,7 @@ export interface Outcome {
   readonly checked: readonly Checked[];
   readonly unbound: readonly Unbound[];
   readonly expectations: ReadonlyMap<number, string>;
+  readonly inventory: Inventory;
 }
 
 /** Puts together the report: the one value that editor, panel and command line read. */
@@ -30,7 +32,9 @@ export function assembleReport(outcome: Outcome, options: CheckOptions): Report 
     file,
     verdict: worst(all.map(undeclaredVerdict)),
     seed: options.seed,
-    binding: checked.flatMap(({ binding }) => entriesOf(checked.length, binding.subject, binding.entries)),
+    binding: checked
+      .flatMap(({ binding }) => entriesOf(checked.length, binding.subject, binding.entries))
+      .map((entry) => withFile(entry, outcome.inventory)),
     readings: main.readings,
     checks: all,
     warnings: distinct([
@@ -53,6 +57,16 @@ function entriesOf(
   entries: readonly BindingEntry[],
 ): readonly BindingEntry[] {
   return checks === 1 ? entries : entries.map((entry) => ({ ...entry, subject }));
+}
+
+/** Lines of functions that other modules define are lines of those. */
+function withFile(entry: BindingEntry, { file, functions, classes }: Inventory): BindingEntry {
+  const all = [...functions, ...classes, ...classes.flatMap(({ methods }) => methods)];
+  const same = all.filter(({ name, line }) => name === entry.name && line === entry.line);
+  const [other] = same;
+  return other === undefined || same.some((one) => one.file === file)
+    ? entry
+    : { ...entry, file: other.file };
 }
 
 /** Checks of one file share most of what there is to note. */

@@ -156,7 +156,7 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
       unbound.push({ subject: binding.subject, problem: problemOf(error, request, session) });
     }
   }
-  const report = assembleReport({ file, checked, unbound, expectations: expectationsIn(text) }, options);
+  const report = assembleReport({ file, checked, unbound, expectations: expectationsIn(text), inventory }, options);
   return cells ? relocateReport(report, cells) : report;
 }
 

@@ -11,8 +11,10 @@ export function relocateReport(report: Report, cells: readonly CellLines[]): Rep
     ...item,
     location: item.location && relocatePlace(item.location, file, cells),
   });
-  const withLine = <Item extends { readonly line: number | null }>(item: Item): Item =>
-    item.line === null ? item : { ...item, ...cellAt(cells, item.line) };
+  const withLine = <Item extends { readonly line: number | null; readonly file?: string }>(
+    item: Item,
+  ): Item =>
+    item.line === null || item.file !== undefined ? item : { ...item, ...cellAt(cells, item.line) };
   return {
     ...report,
     binding: report.binding.map(withLine),

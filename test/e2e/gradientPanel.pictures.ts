@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GradientPanelState } from '../../src/protocol/panels';
 import { launchBrowser } from '../support/browser';
+import * as layerReports from '../unit/media/layerReports';
 import * as reports from '../unit/media/reports';
 import { openPanel, type Theme } from './gradientPanel.page';
 
@@ -29,6 +30,12 @@ const states: Readonly<Record<string, () => GradientPanelState>> = {
   kinked: () => shown(reports.kinked),
   notfinite: () => shown(reports.notFinite),
   large: () => shown(reports.large()),
+  layers: () => shown(layerReports.layers),
+  uncalled: () => ({
+    ...(shown(layerReports.layers) as Extract<GradientPanelState, { kind: 'report' }>),
+    focus: { subject: 'lstm', tensor: null },
+  }),
+  declared: () => shown(layerReports.declaredOnly),
   empty: () => ({ kind: 'empty' }),
   cancelled: () => ({ kind: 'cancelled', file }),
   problem: () => ({
@@ -62,10 +69,20 @@ async function main(): Promise<void> {
   const browser = await launchBrowser();
   const wanted = Object.entries(states).filter(([name]) => only === '' || only.split(',').includes(name));
   for (const [name, state] of wanted) {
-    const narrow = ['wrong', 'deep', 'entry', 'problem', 'checking', 'inconclusive'].includes(name);
-    const sizes = narrow ? [320, 700, 1000, 1400] : [1000];
-    const themes: Theme[] =
-      name === 'wrong' || name === 'entry' ? ['dark', 'light', 'hc-dark', 'hc-light'] : ['dark', 'light'];
+    const narrow = [
+      'wrong',
+      'deep',
+      'entry',
+      'problem',
+      'checking',
+      'inconclusive',
+      'layers',
+      'uncalled',
+    ].includes(name);
+    const sizes = narrow ? [320, 640, 800, 1000, 1400] : [1000];
+    const themes: Theme[] = ['wrong', 'entry', 'layers'].includes(name)
+      ? ['dark', 'light', 'hc-dark', 'hc-light']
+      : ['dark', 'light'];
     for (const width of sizes)
       for (const theme of themes) {
         if (theme !== 'dark' && width !== 1000) continue;

@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import type { GradientPanelState } from '../../src/protocol/panels';
 import type { Report } from '../../src/protocol/report';
 import { launchBrowser } from '../support/browser';
+import { layers } from '../unit/media/layerReports';
 import * as reports from '../unit/media/reports';
 import { openPanel, type PanelPage } from './gradientPanel.page';
 
@@ -12,7 +13,7 @@ const shown = (report: Report, changes: { stale?: boolean; focus?: string } = {}
   file,
   report,
   stale: changes.stale ?? false,
-  focus: changes.focus ?? null,
+  focus: changes.focus === undefined ? null : { subject: null, tensor: changes.focus },
 });
 
 describe('the gradient panel in a browser', function () {
@@ -43,6 +44,36 @@ describe('the gradient panel in a browser', function () {
     assert.match(await text('.detail h2'), /^W2/);
     assert.equal(await text('tr[aria-selected=true] th'), 'W2');
     assert.equal(await panel.page.locator('.line-label.wrong').textContent(), 'slope 3.00');
+  });
+
+  it('lists the checks of a file, the worst chosen; arrows and clicks choose another', async () => {
+    const page = await open(shown(layers));
+    assert.match(await text('h1'), /1 of 4 layers is wrong: relu/);
+    assert.equal(await text('.checks tr[aria-selected=true] th'), 'relu');
+    assert.equal(await text('.check-head h2'), 'relu');
+    await page.locator('.checks tr[aria-selected=true]').press('ArrowDown');
+    assert.match(await text('.check-head'), /lstm was not checked/);
+    await page.getByRole('button', { name: 'Insert model contract' }).click();
+    assert.deepEqual(await last(), { type: 'command', command: 'insertContract' });
+    await page.locator('.checks tr').getByText('reversal').click();
+    assert.match(await text('.detail'), /as declared/);
+    await page.locator('.checks tr[aria-selected=true]').press('Enter');
+    assert.deepEqual(await last(), {
+      type: 'reveal',
+      place: { file: layers.file, line: 40, column: 11 },
+    });
+  });
+
+  it('remembers which check was chosen, and shows the one that a link names', async () => {
+    const state = { ...shown(layers), file: layers.file };
+    const page = await open(state);
+    await page.locator('.checks tr').getByText('affine').click();
+    const kept: unknown = await page.evaluate('window.kept');
+    await panel.close();
+    await open(state, { kept });
+    assert.equal(await text('.check-head h2'), 'affine');
+    await panel.show({ ...state, focus: { subject: 'reversal', tensor: 'x' } } as GradientPanelState);
+    assert.equal(await text('.check-head h2'), 'reversal');
   });
 
   it('goes through the axis by keys, and to the line by Enter', async () => {

@@ -12,6 +12,8 @@ export interface BindingEntry {
   readonly how: string;
   /** The check it belongs to, where a file has several. */
   readonly subject?: string;
+  /** The file of the line, if it is not the model's own. */
+  readonly file?: string;
   /** In a notebook: the cell of the line. */
   readonly cell?: number;
 }

@@ -184,7 +184,7 @@ export function explainCheck(
   if (total === 1) return [said(0), ...asMeans].join(' ');
   const wrong = of('wrong');
   const asDeclared = check.tensors.filter(
-    ({ decision }, i) => decision.verdict === 'wrong' && declared[i] != null,
+    ({ decision }, i) => decision.verdict === 'wrong' && (declared[i] ?? null) !== null,
   ).length;
   const sentences: string[] = [];
   if (asDeclared > 0) sentences.push(declaredSentence(total, wrong, asDeclared));

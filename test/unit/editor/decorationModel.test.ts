@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { decorationOf, maxDecorationLength } from '../../../src/editor/decorationModel';
 import { english } from '../../../src/environment/translate';
 import type { Report } from '../../../src/protocol/report';
+import { layers } from '../media/layerReports';
 import { checkReport, report, tensorReport, twoWrong } from '../media/reports';
 import { findingAt } from './finding';
 
@@ -13,7 +14,7 @@ describe('the text behind a line', () => {
     assert.deepEqual(textAt(twoWrong, 35), {
       kind: 'wrong',
       line: 35,
-      text: '✗ dW2 is 3 × the true gradient · relative difference 0.50',
+      text: '✗ dW2 is 3 × the true gradient · relative difference 5.0 × 10⁻¹',
     });
   });
 
@@ -33,6 +34,14 @@ describe('the text behind a line', () => {
       text: '○ dW2 is 3 × the true gradient · before your edit',
     });
     assert.equal(textAt(twoWrong, 37, true).text, '○');
+  });
+
+  it('is dim where the line declares what is wrong', () => {
+    assert.deepEqual(decorationOf(findingAt(layers, 40), english), {
+      kind: 'declared',
+      line: 40,
+      text: '✗ dx of reversal, as declared: gradient reversal',
+    });
   });
 
   it('tells several gradients of one line together', () => {
@@ -88,7 +97,7 @@ describe('the text behind a line', () => {
     const tensor = tensorReport({ name: 'b1', shape: [2, 2], line: 3, factor: 11, reason });
     assert.equal(
       textAt(report(checkReport([tensor])), 3).text,
-      '✗ db1 is 11 × the true gradient · relative difference 0.83',
+      '✗ db1 is 11 × the true gradient · relative difference 8.3 × 10⁻¹',
     );
   });
 });

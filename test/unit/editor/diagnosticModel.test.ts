@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { diagnosticsOf } from '../../../src/editor/diagnosticModel';
 import { english } from '../../../src/environment/translate';
+import { layers } from '../media/layerReports';
 import { checkReport, report, tensorReport, twoWrong } from '../media/reports';
 import { afterProblem, afterReport, type Checked } from './finding';
 
@@ -27,8 +28,8 @@ describe('the list of problems', () => {
         message,
       ]),
       [
-        [38, 11, 36, 'error', 'db1 is 5 × the true gradient (relative difference 0.67)'],
-        [35, 11, 36, 'error', 'dW2 is 3 × the true gradient (relative difference 0.50)'],
+        [38, 11, 36, 'error', 'db1 is 5 × the true gradient (relative difference 6.7 × 10⁻¹)'],
+        [35, 11, 36, 'error', 'dW2 is 3 × the true gradient (relative difference 5.0 × 10⁻¹)'],
       ],
     );
   });
@@ -97,6 +98,24 @@ describe('the list of problems', () => {
     assert.equal(model?.severity, 'error');
     assert.deepEqual([model.place.line, model.place.column], [2, 5]);
     assert.match(model.message, /^Gradients could not be checked: `cost` returned .* Return its mean\.$/);
+  });
+
+  it('accuses no line of what concerns none', () => {
+    assert.deepEqual(of(afterProblem({ ...problem, line: null })), []);
+  });
+
+  it('names the layer where several have a gradient of that name, and only informs of what is declared', () => {
+    assert.deepEqual(
+      of(afterReport(layers)).map(({ place, severity, message }) => [place.line, severity, message]),
+      [
+        [28, 'error', 'dx of relu is wrong in 7 of 20 components: [0, 3] is 0, should be −1.53.'],
+        [
+          40,
+          'information',
+          'dx of reversal has the wrong sign: it is −1 × the true gradient (relative difference 1.0 × 10⁰), as declared: gradient reversal',
+        ],
+      ],
+    );
   });
 
   it('no longer accuses after an edit', () => {

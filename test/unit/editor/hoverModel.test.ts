@@ -8,9 +8,9 @@ import { findingAt } from './finding';
 describe('the hover', () => {
   it('has the sentence, the five worst components, how sure, and links', () => {
     const markdown = hoverMarkdown(findingAt(twoWrong, 35), english);
-    assert.match(markdown, /\*\*✗ dW2 is 3 × the true gradient\.\*\* Relative difference 0\.50\./);
+    assert.match(markdown, /\*\*✗ dW2 is 3 × the true gradient\.\*\* Relative difference 5\.0 × 10⁻¹\./);
     assert.match(markdown, /\| component \| computed \| numerical \| ratio \|/);
-    assert.equal(markdown.match(/^\| \[\d, \d\] \|.*\| 3\.00 \|$/gm)?.length, 5);
+    assert.equal(markdown.match(/^\| \[\d, \d\] \|.*\| 3\.000 \|$/gm)?.length, 5);
     assert.match(markdown, /and 10 more/);
     assert.match(markdown, /3 × 5 · two-sided differences · ε = 1\.0 × 10⁻⁵ · resolution/);
     assert.match(markdown, /\[Show in panel\]\(command:/);
@@ -24,7 +24,7 @@ describe('the hover', () => {
       [command.showTensor, command.checkAgain],
     );
     for (const [, id] of links) assert.ok(hoverCommands.includes(id!));
-    assert.deepEqual(JSON.parse(decodeURIComponent(links[0]![2]!)), [finding.uri, 'W2']);
+    assert.deepEqual(JSON.parse(decodeURIComponent(links[0]![2]!)), [finding.uri, 'W2', 'model']);
   });
 
   it('is short for a gradient that is right', () => {
@@ -45,7 +45,7 @@ describe('the hover', () => {
     );
     const markdown = hoverMarkdown(findingAt(report(checkReport(tensors)), 9), english);
     assert.ok(markdown.startsWith('**✗ dW4 is wrong.**'));
-    assert.match(markdown, /✓ W3/);
+    assert.match(markdown, /✓ dW3/);
   });
 
   it('says so when an edit came since', () => {

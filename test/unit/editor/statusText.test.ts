@@ -3,6 +3,8 @@ import { lensesOf } from '../../../src/editor/codeLensModel';
 import { progressText, statusOf } from '../../../src/editor/statusText';
 import { command } from '../../../src/environment/ids';
 import { english } from '../../../src/environment/translate';
+import type { Report } from '../../../src/protocol/report';
+import { declaredOnly, layers, rightLayers } from '../media/layerReports';
 import { right, twoWrong } from '../media/reports';
 import { after, afterProblem, afterReport } from './finding';
 
@@ -19,6 +21,14 @@ describe('the status bar', () => {
   it('says how many gradients are wrong', () => {
     assert.equal(statusOf(afterReport(twoWrong).entry, english).text, '✗ 2 of 6 gradients wrong');
     assert.equal(statusOf(afterReport(right).entry, english).text, '✓ 4 gradients correct');
+  });
+
+  it('says which layers are wrong, and what is wrong as declared', () => {
+    const text = (report: Report) => statusOf(afterReport(report).entry, english).text;
+    assert.equal(text(layers), '✗ 1 of 4 layers is wrong: relu');
+    assert.match(statusOf(afterReport(layers).entry, english).tooltip, /lstm cannot be told/);
+    assert.equal(text(rightLayers), '✓ Both layers are right');
+    assert.equal(text(declaredOnly), '✓ Gradient wrong as declared');
   });
 
   it('says that it was before an edit', () => {
@@ -51,6 +61,23 @@ describe('lenses', () => {
         arguments: ['file:///m.py', 'backward_propagation'],
       },
     ]);
+  });
+
+  it('say of each layer its own verdict', () => {
+    const layer = (name: string, line: number) => ({ name, subject: name, line });
+    const own = [layer('affine_backward', 13), layer('relu_backward', 26), layer('pool_backward', 50)];
+    const lenses = lensesOf('file:///l.py', own, afterReport(layers).entry, english);
+    assert.deepEqual(
+      lenses.map(({ line, title }) => [line, title]),
+      [
+        [13, '✓ 3 gradients correct'],
+        [13, 'Check again'],
+        [26, '✗ Gradient wrong'],
+        [26, 'Check again'],
+        [50, 'Check gradients'],
+      ],
+    );
+    assert.deepEqual(lenses[2]?.arguments, ['file:///l.py', null, 'relu']);
   });
 
   it('say what is known afterwards', () => {

@@ -61,8 +61,9 @@ describe('the state of a panel', () => {
   it('is what the results say', () => {
     assert.deepEqual(panelState(undefined, null), { kind: 'empty' });
     const { entry } = afterReport(twoWrong, true);
-    const state = panelState(entry, 'W2');
-    assert.ok(state.kind === 'report' && state.stale && state.focus === 'W2' && state.report === twoWrong);
+    const focus = { subject: null, tensor: 'W2' };
+    const state = panelState(entry, focus);
+    assert.ok(state.kind === 'report' && state.stale && state.focus === focus && state.report === twoWrong);
   });
 
   it('opens only files that the report speaks about', () => {

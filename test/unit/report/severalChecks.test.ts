@@ -58,7 +58,7 @@ describe('the text of several checks', () => {
     const text = reportToText(layers);
     assert.match(
       text,
-      /^✗ 1 of 4 layers is wrong: relu\. lstm cannot be told\. reversal is wrong as\n  declared\./,
+      /^✗ 1 of 4 layers is wrong: relu\. lstm cannot be told\. reversal is wrong as\n {2}declared\./,
     );
     const rows = [
       'affine    ✓ correct',
