@@ -50,7 +50,12 @@ export function withoutExample(sentence: string): string {
 /** The number that decided: `relative difference 5.0 × 10⁻¹`; empty where the sentence itself has it, or there is none. */
 export function evidence(tensor: TensorReport, t: Translate): string {
   const { verdict, relativeDifference, reason } = tensor;
-  if (verdict === 'inconclusive' || reason.includes(scientific(relativeDifference)) || !Number.isFinite(relativeDifference)) return '';
+  if (
+    verdict === 'inconclusive' ||
+    reason.includes(scientific(relativeDifference)) ||
+    !Number.isFinite(relativeDifference)
+  )
+    return '';
   return t('relative difference {0}', scientific(relativeDifference));
 }
 

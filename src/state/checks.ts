@@ -3,7 +3,7 @@ import type { Problem } from '../core/problem';
 import type { CheckProgress } from '../protocol/panels';
 import type { CheckOutcome, CheckRequest, Runtime } from '../workflow/checkModel';
 import type { CheckOptions } from '../workflow/options';
-import type { Results, Subject } from './results';
+import type { Entry, Result, Results, Subject } from './results';
 import { Signal } from './event';
 
 /** `checkModel`, or a stand-in. */
@@ -69,11 +69,12 @@ export class Checks {
     const former = this.running.get(target.uri);
     if (former !== undefined && sameCheck(former, target, options)) return former.outcome;
     former?.abort.abort();
+    const before = this.results.get(target.uri);
 
     const abort = new AbortController();
     this.results.begin(target, starting);
     // Started after it is registered, so that progress reported at once finds it.
-    const outcome = Promise.resolve().then(() => this.run(target, options, abort));
+    const outcome = Promise.resolve().then(() => this.run(target, options, abort, before));
     this.running.set(target.uri, { target, options, abort, outcome });
     this.signal.fire(target.uri);
     return outcome;
@@ -98,6 +99,7 @@ export class Checks {
     target: CheckTarget,
     options: CheckOptions,
     abort: AbortController,
+    before: Entry | undefined,
   ): Promise<CheckOutcome> {
     const isCurrent = (): boolean => this.running.get(target.uri)?.abort === abort;
     const output = this.environment.output(target);
@@ -126,11 +128,23 @@ export class Checks {
     output.end();
     if (isCurrent()) {
       this.running.delete(target.uri);
-      this.results.update(target.uri, outcome);
+      this.results.update(
+        target.uri,
+        outcome.kind === 'problem' ? (kept(target, options, before) ?? outcome) : outcome,
+      );
       this.signal.fire(target.uri);
     }
     return outcome;
   }
+}
+
+/**
+ * Where one function cannot be checked by itself, such as a helper, what is known about the whole file still holds.
+ */
+function kept(target: CheckTarget, { subject }: CheckOptions, before: Entry | undefined): Result | null {
+  if (subject === null || before === undefined || before.stale || before.source !== target.source)
+    return null;
+  return before.result.kind === 'report' ? before.result : null;
 }
 
 function sameCheck(running: Running, target: CheckTarget, options: CheckOptions): boolean {

@@ -154,12 +154,16 @@ async function runAll(steps: readonly Step[], session: Session): Promise<Descrip
 }
 
 function entriesFor(fact: FunctionFact, keys: Keys): readonly BindingEntry[] {
+  // An expression model is nothing but such entries; its author wrote no function of that name.
+  const how = /\.gradient\.(json|ya?ml)$/i.test(fact.file)
+    ? 'as the file says'
+    : `by the contract \`${fact.name}\``;
   return [...keys.keys()]
     .filter((key) => knownKeys.has(key))
     .map((key) => {
       const value = keys.get(key)!;
       const line = value.type === 'function' ? value.function.line : fact.line;
-      return { role: key, name: key, line, how: `by the contract \`${fact.name}\`` };
+      return { role: key, name: key, line, how };
     });
 }
 

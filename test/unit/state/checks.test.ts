@@ -56,6 +56,22 @@ describe('checks', () => {
     assert.deepEqual(desk.printed, ['hello', '|']);
   });
 
+  it('of one function leave what is known about the file where that function cannot be checked', async () => {
+    const desk = new Desk();
+    const whole = desk.checks.check(target, defaultCheckOptions);
+    await delay(0);
+    desk.end(0, { kind: 'report', report: right });
+    await whole;
+    const problem = { code: 'x', message: 'no.', file: '/m.py', line: 1, column: null, details: '' };
+    for (const [i, source] of [target.source, 'x = 2'].entries()) {
+      const one = desk.checks.check({ ...target, source }, { ...defaultCheckOptions, subject: 'sigmoid' });
+      await delay(0);
+      desk.end(i + 1, { kind: 'problem', problem });
+      assert.equal((await one).kind, 'problem');
+      assert.equal(desk.kind(), source === target.source ? 'report' : 'problem');
+    }
+  });
+
   it('of the same text with the same options are one', async () => {
     const desk = new Desk();
     const first = desk.checks.check(target, defaultCheckOptions);
