@@ -1,5 +1,5 @@
 import type { Description, Inventory, LeftOut, WireNumber } from '../core/binding/inventory';
-import type { TrainingLoop } from '../core/binding/script/trainingLoop';
+import type { LoopToCall } from '../core/binding/script/trainingLoop';
 import type { Plan, Step } from '../core/binding/plan';
 import type { Direction, Point, SweepRequest } from '../core/model';
 import type { Place } from '../core/place';
@@ -26,7 +26,7 @@ export interface LoadRequest {
    */
   readonly sections?: readonly { readonly line: number; readonly endLine: number }[];
   /** Loops left out of which one pass is to be made a function of the module. */
-  readonly loops?: readonly Pick<TrainingLoop, 'name' | 'line' | 'once'>[];
+  readonly loops?: readonly LoopToCall[];
   /** Value of `__name__`: "__main__" only on an explicit wish to run everything. */
   readonly moduleName: string;
   readonly seed: number;

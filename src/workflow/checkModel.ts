@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { bind } from '../core/binding/bind';
+import { loopToCall } from '../core/binding/script/trainingLoop';
 import { ProblemError, type Problem } from '../core/problem';
 import { problemOfFailure } from '../core/problems/failureProblem';
 import { HostError, type ModelHost } from '../hosts/ModelHost';
@@ -103,7 +104,7 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
     source: text,
     projectRoot: request.projectRoot,
     leaveOut: leftOut,
-    ...(loops.length > 0 && { loops: loops.map(({ name, line, once }) => ({ name, line, once })) }),
+    ...(loops.length > 0 && { loops: loops.map(loopToCall) }),
     ...(cells && { sections: cells }),
     moduleName: '__gradient_lens_model__',
     seed: options.seed,
@@ -156,7 +157,10 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
       unbound.push({ subject: binding.subject, problem: problemOf(error, request, session) });
     }
   }
-  const report = assembleReport({ file, checked, unbound, expectations: expectationsIn(text), inventory }, options);
+  const report = assembleReport(
+    { file, checked, unbound, expectations: expectationsIn(text), inventory },
+    options,
+  );
   return cells ? relocateReport(report, cells) : report;
 }
 

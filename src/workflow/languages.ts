@@ -1,6 +1,7 @@
 import { outlinePython } from '../source/outline';
 import { leaveOutJavaScript } from '../source/javascript/leaveOut';
 import { isTypeScript } from '../source/javascript/parse';
+import { trainingLoopsInJavaScript } from '../source/javascript/trainingLoops';
 import { leaveOut } from '../source/leaveOut';
 import type { CellLines } from '../source/notebook/cells';
 import type { TrainingLoop } from '../core/binding/script/trainingLoop';
@@ -56,11 +57,7 @@ const languages: readonly Language[] = [
     matches: /\.[mc]?[jt]s$/i,
     launch: inNode,
     speak: inJavaScript,
-    read: (source, file) => ({
-      text: source,
-      leftOut: leaveOutJavaScript(source, isTypeScript(file)),
-      cells: null,
-    }),
+    read: readJavaScript,
   },
   {
     name: 'expression',
@@ -74,6 +71,17 @@ const languages: readonly Language[] = [
 function readPython(source: string): ModelText {
   const leftOut = leaveOut(outlinePython(source));
   return { text: source, leftOut, loops: trainingLoops(source, leftOut), cells: null };
+}
+
+function readJavaScript(source: string, file: string): ModelText {
+  const typescript = isTypeScript(file);
+  const leftOut = leaveOutJavaScript(source, typescript);
+  return {
+    text: source,
+    leftOut,
+    loops: trainingLoopsInJavaScript(source, typescript, leftOut),
+    cells: null,
+  };
 }
 
 async function inPython(runtime: Runtime, folder: string): Promise<{ launch: Launch; interpreter: string }> {

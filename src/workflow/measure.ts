@@ -96,7 +96,8 @@ function done(
  */
 function settled(check: ModelCheck, model: BoundWith, binding: Binding): ModelCheck {
   const { gradientsDrifted, restored, reseeded, bound } = model;
-  const drifting = gradientsDrifted && (restored || !bound.gradientRepeats) && binding.plan.restore !== true;
+  const drifting =
+    gradientsDrifted && (!bound.gradientRepeats || (restored && binding.plan.restore !== true));
   if (!drifting || reseeded || check.verdict === 'correct') return check;
   const name = nameOf(binding);
   return undecided(

@@ -30,6 +30,9 @@ type Run = (
   probes: object,
 ) => unknown;
 
+/** Of the files that a model file imports all is run. */
+const all = { leaveOut: [], loops: [] };
+
 /** The model file and all files of the user's own that it imports. */
 export class Project {
   readonly files = new Map<string, OwnFile>();
@@ -71,18 +74,19 @@ export class Project {
 
   /** Instrumented where that gives a program; the text as it is otherwise, which then also tells what is wrong with it. */
   #compile(file: string, text: string): { runnable: RunnableText; code: Run } {
-    const leaveOut = file === this.request.file ? this.request.leaveOut : [];
+    const main = file === this.request.file;
+    const wanted = main ? { leaveOut: this.request.leaveOut, loops: this.request.loops ?? [] } : all;
     if (this.tracer !== null) {
       const { sites } = this.tracer;
       const before = sites.length;
       try {
-        return compiled(file, runnableText(file, text, leaveOut, sites));
+        return compiled(file, runnableText(file, text, wanted, sites));
       } catch {
         sites.length = before;
       }
     }
     try {
-      return compiled(file, runnableText(file, text, leaveOut, null));
+      return compiled(file, runnableText(file, text, wanted, null));
     } catch (error) {
       throw syntaxFailure(error, file, text);
     }

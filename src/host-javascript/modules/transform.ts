@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { transform, type Transform } from 'sucrase';
 import type { LeftOut } from '../../core/binding/inventory';
+import type { LoopToCall } from '../../core/binding/script/trainingLoop';
 import type { Place } from '../../core/place';
 import { Instrumenter } from '../../source/javascript/instrument';
 import { isTypeScript, parseJavaScript } from '../../source/javascript/parse';
@@ -12,6 +13,7 @@ import {
   type TopLevelName,
 } from '../../source/javascript/topLevel';
 import { childrenOf, SourceText } from '../../source/syntax';
+import { passOf, withEndings } from './passes';
 
 /** A file as it is run. */
 export interface RunnableText {
@@ -19,6 +21,14 @@ export interface RunnableText {
   readonly names: readonly TopLevelName[];
   /** True if the code gives a promise, because it waits at the top level. */
   readonly async: boolean;
+}
+
+/** What of a file is run. */
+export interface Wanted {
+  /** Statements not to run. */
+  readonly leaveOut: readonly LeftOut[];
+  /** Loops among them of which one pass becomes a function. */
+  readonly loops: readonly LoopToCall[];
 }
 
 /**
@@ -29,7 +39,7 @@ export interface RunnableText {
 export function runnableText(
   file: string,
   text: string,
-  leaveOut: readonly LeftOut[],
+  { leaveOut, loops }: Wanted,
   sites: Place[] | null,
 ): RunnableText {
   const typescript = isTypeScript(file);
@@ -41,18 +51,26 @@ export function runnableText(
     return leaveOut.some((left) => left.line === line && left.endLine === endLine);
   };
   const kept = statements.filter((node) => !isLeftOut(node));
-  const names = topLevelNames(kept, root, source);
+  const passes = loops.flatMap((loop) => passOf(loop, statements, source));
+  const made = passes.map(({ name }): TopLevelName => ({ name, kind: 'function' }));
+  const names = [...topLevelNames(kept, root, source), ...made];
   const waits = awaitsAtTopLevel(root);
-  const instrumenter = sites === null ? null : new Instrumenter(source, new Places(file, source), sites);
+  const endings = new Map(passes.flatMap((pass) => [...pass.endings]));
+  const instrumenter =
+    sites === null ? null : new Instrumenter(source, new Places(file, source), sites, endings);
+  const run = (node: SyntaxNode): string =>
+    instrumenter === null ? metaReplaced(withEndings(node, source, endings)) : instrumenter.statement(node);
 
   let body = '';
   let at = 0;
   for (const node of statements) {
-    const own = isLeftOut(node)
-      ? blank(source.of(node))
-      : instrumenter === null
-        ? metaReplaced(source.of(node))
-        : instrumenter.statement(node);
+    const pass = passes.find(({ loop }) => loop.from === node.from);
+    const own =
+      pass !== undefined
+        ? `${pass.start}${run(node)}${pass.end}`
+        : isLeftOut(node)
+          ? blank(source.of(node))
+          : run(node);
     body += text.slice(at, node.from) + own;
     at = node.to;
   }

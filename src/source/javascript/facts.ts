@@ -2,6 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import type { CallFact, StatementFacts } from '../statements';
 import { childrenOf, type SourceText } from '../syntax';
 import { isFunctionNode } from './parse';
+import { bare, updatesBy } from './updates';
 
 const changing = /^(push|unshift|splice|pop|shift|fill|set|sort|reverse|copyWithin|add|delete|clear)$/;
 
@@ -26,6 +27,9 @@ export function factsOf(root: SyntaxNode, source: SourceText): StatementFacts {
     if (operator.name === 'Equals') {
       const text = bare(value, source);
       if (text.startsWith(written) && /^[-+]/.test(text.slice(written.length))) steps.push(written);
+      const updates = updatesBy(target, value, source);
+      updates.assigned.forEach((name) => binds.add(name));
+      steps.push(...updates.steps);
     } else {
       reads.add(rootOf(target, source));
       if (/^[-+]=$/.test(source.of(operator))) steps.push(written);
@@ -79,20 +83,14 @@ function callOf(node: SyntaxNode, source: SourceText): CallFact {
   return { text, root: rootOf(callee, source), name, keywords };
 }
 
-/** Without blanks, and without the marks that only say "it is there". */
-function bare(node: SyntaxNode, source: SourceText): string {
-  return source.of(node).replace(/\s+|!(?=[.[]|$)/g, '');
-}
-
 /** `net` of `net.layers[0].W`. */
 function rootOf(node: SyntaxNode, source: SourceText): string {
   let current = node;
-  while (
-    /^(Member|Call|Postfix|Parenthesized)Expression$/.test(current.name) &&
-    current.firstChild !== null
-  ) {
-    current =
-      current.name === 'ParenthesizedExpression' ? current.childAfter(current.from + 1)! : current.firstChild;
+  while (/^(Member|Call|Postfix|Parenthesized)Expression$/.test(current.name)) {
+    const inside =
+      current.name === 'ParenthesizedExpression' ? current.childAfter(current.from + 1) : current.firstChild;
+    if (inside === null) break; // a text in the middle of being written
+    current = inside;
   }
   return source.of(current);
 }

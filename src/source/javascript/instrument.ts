@@ -22,6 +22,8 @@ export class Instrumenter {
     private readonly places: Places,
     /** The list that new places are added to; probes name them by index. */
     private readonly sites: Place[],
+    /** What is put before closing braces, by their position. */
+    private readonly endings: ReadonlyMap<number, string> = new Map(),
   ) {}
 
   statement(node: SyntaxNode): string {
@@ -57,7 +59,8 @@ export class Instrumenter {
     let text = '';
     let at = node.from;
     for (const child of childrenOf(node)) {
-      text += this.source.text.slice(at, child.from) + this.#emit(child, name);
+      text += this.source.text.slice(at, child.from);
+      text += (this.endings.get(child.from) ?? '') + this.#emit(child, name);
       at = child.to;
     }
     return text + this.source.text.slice(at, node.to);

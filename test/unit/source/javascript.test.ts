@@ -5,6 +5,7 @@ import type { Place } from '../../../src/core/place';
 import { runnableText } from '../../../src/host-javascript/modules/transform';
 import { leaveOutJavaScript } from '../../../src/source/javascript/leaveOut';
 import { outlineJavaScript } from '../../../src/source/javascript/outline';
+import { trainingLoopsInJavaScript } from '../../../src/source/javascript/trainingLoops';
 
 const folder = path.join(__dirname, '..', '..', 'fixtures', 'javascript');
 
@@ -13,7 +14,7 @@ describe('rewriting JavaScript and TypeScript', () => {
     it(`keeps every line of ${name} where it is`, () => {
       const text = readFileSync(path.join(folder, name), 'utf8').trimEnd();
       const sites: Place[] = [];
-      const { code } = runnableText(path.join(folder, name), text, [], sites);
+      const { code } = runnableText(path.join(folder, name), text, { leaveOut: [], loops: [] }, sites);
       const [before, after] = [text, code].map((one) => one.split(/\r\n|\n/));
       assert.equal(after!.length, before!.length + 1);
       before!.forEach((line, i) => {
@@ -28,7 +29,7 @@ describe('rewriting JavaScript and TypeScript', () => {
 
   it('keeps optional chains, arrow bodies and assertions in one piece', () => {
     const text = 'const f = (a) => a?.b(1).c;\nexport const g = (m: number[][]) => { m[0]![1]! += h(2); };\n';
-    const { code } = runnableText('/m.ts', text, [], []);
+    const { code } = runnableText('/m.ts', text, { leaveOut: [], loops: [] }, []);
     assert.match(code, /a\?\.b\(1\)\.c/);
     assert.match(
       code,
@@ -69,5 +70,85 @@ describe('outline of a JavaScript file', () => {
       leaveOutJavaScript(text, false).map(({ line }) => line),
       [3, 4],
     );
+  });
+});
+
+describe('JavaScript text in the middle of being written', () => {
+  it('is outlined all the same', () => {
+    for (const text of ['f(().a)', '()()', '( )(x)', 'a = (', 'x = b[(].c()'])
+      assert.doesNotThrow(() => leaveOutJavaScript(text, false), text);
+  });
+});
+
+describe('training loops of a JavaScript file', () => {
+  const loopsOf = (text: string) =>
+    trainingLoopsInJavaScript(text, false, leaveOutJavaScript(text, false)).map(
+      ({ once, steps, returns, updateLine }) => ({ once, steps, returns, updateLine }),
+    );
+
+  it('finds the pass that is a step of training, and its own variables', () => {
+    const text = [
+      'let w = 1;',
+      'for (let epoch = 0; epoch < 9; epoch++) {',
+      '  let total = 0;',
+      '  for (const [x, t] of data) {',
+      '    const loss = (w * x - t) ** 2; total += loss;',
+      '    const dw = 2 * (w * x - t) * x;',
+      '    w -= 0.1 * dw;',
+      '  }',
+      '}',
+    ].join('\n');
+    assert.deepEqual(loopsOf(text), [
+      {
+        once: [2, 4],
+        steps: ['w'],
+        returns: ['epoch', 'total', 'x', 't', 'loss', 'dw'],
+        updateLine: 7,
+      },
+    ]);
+  });
+
+  it('adds up over examples within one pass', () => {
+    const text =
+      'for (let i = 0; i < 9; i++) {\nlet dw = 0;\nfor (const x of data) {\nconst loss = w * x;\ndw += x;\n}\nw = w - dw;\n}';
+    assert.deepEqual(loopsOf(text)[0]?.once, [1]);
+  });
+
+  it('knows updates by functions, by maps and of lists of names', () => {
+    const steps = (update: string) =>
+      loopsOf(`for (let epoch = 0; epoch < 9; epoch++) {\nconst dW = backward();\n${update};\n}`)[0]?.steps;
+    assert.deepEqual(steps('W = subtract(W, dW)'), ['W']);
+    assert.deepEqual(steps('W = W.sub(dW)'), ['W']);
+    assert.deepEqual(steps('[W, b] = [move(W, dW), move(b, dW)]'), ['W', 'b']);
+    assert.deepEqual(steps('W = W.map((w, i) => w - rate * dW[i])'), ['W']);
+    assert.equal(steps('x = x.map((w) => w * 2)'), undefined);
+    assert.equal(steps('h = tanh(h, dW)'), undefined);
+  });
+
+  it('leaves loops alone of which no function can be made', () => {
+    const body = '{ const dw = backward(); w -= dw; }';
+    assert.equal(loopsOf(`for (let epoch = 0; epoch < 9; epoch++) ${body}`).length, 1);
+    assert.equal(loopsOf(`for await (const epoch of epochs()) ${body}`).length, 0);
+    assert.equal(loopsOf('for (let epoch = 0; epoch < 9; epoch++) w -= backward();').length, 0);
+    assert.equal(loopsOf(`var dw = 0;\nfor (var epoch = 0; epoch < 9; epoch++) ${body}`).length, 1);
+    const again = body.replace('const', 'var');
+    assert.equal(loopsOf(`var dw = 0;\nfor (var epoch = 0; epoch < 9; epoch++) ${again}`).length, 0);
+  });
+
+  it('makes one pass a function on the same lines', () => {
+    const text = 'let w = 1;\nfor (const x of xs) {\n  for (const b of x) {\n    const dw = w * b\n  }\n}\n';
+    const loops = [{ name: 'pass', line: 2, once: [2, 3], returns: ['x', 'b', 'dw'] }];
+    const leaveOut = [{ line: 2, endLine: 6, reason: '' }];
+    for (const sites of [null, []]) {
+      const { code, names } = runnableText('/m.js', text, { leaveOut, loops }, sites);
+      const lines = code.split('\n');
+      assert.match(lines[1]!, /^function pass\(\) \{ let __pass; for \(const x of xs\) \{$/);
+      assert.match(lines[4]!, /^ {2};__pass = \{ x, b, dw \}; break; \}$/);
+      assert.match(lines[5]!, /^;break; \} return __pass; \}$/);
+      assert.deepEqual(
+        names.map(({ name }) => name),
+        ['w', 'pass'],
+      );
+    }
   });
 });

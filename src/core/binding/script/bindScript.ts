@@ -48,8 +48,8 @@ export async function bindScript(
   };
 }
 
-export function scriptLabel({ line }: TrainingLoop): string {
-  return `training loop, line ${line}`;
+export function scriptLabel({ line, where = `line ${line}` }: TrainingLoop): string {
+  return `training loop, ${where}`;
 }
 
 function planOf(cost: ScriptCost, pass: Pass, tensors: readonly ScriptTensor[], rate: number | null): Plan {

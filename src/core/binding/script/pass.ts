@@ -26,7 +26,10 @@ export async function runPass(loop: TrainingLoop, inventory: Inventory, session:
   const step: Step = { slot: 'pass', call, positional: [], keywords: {} };
   await session.run(step);
   const look = async (name: string, line: number | null): Promise<readonly Named[]> => {
-    const source: Source = { from: 'module', name };
+    const own = line !== null && loop.returns?.includes(name) === true;
+    const source: Source = own
+      ? { from: 'slot', slot: step.slot, path: [{ item: name }] }
+      : { from: 'module', name };
     try {
       return [{ name, source, line, value: await session.run({ slot: 'look', value: source }) }];
     } catch (error) {
