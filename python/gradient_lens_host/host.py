@@ -101,7 +101,7 @@ class Host:
         self._project = Project(params["file"], params["projectRoot"])
         self._sources = Sources()
         self._describer = Describer(self._project, self._sources)
-        loader = Loader(self._project, self._sources)
+        loader = Loader(self._project, self._sources, params.get("opened"))
         ranges = [(left["line"], left["endLine"]) for left in params["leaveOut"]]
         wanted = (params["source"], params["moduleName"], ranges, params["seed"], params.get("loops", ()))
         if "sections" in params:

@@ -16,8 +16,9 @@ _ENVIRONMENT = {"MPLBACKEND": "Agg", "TQDM_DISABLE": "1"}
 class Loader:
     """Runs one file as a module. After `load`, `module`, `seeds` and `stand_ins` hold what came of it."""
 
-    def __init__(self, project, sources):
+    def __init__(self, project, sources, opened=None):
         self._project = project
+        self._opened = opened  # line of an `if` whose body is run in its place
         self._sources = sources
         self.module = None
         self.seeds = None
@@ -34,7 +35,7 @@ class Loader:
         self._prepare(seed)
         try:
             tree = source.parse()
-            tree.body = _wanted(tree.body, leave_out, training)
+            tree.body = _wanted(self._open(tree.body), leave_out, training)
             code = compile(tree, project.file, "exec", 0, True)
         except SyntaxError as error:
             raise failures.syntax(error)
@@ -64,6 +65,12 @@ class Loader:
         runner.run(source, sections, names)
         self.failed = runner.failed
         return module
+
+    def _open(self, body):
+        found = []
+        for node in body:
+            found += node.body if node.lineno == self._opened and hasattr(node, "test") else [node]
+        return found
 
     def _begin(self, module_name):
         """The module, empty, known under its names."""

@@ -27,6 +27,8 @@ export interface LoadRequest {
   readonly sections?: readonly { readonly line: number; readonly endLine: number }[];
   /** Loops left out of which one pass is to be made a function of the module. */
   readonly loops?: readonly LoopToCall[];
+  /** The line of a top-level `if` whose body is run as if it stood at the top level, whatever its condition. */
+  readonly opened?: number;
   /** Value of `__name__`: "__main__" only on an explicit wish to run everything. */
   readonly moduleName: string;
   readonly seed: number;

@@ -171,7 +171,8 @@ const kinds: Readonly<Record<string, StatementKind>> = {
   TryStatement: 'try',
 };
 
-function statementsOf(node: SyntaxNode, source: SourceText): readonly Statement[] {
+/** A statement of the top level, or those on one line. */
+export function statementsOf(node: SyntaxNode, source: SourceText): readonly Statement[] {
   if (node.name === 'StatementGroup') return childrenOf(node).flatMap((child) => statementsOf(child, source));
   if (node.name === 'Comment' || node.name === ';' || node.type.isError) return [];
   const body = node.getChild('Body');

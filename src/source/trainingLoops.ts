@@ -10,11 +10,15 @@ import { childrenOf, SourceText } from './syntax';
  * The loops of a script that train at its top level, among the statements that are left out: one pass through such a
  * loop computes a cost, gradients, and new parameters, with no function in sight.
  */
-export function trainingLoops(text: string, leftOut: readonly LeftOut[]): readonly TrainingLoop[] {
+export function trainingLoops(
+  text: string,
+  leftOut: readonly LeftOut[],
+  statements: readonly SyntaxNode[] = childrenOf(parsePython(text)),
+): readonly TrainingLoop[] {
   const source = new SourceText(text);
   const syntax = pythonLoops(source);
   const out = new Set(leftOut.map(({ line }) => line));
-  return childrenOf(parsePython(text)).flatMap((node): readonly TrainingLoop[] => {
+  return statements.flatMap((node): readonly TrainingLoop[] => {
     if (!isLoop(node) || !out.has(source.lines(node).line)) return [];
     const facts = loopFacts(node, source, syntax);
     return facts === null ? [] : [facts.loop];

@@ -1,6 +1,4 @@
 import { dirname } from 'node:path';
-import { bind } from '../core/binding/bind';
-import { loopToCall } from '../core/binding/script/trainingLoop';
 import { ProblemError, type Problem } from '../core/problem';
 import { problemOfFailure } from '../core/problems/failureProblem';
 import { HostError, type ModelHost } from '../hosts/ModelHost';
@@ -14,8 +12,8 @@ import { holdsTensor, type Checked, type Checking } from './checkBinding';
 import { checkReadings } from './checkReadings';
 import { inWordsOf, languageOf } from './languages';
 import { problemAfterFailures } from './notebook';
+import { openModel } from './openModel';
 import type { CheckOptions } from './options';
-import { mostMemory } from './memory';
 import { ProgressMeter } from './progress';
 import { withoutMostExamples } from './subset';
 import { relocateProblem, relocateReport } from './relocate';
@@ -52,7 +50,7 @@ export type CheckOutcome =
 
 /** Load → bind → check → trace, in a process of its own. Never rejects: what went wrong is the outcome. */
 export async function checkModel(request: CheckRequest): Promise<CheckOutcome> {
-  const session: Session = { host: null, interpreter: '', stage: 'load', cells: null };
+  const session: Session = { hosts: [], interpreter: '', stage: 'load', cells: null };
   try {
     return { kind: 'report', report: await run(request, session) };
   } catch (error) {
@@ -61,13 +59,13 @@ export async function checkModel(request: CheckRequest): Promise<CheckOutcome> {
     const { cells } = session;
     return { kind: 'problem', problem: cells ? relocateProblem(problem, request.file, cells) : problem };
   } finally {
-    await session.host?.dispose();
+    await Promise.all(session.hosts.map((host) => host.dispose()));
   }
 }
 
 /** What is known so far, for the sentence if it ends early. */
 interface Session {
-  host: ModelHost | null;
+  readonly hosts: ModelHost[];
   interpreter: string;
   stage: 'load' | 'bind' | 'check';
   /** Of a notebook. */
@@ -93,36 +91,26 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
   if (source.includes('\0'))
     throw refusal(request, 'binary', 'the file is not text. Choose the source file of the model.');
 
-  const { text, leftOut, loops = [], cells } = language.read(source, file);
+  const model = language.read(source, file);
+  const { text, cells } = model;
   session.cells = cells;
   meter.stage('Loading the model');
   const { launch, interpreter } = await language.launch(runtime, dirname(file));
   session.interpreter = interpreter;
-  const host = (session.host = startHost(launch, signal, request.onOutput));
-  const inventory = await host.load({
-    file,
-    source: text,
-    projectRoot: request.projectRoot,
-    leaveOut: leftOut,
-    ...(loops.length > 0 && { loops: loops.map(loopToCall) }),
-    ...(cells && { sections: cells }),
-    moduleName: '__gradient_lens_model__',
-    seed: options.seed,
-    loadTimeout: options.loadTimeout,
-    evaluationTimeout: options.evaluationTimeout,
-    memoryLimit: request.memoryLimit ?? mostMemory(),
+  const opened = await openModel(model, {
+    request,
+    start: () => {
+      const host = startHost(launch, signal, request.onOutput);
+      session.hosts.push(host);
+      return host;
+    },
+    onLoaded: () => {
+      session.stage = 'bind';
+      meter.stage('Finding the cost and the gradients');
+    },
   });
-
-  session.stage = 'bind';
-  meter.stage('Finding the cost and the gradients');
-  const bindOptions = {
-    reading: options.reading,
-    subject: options.subject,
-    seed: options.seed,
-    examples: options.examples,
-    loops,
-  };
-  const all = await bind(inventory, host, bindOptions);
+  const { host, inventory, bindOptions, result: all } = opened;
+  const { leftOut } = opened.model;
   if (!all.ok) throw new ProblemError(problemAfterFailures(all.problem, inventory.failed, file));
   const result = await withoutMostExamples(all, inventory, host, bindOptions);
   const checking: Checking = {

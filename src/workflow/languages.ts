@@ -3,6 +3,7 @@ import { leaveOutJavaScript } from '../source/javascript/leaveOut';
 import { isTypeScript } from '../source/javascript/parse';
 import { trainingLoopsInJavaScript } from '../source/javascript/trainingLoops';
 import { leaveOut } from '../source/leaveOut';
+import { openedMain } from '../source/mainBlock';
 import type { CellLines } from '../source/notebook/cells';
 import type { TrainingLoop } from '../core/binding/script/trainingLoop';
 import { trainingLoops } from '../source/trainingLoops';
@@ -24,6 +25,10 @@ export interface ModelText {
   readonly loops?: readonly TrainingLoop[];
   /** Where in the text the code cells of a notebook are; null for any other file. */
   readonly cells: readonly CellLines[] | null;
+  /** The line of a main block whose statements are loaded as well. */
+  readonly opened?: number;
+  /** What is loaded where this does not give a model to check. */
+  readonly otherwise?: ModelText;
 }
 
 /** A kind of model file: who runs it, and what of it is not run. */
@@ -70,7 +75,9 @@ const languages: readonly Language[] = [
 
 function readPython(source: string): ModelText {
   const leftOut = leaveOut(outlinePython(source));
-  return { text: source, leftOut, loops: trainingLoops(source, leftOut), cells: null };
+  const model = { text: source, leftOut, loops: trainingLoops(source, leftOut), cells: null };
+  const main = openedMain(source);
+  return main === null ? model : { ...model, otherwise: { ...model, ...main } };
 }
 
 function readJavaScript(source: string, file: string): ModelText {

@@ -132,3 +132,26 @@ def test_inert_plots_can_be_unpacked():
     one.set_title(f"{line:.2f}")
     two[0, 1].imshow([[1]])
     assert list(plt.subplots(2, 2)[1].flat) == []
+
+
+TRAINING = """
+    if __name__ == "__main__":
+        w = 3.0
+        for step in range(100):
+            w -= 1.0
+        history = [w]
+    """
+
+
+def test_opens_a_main_block(host, write):
+    loops = [{"name": "one_pass", "line": 3, "once": [3]}]
+    inventory = host.load(write("script.py", TRAINING), opened=1, loops=loops, leaveOut=[{"line": 3, "endLine": 4}])
+    assert value(inventory, "w") == 3
+    assert names(inventory) == ["one_pass", "w", "history"]
+    call = {"slot": "pass", "call": {"from": "module", "name": "one_pass"}, "positional": [], "keywords": {}}
+    look = {"slot": "look", "value": {"from": "module", "name": "w"}}
+    assert host.request("run", steps=[call, look])["results"][1]["value"] == 2
+
+
+def test_leaves_a_main_block_alone(host, write):
+    assert names(host.load(write("script.py", TRAINING))) == []

@@ -82,7 +82,7 @@ function withoutModel(
 }
 
 /** False where J had to be made up: a loop of the file that trains knows better. */
-function statesCost({ assumedCosts, meanOver }: Binding): boolean {
+export function statesCost({ assumedCosts, meanOver }: Binding): boolean {
   return assumedCosts === undefined && meanOver === undefined;
 }
 

@@ -1,8 +1,10 @@
 import type { LeftOut } from '../../core/binding/inventory';
+import type { TrainingLoop } from '../../core/binding/script/trainingLoop';
 import { leaveOut } from '../leaveOut';
 import { outlinePython, type PythonOutline } from '../outline';
 import type { Lines } from '../syntax';
-import type { CellLines } from './cells';
+import { trainingLoops } from '../trainingLoops';
+import { cellAt, type CellLines } from './cells';
 import { cellCode } from './magics';
 import type { NotebookCell } from './read';
 
@@ -13,6 +15,8 @@ export interface NotebookModule {
   readonly cells: readonly CellLines[];
   /** By lines of the module text, in order. */
   readonly leftOut: readonly LeftOut[];
+  /** Loops of the cells that train. */
+  readonly loops: readonly TrainingLoop[];
 }
 
 /** @param cells at least one with code */
@@ -34,7 +38,21 @@ export function notebookModule(cells: readonly NotebookCell[]): NotebookModule {
   const statements = leaveOut(joined(outlines));
   const alone = replaced.filter((one) => !statements.some((other) => holds(other, one)));
   const leftOut = [...alone, ...statements].sort((a, b) => a.line - b.line);
-  return { text: lines.join('\n'), cells: places, leftOut };
+  const loops = places.flatMap((cell) => loopsOf(cell, lines, leftOut, places));
+  return { text: lines.join('\n'), cells: places, leftOut, loops };
+}
+
+function loopsOf(
+  { line, endLine }: CellLines,
+  lines: readonly string[],
+  leftOut: readonly LeftOut[],
+  cells: readonly CellLines[],
+): readonly TrainingLoop[] {
+  const text = '\n'.repeat(line - 1) + lines.slice(line - 1, endLine).join('\n');
+  return trainingLoops(text, leftOut).map((loop) => {
+    const at = cellAt(cells, loop.line);
+    return { ...loop, where: `cell ${at.cell}, line ${at.line}` };
+  });
 }
 
 function holds(outer: Lines, inner: Lines): boolean {

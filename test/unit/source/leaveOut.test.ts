@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { leaveOut } from '../../../src/source/leaveOut';
+import { openedMain } from '../../../src/source/mainBlock';
 import { outlinePython } from '../../../src/source/outline';
 
 /** Lines that are left out, with the reason of each statement. */
@@ -199,5 +200,33 @@ x = 3
       left('x = 1; plt.show()\n').map(([lines]) => lines),
       ['1'],
     );
+  });
+});
+
+describe('a main block that is opened', () => {
+  const loop = '    for epoch in range(9):\n        dw = backward(w)\n        w -= 0.1 * dw\n';
+
+  it('gives its statements and its loops, as if they stood at the top level', () => {
+    const text = `def f(x):\n    return x\n\nif __name__ == "__main__":\n    w = f(1)\n${loop}    print(w)\n    train(w)\n`;
+    const main = openedMain(text)!;
+    assert.equal(main.opened, 4);
+    assert.deepEqual(
+      main.loops.map(({ line, steps }) => [line, steps]),
+      [[6, ['w']]],
+    );
+    assert.deepEqual(
+      main.leftOut.map(({ line, endLine }) => [line, endLine]),
+      [
+        [6, 8],
+        [9, 9],
+        [10, 10],
+      ],
+    );
+  });
+
+  it('is none without a loop that trains, or with an else', () => {
+    assert.equal(openedMain('if __name__ == "__main__":\n    train()\n'), null);
+    assert.equal(openedMain(`if __name__ == "__main__":\n${loop}else:\n    w = 1\n`), null);
+    assert.equal(openedMain(`if __name__ == "other":\n${loop}`), null);
   });
 });
