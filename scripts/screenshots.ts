@@ -9,8 +9,8 @@ import { root } from './tools/path';
 
 interface Picture {
   readonly name: string;
-  /** Folder of examples to open; that of the Python files unless told. */
-  readonly workspace?: string;
+  /** Folder of examples to open, or files; the folder of the Python files unless told. */
+  readonly workspace?: string | Readonly<Record<string, string>>;
   readonly theme: string;
   readonly size: { readonly width: number; readonly height: number };
   readonly take: (workbench: Workbench) => Promise<void>;
@@ -19,9 +19,13 @@ interface Picture {
 const check = 'Gradient Lens: Check Gradients';
 const settle = 1_500;
 
-async function checkWrongNetwork(workbench: Workbench): Promise<void> {
+async function checkWrongNetwork(
+  workbench: Workbench,
+  file = 'two_layer_wrong.py',
+  line = 64,
+): Promise<void> {
   await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
-  await workbench.openFile('two_layer_wrong.py', 64);
+  await workbench.openFile(file, line);
   await workbench.runCommand(check);
   await workbench.statusBar(/gradients wrong/);
   await workbench.webview().getByText('relative difference').first().waitFor();
@@ -42,6 +46,43 @@ async function checkWrongNotebook(workbench: Workbench): Promise<void> {
   await workbench.page.waitForTimeout(settle);
 }
 
+/** Shows the hover of the first squiggle. */
+async function hoverWrongLine(workbench: Workbench): Promise<void> {
+  const box = await workbench.page.locator('.squiggly-error').first().boundingBox();
+  if (!box) throw new Error('No wrong line is marked.');
+  // Two moves: the editor shows a hover only for a pointer that came from elsewhere.
+  await workbench.page.mouse.move(box.x + 20, box.y + 8);
+  await workbench.page.mouse.move(box.x + 24, box.y + 9);
+  await workbench.page.locator('.monaco-hover-content').first().waitFor();
+  await workbench.page.waitForTimeout(settle);
+}
+
+/** The mistake that courses warn of: a cost of the shape (1, m). */
+const arrayCost = `import numpy as np
+
+X = np.random.default_rng(1).normal(size=(2, 50))
+Y = (X[:1] * X[1:] > 0) * 1.0
+
+
+def initialize_parameters():
+    return {"W": np.random.default_rng(2).normal(size=(1, 2)), "b": np.zeros((1, 1))}
+
+
+def forward_propagation(X, parameters):
+    Z = parameters["W"] @ X + parameters["b"]
+    return 1 / (1 + np.exp(-Z))
+
+
+def compute_cost(A, Y):
+    return -(Y * np.log(A) + (1 - Y) * np.log(1 - A))
+
+
+def backward_propagation(X, Y, A):
+    m = X.shape[1]
+    dZ = A - Y
+    return {"dW": dZ @ X.T / m, "db": np.sum(dZ, axis=1, keepdims=True) / m}
+`;
+
 const pictures: readonly Picture[] = [
   {
     name: 'editor',
@@ -49,13 +90,31 @@ const pictures: readonly Picture[] = [
     size: { width: 1480, height: 860 },
     take: async (workbench) => {
       await checkWrongNetwork(workbench);
-      const box = await workbench.page.locator('.squiggly-error').first().boundingBox();
-      if (!box) throw new Error('No wrong line is marked.');
-      // Two moves: the editor shows a hover only for a pointer that came from elsewhere.
-      await workbench.page.mouse.move(box.x + 20, box.y + 8);
-      await workbench.page.mouse.move(box.x + 24, box.y + 9);
-      await workbench.page.locator('.monaco-hover-content').first().waitFor();
-      await workbench.page.waitForTimeout(settle);
+      await hoverWrongLine(workbench);
+    },
+  },
+  {
+    name: 'typescript',
+    workspace: 'examples/javascript',
+    theme: 'Default Dark Modern',
+    size: { width: 1480, height: 860 },
+    take: async (workbench) => {
+      await checkWrongNetwork(workbench, 'two-layer-wrong.ts', 62);
+      await hoverWrongLine(workbench);
+    },
+  },
+  {
+    name: 'error',
+    workspace: { 'model.py': arrayCost },
+    theme: 'Default Light Modern',
+    size: { width: 1480, height: 620 },
+    take: async (workbench) => {
+      await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+      await workbench.openFile('model.py', 16);
+      await workbench.runCommand(check);
+      await workbench.statusBar(/Gradients not checked/);
+      await workbench.page.locator('.squiggly-error').first().waitFor();
+      await hoverWrongLine(workbench);
     },
   },
   {
