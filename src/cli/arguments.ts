@@ -40,7 +40,7 @@ Options
   --version, --help
 
 Exit status
-  0  every gradient is correct
+  0  every gradient is correct, or wrong as its line declares
   1  a gradient is wrong
   2  the file could not be checked
   3  the check is inconclusive, or a gradient deserves a careful look

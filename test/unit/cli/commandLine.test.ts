@@ -51,6 +51,43 @@ describe('gradient-lens check', function () {
     assert.equal(run('check', flat).status, 3);
   });
 
+  it('exits with 0 where only that is wrong which its line declares', () => {
+    const text = (comment: string) => `import numpy as np
+
+
+def reversal_forward(x):
+    return x * 1.0, x.shape
+
+
+def reversal_backward(dout, cache):
+    dx = -dout${comment}
+    return dx
+
+
+def tanh_forward(x):
+    out = np.tanh(x)
+    return out, out
+
+
+def tanh_backward(dout, cache):
+    dx = dout * (1 - cache**2)
+    return dx
+`;
+    const declared = run(
+      'check',
+      place('declared.py', text('  # gradient-lens: expected: domain adaptation')),
+    );
+    assert.equal(declared.status, 0, declared.stderr);
+    assert.match(
+      declared.stdout,
+      /^✓ 1 of 2 layers is wrong as declared: reversal\. The other one is right\./,
+    );
+    assert.match(declared.stdout, /domain\s+adaptation/);
+    const plain = run('check', place('plain.py', text('')));
+    assert.equal(plain.status, 1);
+    assert.match(plain.stdout, /^✗ 1 of 2 layers is wrong: reversal\./);
+  });
+
   it('prints no colour where the output is no terminal', () => {
     // eslint-disable-next-line no-control-regex
     assert.doesNotMatch(run('check', cubic).stdout, /\x1b/);
