@@ -62,7 +62,9 @@ export function loopReason(statement: Statement): string | null {
     ) || facts.steps.some(looksTrained);
   if (trains) return 'it is a loop that trains';
   if (calls.some((call) => forwardName.test(call.name))) return 'it is a loop that runs the model';
-  const gradients = [...facts.binds].some((name) => /^(d[_A-Z]\w*|d[wb]\d*|grads?\w*|gradients?\w*|\w*delta\w*|\w+_grads?)$/.test(name));
+  const gradients = [...facts.binds].some((name) =>
+    /^(d[_A-Z]\w*|d[wb]\d*|grads?\w*|gradients?\w*|\w*delta\w*|\w+_grads?)$/.test(name),
+  );
   if (gradients && epochLoop.test(head)) return 'it is a loop that trains';
   return statement.kind === 'while' && /^while\s+(True|1)\s*$/.test(head.trim())
     ? 'it is a loop without an end'
