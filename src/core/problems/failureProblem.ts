@@ -8,6 +8,8 @@ export interface FailureContext {
   readonly stage: 'load' | 'bind' | 'check';
   /** The interpreter that ran the model, for packages that it lacks. */
   readonly interpreter?: string;
+  /** The file declares a model contract already. */
+  readonly contract?: boolean;
   /** Name of the function that was called, where the failure does not tell. */
   readonly call?: string;
 }
@@ -98,9 +100,10 @@ function adviceWhileLoading(failure: HostFailure): string {
 
 const noInput = 'Nothing can be typed during a check; give the value in the file instead.';
 
-function adviceWhileCalling(failure: HostFailure, { stage }: FailureContext): string {
+function adviceWhileCalling(failure: HostFailure, { stage, contract }: FailureContext): string {
   if (failure.type === 'EOFError') return noInput;
   if (stage === 'check') return 'The check moves every parameter a little; the model must accept that.';
+  if (contract) return 'Correct it, or what the model contract hands to it.';
   return 'If it was called with the wrong inputs, add a `gradient_lens()` function with the command *Insert Model Contract*.';
 }
 

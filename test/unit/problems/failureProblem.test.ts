@@ -180,4 +180,25 @@ describe('the wording of failures', () => {
     assert.equal(problem.file, '/a/layers.py');
     assert.equal(problem.details, 'Traceback');
   });
+
+  it('does not advise a contract where there is one', () => {
+    const failure = {
+      kind: 'exception',
+      type: 'KeyError',
+      message: "'W'",
+      function: 'gradient_lens',
+    } as const;
+    const { message } = problemOfFailure(failure, { file: 'model.py', stage: 'bind', contract: true });
+    assert.match(message, /`gradient_lens` raised KeyError: 'W'\. Correct it, or what the model contract/);
+    assert.doesNotMatch(message, /Insert/);
+  });
+
+  it('names what hides a module, what was replaced, and the limit on memory', () => {
+    const said = (failure: Omit<HostFailure, 'kind'> & { kind?: HostFailure['kind'] }) =>
+      problemOfFailure({ kind: 'exception', ...failure }, { file: 'model.py', stage: 'load' }).message;
+    const hidden = { type: 'AttributeError', message: 'no seed', hidden: 'random', hiding: 'random.py' };
+    assert.match(said(hidden), /random\.py hides the module `random`.*AttributeError: no seed.*Rename/);
+    assert.match(said({ type: 'ReplacedBuiltin', message: 'len' }), /replaces the built-in `len`/);
+    assert.match(said({ kind: 'memory', message: 'more than 12 GB' }), /needed more than 12 GB of memory/);
+  });
 });
