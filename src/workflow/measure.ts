@@ -5,6 +5,7 @@ import { checkUpToFactor } from '../core/gradient/upToFactor';
 import type { BoundModel, ModelHost } from '../hosts/ModelHost';
 import { gradientNames } from './assembleCheck';
 import { bindModel, type BoundWith } from './bindModel';
+import { withDoubts } from './loopDoubts';
 import { rateOfUpdate } from './updateRates';
 
 /** What came of binding a model in every way that its binding asks for, and of checking it. */
@@ -37,11 +38,31 @@ export async function measure(binding: Binding, measuring: Measuring): Promise<M
   if (binding.upTo === 'learning-rate' || rate === 'unknown') {
     const free = await checkUpToFactor(bound.model, { ...settings, tensors: null }, onProgress);
     const judged = judgeHiddenRate(free, nameOf(binding));
-    const check = only(settings, judged.check);
+    const check = await doubtful(only(settings, judged.check), binding, measuring);
     return done([model], check, binding, noteOf('learning-rate', judged.note, binding));
   }
   const check = await checkGradients(bound.model, settings, onProgress);
-  return done([model], settled(check, model, binding), binding, []);
+  const found = await doubtful(settled(check, model, binding), binding, measuring);
+  return done([model], found, binding, []);
+}
+
+/** The check of a loop that trains, without what may be right about it. */
+async function doubtful(
+  check: ModelCheck,
+  { loop, plan }: Binding,
+  { host, seed, settingsFor }: Measuring,
+): Promise<ModelCheck> {
+  if (loop === undefined) return check;
+  let others = false;
+  const result = await withDoubts(check, loop, async (cost) => {
+    others = true;
+    const { bound } = await bindModel(host, cost.plan, seed);
+    const free = await checkUpToFactor(bound.model, { ...settingsFor(bound), tensors: null });
+    return free.check.verdict === 'correct' && free.informative.length > 0 && (free.factor ?? 0) > 0;
+  });
+  // What comes next is asked of the model that is bound last.
+  if (others) await bindModel(host, plan, seed);
+  return result;
 }
 
 async function measureAssumed(

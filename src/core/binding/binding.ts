@@ -50,6 +50,17 @@ export interface BindOptions {
   readonly loops?: readonly TrainingLoop[];
 }
 
+export interface LoopDoubts {
+  /** The name of J, which a loop may compute only to print it. */
+  readonly cost: string;
+  /** Costs of textbooks that the gradients may be those of. */
+  readonly otherCosts: readonly { readonly name: string; readonly plan: Plan }[];
+  /** True if a gradient is what the update changes, against its learning rate or a hidden one. */
+  readonly changes: boolean;
+  /** What else the loop changes that has the shape of a parameter, as the moments of an optimizer. */
+  readonly state: readonly string[];
+}
+
 export interface Binding {
   /** `model`, or the layer that is checked alone: `affine`. */
   readonly subject: string;
@@ -60,6 +71,8 @@ export interface Binding {
   readonly upTo?: 'learning-rate';
   /** For a file without a cost: what its gradients may be the gradients of, the first of them as in `plan`. */
   readonly assumedCosts?: readonly { readonly name: string; readonly plan: Plan }[];
+  /** For a loop that trains: what may make its gradients look wrong although they are right. */
+  readonly loop?: LoopDoubts;
   /** Where an argument can be understood in another way: the gradients are wrong only if they are so in every way. */
   readonly otherReadings?: readonly { readonly name: string; readonly plan: Plan }[];
   /** Layers: parameters whose gradients may be means over that many examples, where J is a sum (`convention.ts`). */

@@ -1,4 +1,4 @@
-import type { Binding, BindingEntry } from '../binding';
+import type { Binding, BindingEntry, LoopDoubts } from '../binding';
 import { dataOfModule } from '../data';
 import type { Inventory } from '../inventory';
 import { listed } from '../parameters';
@@ -8,6 +8,7 @@ import { Misfit, type Session } from '../session';
 import { isScalar, scalarValue, shapeOf } from '../values';
 import { assumedScriptCosts, namedCost, type ScriptCost } from './cost';
 import { runPass, type Pass } from './pass';
+import { stateOf } from './state';
 import { scriptTensors, type ScriptTensor } from './tensors';
 import type { TrainingLoop } from './trainingLoop';
 
@@ -34,11 +35,19 @@ export async function bindScript(
     throw misfit(loop, inventory, 'no-gradients', 'leaves no gradient under a name that was recognised');
   const rate = changes ? learningRate(pass) : null;
   const plan = (one: ScriptCost): Plan => planOf(one, pass, tensors, changes ? (rate?.value ?? 1) : null);
+  const planned = (all: readonly ScriptCost[]) => all.map((one) => ({ name: one.name, plan: plan(one) }));
+  const loopDoubts: LoopDoubts = {
+    cost: first.name,
+    otherCosts: first.assumed ? [] : planned(await assumedScriptCosts(pass, session)),
+    changes,
+    state: changes ? stateOf(pass, tensors, inventory) : [],
+  };
   return {
     subject: 'model',
     plan: plan(first),
     ...(changes && rate === null && { upTo: 'learning-rate' }),
-    ...(first.assumed && { assumedCosts: costs.map((one) => ({ name: one.name, plan: plan(one) })) }),
+    ...(first.assumed && { assumedCosts: planned(costs) }),
+    loop: loopDoubts,
     entries: entriesOf(pass, tensors, first, rate?.name ?? null, changes),
     readings: [scriptLabel(loop)],
     warnings: [],

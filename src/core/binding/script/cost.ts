@@ -17,14 +17,17 @@ export interface ScriptCost {
 
 /** The cost under its name. Computed after the update it would belong to other parameters than the gradients. */
 export function namedCost(pass: Pass): ScriptCost | null {
-  const found = pass.assigned
+  const costs = pass.assigned
     .filter(({ name, line }) => roleOfResult(name) === 'cost' && line! < pass.loop.updateLine)
     .filter(({ name }) => !/(val|valid|test|dev|best|prev|avg|total_epoch)/i.test(name))
-    .flatMap((one) => numbersOf(one))
-    .at(-1);
+    .flatMap((one) => numbersOf(one));
+  // A sum or a mean over passes is none of this one's cost, if there is another.
+  const found = costs.filter(({ name }) => !overPasses.test(name)).at(-1) ?? costs.at(-1);
   if (found === undefined) return null;
   return { name: found.name, line: found.line, assumed: false, steps: [pass.step], J: found.source };
 }
+
+const overPasses = /(total|run|smooth|epoch|sum|acc|ema|mov|mean_?loss|history)/i;
 
 /** The number itself, or the one that a node of a graph holds as its `data`. */
 function numbersOf(one: Named): readonly Named[] {
