@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { contractOf } from '../core/binding/contract';
 import { ProblemError, type Problem } from '../core/problem';
 import { problemOfFailure } from '../core/problems/failureProblem';
 import { HostError, type ModelHost } from '../hosts/ModelHost';
@@ -50,7 +51,7 @@ export type CheckOutcome =
 
 /** Load → bind → check → trace, in a process of its own. Never rejects: what went wrong is the outcome. */
 export async function checkModel(request: CheckRequest): Promise<CheckOutcome> {
-  const session: Session = { hosts: [], interpreter: '', stage: 'load', cells: null };
+  const session: Session = { hosts: [], interpreter: '', stage: 'load', contract: false, cells: null };
   try {
     return { kind: 'report', report: await run(request, session) };
   } catch (error) {
@@ -68,6 +69,8 @@ interface Session {
   readonly hosts: ModelHost[];
   interpreter: string;
   stage: 'load' | 'bind' | 'check';
+  /** The file declares a model contract. */
+  contract: boolean;
   /** Of a notebook. */
   cells: readonly CellLines[] | null;
 }
@@ -104,8 +107,9 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
       session.hosts.push(host);
       return host;
     },
-    onLoaded: () => {
+    onLoaded: (inventory) => {
       session.stage = 'bind';
+      session.contract = contractOf(inventory) !== null;
       meter.stage('Finding the cost and the gradients');
     },
   });
@@ -162,6 +166,7 @@ function problemOf(error: unknown, { file }: CheckRequest, session: Session): Pr
     return problemOfFailure(error.failure, {
       file,
       stage: session.stage,
+      contract: session.contract,
       interpreter: session.interpreter,
     });
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
