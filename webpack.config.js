@@ -45,7 +45,8 @@ function bundle(
     },
     optimization: {
       chunkIds: 'deterministic',
-      splitChunks: false,
+      // What several parts need, such as the parsers, is a part of its own.
+      splitChunks: parts && { chunks: 'async', minSize: 20_000 },
       minimizer: [
         new EsbuildPlugin({ target: language[platform], legalComments: 'none', css: platform === 'web' }),
       ],

@@ -18,7 +18,7 @@ const allowed = [
   /^media\/(icons\/|walkthrough\/)?[\w-]+\.(png|svg|md)$/,
   /^schemas\/[\w.-]+\.json$/,
   /^python\/gradient_lens_host\/(\w+\/)*\w+\.py$/,
-  /^examples\/([\w-]+\/)*[\w-]+(\.\w+)*\.(md|py|ipynb|json|yaml|js|ts|csv|npy|npz)$/,
+  /^examples\/([\w-]+\/)*[\w-]+(\.\w+)*\.(md|py|ipynb|json|yaml|[mc]?js|[mc]?ts|csv|npy|npz)$/,
 ];
 
 describe('the packed extension', () => {
