@@ -78,7 +78,7 @@ export function childrenOf(value: Description): readonly Child[] {
 }
 
 /** Everything inside a value that is no container itself, in order. */
-export function leavesOf(value: Description, depth = 6): readonly Leaf[] {
+export function leavesOf(value: Description, depth = 9): readonly Leaf[] {
   const container = value.type === 'mapping' || value.type === 'sequence' || value.type === 'object';
   if (!container) return [{ path: [], value }];
   if (depth === 0) return [];

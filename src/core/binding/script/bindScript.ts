@@ -1,4 +1,4 @@
-import type { Binding, BindingEntry, LoopDoubts } from '../binding';
+import type { Binding, BindingEntry, LoopDoubts, Warning } from '../binding';
 import { dataOfModule } from '../data';
 import type { Inventory } from '../inventory';
 import { listed } from '../parameters';
@@ -22,7 +22,7 @@ export async function bindScript(
   session: Session,
 ): Promise<Binding> {
   const pass = await runPass(loop, inventory, session);
-  const tensors = scriptTensors(pass);
+  const { tensors, mistaken } = scriptTensors(pass);
   if (tensors.length === 0)
     throw misfit(loop, inventory, 'no-parameters', 'updates nothing that is an array of numbers');
   const cost = namedCost(pass);
@@ -50,11 +50,18 @@ export async function bindScript(
     loop: loopDoubts,
     entries: entriesOf(pass, tensors, first, rate?.name ?? null, changes),
     readings: [scriptLabel(loop)],
-    warnings: [],
+    warnings: mistaken.length === 0 ? [] : [notChecked(mistaken)],
     examples: examplesOf(inventory),
     classes: null,
     backward: { name: 'training loop', file: inventory.file, line: loop.updateLine },
   };
+}
+
+function notChecked(names: readonly string[]): Warning {
+  const [shown, rest] = [names.slice(0, 4), names.length - 4];
+  const all = rest > 0 ? `${shown.join(', ')} and ${rest} more` : listed(shown);
+  const message = `${all} got no gradient and ${names.length === 1 ? 'was' : 'were'} not taken for a parameter.`;
+  return { code: 'not-checked', message, line: null };
 }
 
 export function scriptLabel({ line, where = `line ${line}` }: TrainingLoop): string {

@@ -12,8 +12,14 @@ export interface ScriptTensor {
   readonly gradient: MatchedGradient | null;
 }
 
+export interface ScriptTensors {
+  readonly tensors: readonly ScriptTensor[];
+  /** Names of what looked like parameters and has no gradient. */
+  readonly mistaken: readonly string[];
+}
+
 /** What the loop updates, or, where that is not told by its text, what the script's objects hold as parameters. */
-export function scriptTensors(pass: Pass): readonly ScriptTensor[] {
+export function scriptTensors(pass: Pass): ScriptTensors {
   const updated = distinct(pass.loop.steps.flatMap((target) => tensorsAt(target, pass)));
   if (updated.length > 0) {
     const holders = pass.assigned.map(({ name, source, value }) => ({
@@ -23,10 +29,11 @@ export function scriptTensors(pass: Pass): readonly ScriptTensor[] {
       onlyMarked: true,
     }));
     const matches = matchGradients(updated, holders);
-    return updated.map((tensor, index) => ({ tensor, gradient: matches[index] ?? null }));
+    const tensors = updated.map((tensor, index) => ({ tensor, gradient: matches[index] ?? null }));
+    return { tensors, mistaken: [] };
   }
   const seen = new Set<number>();
-  return pass.others
+  const held = pass.others
     .filter(({ value }) => ['object', 'sequence', 'mapping'].includes(value.type))
     .sort((a, b) => sizeOf(b) - sizeOf(a))
     .flatMap((holder) => tensorsHeld(holder))
@@ -36,6 +43,10 @@ export function scriptTensors(pass: Pass): readonly ScriptTensor[] {
       seen.add(value.identity);
       return true;
     });
+  return {
+    tensors: held.filter(({ meant }) => meant),
+    mistaken: held.filter(({ meant }) => !meant).map(({ tensor }) => tensor.name),
+  };
 }
 
 function sizeOf({ value }: Named): number {
@@ -72,20 +83,20 @@ function tensorsAt(target: string, pass: Pass): readonly FoundTensor[] {
 }
 
 /** The parameters of one object, list or dict, under its name, with the gradients it keeps beside them. */
-function tensorsHeld({ name, source, value }: Named): readonly ScriptTensor[] {
+function tensorsHeld({
+  name,
+  source,
+  value,
+}: Named): readonly (ScriptTensor & { readonly meant: boolean })[] {
   const tensors = tensorsOfObject(source, value);
   if (tensors.length === 0) return [];
   const matches = matchGradients(tensors, [{ name: null, source, value, onlyMarked: true }]);
   const meant = withoutMistaken(tensors, matches);
-  return tensors
-    .map((tensor, index) => ({
-      tensor: {
-        ...tensor,
-        name: /^\[/.test(tensor.name) ? `${name}${tensor.name}` : `${name}.${tensor.name}`,
-      },
-      gradient: matches[index] ?? null,
-    }))
-    .filter((_, index) => meant[index]);
+  return tensors.map((tensor, index) => ({
+    tensor: { ...tensor, name: /^\[/.test(tensor.name) ? `${name}${tensor.name}` : `${name}.${tensor.name}` },
+    gradient: matches[index] ?? null,
+    meant: meant[index] === true,
+  }));
 }
 
 function distinct(tensors: readonly FoundTensor[]): readonly FoundTensor[] {
