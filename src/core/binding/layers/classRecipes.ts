@@ -48,7 +48,9 @@ const classRecipes: readonly ClassRecipe[] = [
 export function classRecipesFor(name: string): readonly ClassRecipe[] {
   const specific = classRecipes.filter(({ about }) => about.source !== '.' && about.test(name));
   const general = classRecipes.filter(({ about }) => about.source === '.');
-  return [...specific, ...general, ...classRecipes.filter((one) => ![...specific, ...general].includes(one))];
+  const single = classRecipes.filter(({ about }) => about.source === '^$');
+  const others = classRecipes.filter((one) => ![...specific, ...general, ...single].includes(one));
+  return [...specific, ...general, ...single, ...others];
 }
 
 /** What to build an object with; `undefined` leaves an argument to its default, null is an argument nothing fits. */

@@ -145,7 +145,7 @@ async function tryStart(
   const ofInput = isFloating(input.value) ? gradientOfInput(x, returned, pair) : null;
   const tensors: PlannedTensor[] = [];
   if (ofInput !== null)
-    tensors.push({ name: inputName(pair, labels !== null), parameter: x.source, gradient: ofInput });
+    tensors.push({ name: inputName(pair, labels !== null), parameter: x.source, gradient: ofInput.source });
   let unfit = 0;
   parameters.forEach((tensor, index) => {
     const match: MatchedGradient | null = kept[index] ?? null;
@@ -174,7 +174,9 @@ async function tryStart(
     builtText: built.arguments.map(([name, made]) => `${name} = ${madeText(made)}`).join(', '),
     parameters: parameters.map(({ name }) => name),
   };
-  return { tried, complete: unfit === 0 && (ofInput !== null || !isFloating(input.value)) };
+  // Languages that do not mind a vector of another length: such an input was no guess of ours to judge by.
+  if (ofInput?.fits === false && x.shape.length < 2) return null;
+  return { tried, complete: unfit === 0 && (ofInput?.fits === true || !isFloating(input.value)) };
 }
 
 async function run(steps: readonly Step[], session: Trying['session']): Promise<Description> {
@@ -238,15 +240,19 @@ function backwardStep(
 }
 
 /** The gradient by the input: what backward returns, or the first of it that fits. */
-function gradientOfInput(x: FoundTensor, returned: Description, pair: ClassPair): Source | null {
+function gradientOfInput(
+  x: FoundTensor,
+  returned: Description,
+  pair: ClassPair,
+): { readonly source: Source; readonly fits: boolean } | null {
   const source: Source = { from: 'slot', slot: 'backward' };
   const fits = (value: Description): boolean => sameUpToOnes(shapeOf(value) ?? [-1], x.shape);
   if (returned.type === 'sequence') {
     const index = returned.items.findIndex(fits);
-    return index < 0 ? null : inside(source, [{ item: index }]);
+    return index < 0 ? null : { source: inside(source, [{ item: index }]), fits: true };
   }
   if (returned.type === 'none' || !isNumeric(returned)) return null;
-  return fits(returned) || pair.kind === 'layer' ? source : null;
+  return fits(returned) || pair.kind === 'layer' ? { source, fits: fits(returned) } : null;
 }
 
 function at(object: Source, path: Source, root: Description): Description | null {
