@@ -58,7 +58,11 @@ export async function bindFile(
     if (script?.ok === true) return script;
     if (!model.ok) {
       if (options.subject !== null || layers.length === 0) return script ?? model;
-      return withoutModel(await alone(layers), model.problem, inventory) ?? script ?? model;
+      return (
+        withoutModel(await alone(layers), model.problem, inventory, layers.every(isDerivative)) ??
+        script ??
+        model
+      );
     }
   }
   const unused = options.subject === null ? unusedLayers(layers, model.bindings[0], inventory) : [];
@@ -76,9 +80,26 @@ function withoutModel(
   layers: BindingResult | null,
   problem: Problem,
   inventory: Inventory,
+  helpersOnly: boolean,
 ): BindingResult | null {
-  if (layers?.ok !== true || problem.message === nothingFits(inventory, null).message) return layers;
+  if (layers?.ok !== true) return layers;
+  const isNone = problem.message === nothingFits(inventory, null).message;
+  if (isNone && !(helpersOnly && mayTrain(inventory))) return layers;
   return { ...layers, unbound: [{ subject: 'model', problem }, ...layers.unbound] };
+}
+
+/** `sigmoid` and `sigmoid_prime`: right or wrong, they are not what the file is about. */
+function isDerivative({ of, pair }: Layer): boolean {
+  return of === 'functions' && pair.kind === 'derivative';
+}
+
+/** True if something in the file may well hold a model, although it was not understood. */
+function mayTrain({ classes, functions }: Inventory): boolean {
+  const trains = /(train|fit|learn|update|step|back|grad|optimi[sz]e)/i;
+  return (
+    functions.some(({ name }) => trains.test(name) && !/(deriv|prime|_grad(ient)?$)/i.test(name)) ||
+    classes.some(({ methods }) => methods.some(({ name }) => trains.test(name)))
+  );
 }
 
 /** False where J had to be made up: a loop of the file that trains knows better. */

@@ -52,6 +52,7 @@ export interface Success {
 /** Keeps the best of what was tried: the best success, and the failure that came furthest. */
 export class Findings {
   best: Success | null = null;
+  private settled = false;
   private failure: {
     readonly reason: unknown;
     readonly candidate: Candidate | null;
@@ -59,7 +60,7 @@ export class Findings {
   } | null = null;
 
   get complete(): boolean {
-    return this.best?.attempt.complete === true;
+    return this.settled || this.best?.attempt.complete === true;
   }
 
   /** The failure to tell the user about; null if nothing was tried. */
@@ -69,6 +70,12 @@ export class Findings {
 
   prefer(success: Success): void {
     this.best = success;
+  }
+
+  /** Takes this one, whatever else might be found. */
+  settle(success: Success): void {
+    this.best = success;
+    this.settled = true;
   }
 
   succeed(success: Success): void {
@@ -110,6 +117,13 @@ export function sizesFor(context: Context): readonly Sizes[] {
     ...prescribed.map((sizes) => ({ ...sizes, prescribed: true })),
     ...outputs.map((count) => ({ inputs: 4, outputs: count, prescribed: false })),
   ];
+}
+
+/** True for arrays that object to being used in a wrong shape; elsewhere that alone can make a cost NaN. */
+function isStrict(inputs: Source, { values }: Inventory): boolean {
+  const name = inputs.from === 'module' ? inputs.name : null;
+  const value = values.find((one) => one.name === name)?.value;
+  return value?.type === 'array' && value.container === 'array';
 }
 
 const attemptsPerChoice = 30;
@@ -168,7 +182,13 @@ export async function tryData(
     try {
       const result = await tryOne(choice);
       findings.succeed({ attempt: result, obtained, data: choice, settings });
-      if (!result.complete) continue;
+      if (!result.complete) {
+        // A cost that the file's own data make infinite is what its author has to know.
+        const allFit = result.tensors.length > 0 && result.score === 3 * result.tensors.length;
+        if (choice.made !== null || !allFit || !isStrict(choice.inputs, inventory)) continue;
+        findings.settle({ attempt: result, obtained, data: choice, settings });
+        return;
+      }
       const better = choice.made === null ? oneHotInstead(choice, tensors, options) : null;
       if (better !== null) await tryOneHot(better);
       return;

@@ -34,8 +34,10 @@ export function kindOfFunction(fact: Pick<FunctionFact, 'name' | 'parameters'>):
   if (costWords.test(name) && /(prime|deriv|backward|^d_|delta|_grad(ient)?s?$)/i.test(name)) {
     return takesUpstreamOnly(fact) ? 'costDerivative' : 'backward';
   }
+  // `grad_reverse_forward`.
   if (
     backwardWords.test(name) &&
+    !/(^|_)(forward|fwd)$|[a-z]Forward$/.test(name) &&
     !/(sigmoid|relu|tanh|softmax|activation)_?(grad|deriv|prime|backward)/i.test(name)
   ) {
     return 'backward';
