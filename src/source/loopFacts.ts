@@ -1,6 +1,8 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { TrainingLoop } from '../core/binding/script/trainingLoop';
-import { roleOfResult } from '../core/binding/functionKinds';
+import { mayBeCost } from '../core/binding/script/costNames';
+import { roleOfArgument } from '../core/binding/roles';
+import { costsOf } from './loopCosts';
 import type { StatementFacts } from './statements';
 import type { SourceText } from './syntax';
 
@@ -34,6 +36,17 @@ export function loopFacts(node: SyntaxNode, source: SourceText, syntax: LoopSynt
     endLine,
     once: once.map((one) => source.lines(one).line),
     assigned: assignedIn(inner, source, syntax),
+    costs: costsOf(
+      statementsOf(inner, syntax).flatMap((one) => simpleStatements(one, syntax)),
+      source,
+      syntax,
+      updates.steps,
+      {
+        chosen: namesOf(once, source, syntax),
+        all: namesOf(nestedLoops(inner, syntax), source, syntax),
+      },
+    ),
+    repeats: repeatsSteps(inner, source, syntax, updates.steps),
     ...updates,
   };
   return { loop, once };
@@ -53,12 +66,13 @@ function loopsTo(
 ): readonly SyntaxNode[] {
   // What is made anew in each pass is not what is trained.
   const made = new Set(outer);
+  const all = updatesIn(node, source, syntax, made)?.steps ?? [];
   for (const statement of statementsOf(node, syntax)) {
     if (syntax.isLoop(statement)) {
       const head = source.text.slice(statement.from, syntax.body(statement)?.from ?? statement.to);
       const updates = updatesIn(statement, source, syntax, made);
-      const steps = updates !== null && !withinPass.test(head);
-      if (steps && (passes.test(head) || costsBefore(updates.updateLine, statement, source, syntax)))
+      const steps = updates !== null && !withinPass.test(head) && holdsAll(updates.steps, all);
+      if (steps && (passes.test(head) || computesCost(statement, source, syntax)))
         return [node, ...loopsTo(statement, source, syntax, made)];
     }
     for (const name of syntax.facts(statement).binds) made.add(name);
@@ -66,9 +80,50 @@ function loopsTo(
   return [node];
 }
 
-/** True for a loop that computes a cost and then updates, as it does for one example after another. */
-function costsBefore(line: number, loop: SyntaxNode, source: SourceText, syntax: LoopSyntax): boolean {
-  return assignedIn(loop, source, syntax).some((one) => roleOfResult(one.name) === 'cost' && one.line < line);
+/** True if nothing but what the loop inside updates is updated, other than a learning rate. */
+function holdsAll(inside: readonly string[], all: readonly string[]): boolean {
+  return all.every((target) => inside.includes(target) || roleOfArgument(target) === 'learningRate');
+}
+
+/** True for a loop that computes a cost and updates, as it does for one example after another. */
+function computesCost(loop: SyntaxNode, source: SourceText, syntax: LoopSyntax): boolean {
+  return assignedIn(loop, source, syntax).some((one) => mayBeCost(one.name));
+}
+
+/** True if a loop within the pass updates the same parameter again each time it goes round. */
+function repeatsSteps(
+  loop: SyntaxNode,
+  source: SourceText,
+  syntax: LoopSyntax,
+  ofPass: readonly string[],
+): boolean {
+  return nestedLoops(loop, syntax).some((inner) => {
+    const heads = namesOf([inner], source, syntax);
+    const steps = updatesIn(inner, source, syntax)?.steps ?? [];
+    return ofPass
+      .filter((target) => steps.includes(target))
+      .some((target) => !namesIn(target).some((name) => heads.has(name)));
+  });
+}
+
+function nestedLoops(loop: SyntaxNode, syntax: LoopSyntax): readonly SyntaxNode[] {
+  return statementsOf(loop, syntax).flatMap((statement) => loopsWithin(statement, syntax));
+}
+
+/** The loops in a statement, and those in them. */
+function loopsWithin(statement: SyntaxNode, syntax: LoopSyntax): readonly SyntaxNode[] {
+  const inside = (syntax.parts(statement) ?? []).flatMap((part) => loopsWithin(part, syntax));
+  return syntax.isLoop(statement) ? [statement, ...inside] : inside;
+}
+
+/** Names in the heads of loops. */
+function namesOf(loops: readonly SyntaxNode[], source: SourceText, syntax: LoopSyntax): ReadonlySet<string> {
+  const heads = loops.map((loop) => source.text.slice(loop.from, syntax.body(loop)?.from ?? loop.to));
+  return new Set(heads.flatMap(namesIn));
+}
+
+function namesIn(text: string): readonly string[] {
+  return text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
 }
 
 const updating = /(update(_|$)|^update|step$|^step|apply_?grad|optimi[sz]e)/i;
@@ -119,12 +174,14 @@ function rootOf(target: string): string {
   return /^[\p{L}_$][\p{L}\p{N}_$]*/u.exec(target)?.[0] ?? target;
 }
 
-/** Names assigned in one pass, with the line of their last assignment, in order. */
+/** Names assigned in one pass, or costs added to, with the line of the last such statement, in order. */
 function assignedIn(loop: SyntaxNode, source: SourceText, syntax: LoopSyntax): TrainingLoop['assigned'] {
   const lines = new Map<string, number>();
   for (const statement of statementsOf(loop, syntax)) {
     const { line } = source.lines(statement);
-    for (const name of syntax.facts(statement).binds) {
+    const { binds, changes } = syntax.facts(statement);
+    const added = [...changes].filter((name) => mayBeCost(name));
+    for (const name of [...binds, ...added]) {
       lines.delete(name);
       lines.set(name, line);
     }

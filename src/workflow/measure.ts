@@ -5,7 +5,7 @@ import { checkUpToFactor } from '../core/gradient/upToFactor';
 import type { BoundModel, ModelHost } from '../hosts/ModelHost';
 import { gradientNames } from './assembleCheck';
 import { bindModel, type BoundWith } from './bindModel';
-import { withDoubts } from './loopDoubts';
+import { doubtful } from './doubtful';
 import { rateOfUpdate } from './updateRates';
 
 /** What came of binding a model in every way that its binding asks for, and of checking it. */
@@ -38,31 +38,12 @@ export async function measure(binding: Binding, measuring: Measuring): Promise<M
   if (binding.upTo === 'learning-rate' || rate === 'unknown') {
     const free = await checkUpToFactor(bound.model, { ...settings, tensors: null }, onProgress);
     const judged = judgeHiddenRate(free, nameOf(binding));
-    const check = await doubtful(only(settings, judged.check), binding, measuring);
+    const check = await doubtful(only(settings, judged.check), model, binding, measuring);
     return done([model], check, binding, noteOf('learning-rate', judged.note, binding));
   }
   const check = await checkGradients(bound.model, settings, onProgress);
-  const found = await doubtful(settled(check, model, binding), binding, measuring);
+  const found = await doubtful(settled(check, model, binding), model, binding, measuring);
   return done([model], found, binding, []);
-}
-
-/** The check of a loop that trains, without what may be right about it. */
-async function doubtful(
-  check: ModelCheck,
-  { loop, plan }: Binding,
-  { host, seed, settingsFor }: Measuring,
-): Promise<ModelCheck> {
-  if (loop === undefined) return check;
-  let others = false;
-  const result = await withDoubts(check, loop, async (cost) => {
-    others = true;
-    const { bound } = await bindModel(host, cost.plan, seed);
-    const free = await checkUpToFactor(bound.model, { ...settingsFor(bound), tensors: null });
-    return free.check.verdict === 'correct' && free.informative.length > 0 && (free.factor ?? 0) > 0;
-  });
-  // What comes next is asked of the model that is bound last.
-  if (others) await bindModel(host, plan, seed);
-  return result;
 }
 
 async function measureAssumed(
@@ -118,12 +99,12 @@ function done(
 function settled(check: ModelCheck, model: BoundWith, binding: Binding): ModelCheck {
   const { gradientsDrifted, restored, reseeded, bound } = model;
   const drifting =
-    gradientsDrifted && (!bound.gradientRepeats || (restored && binding.plan.restore !== true));
-  if (!drifting || reseeded || check.verdict === 'correct') return check;
+    gradientsDrifted && (!bound.gradientRepeats || reseeded || (restored && binding.plan.restore !== true));
+  if (!drifting || check.verdict === 'correct') return check;
   const name = nameOf(binding);
   return undecided(
     check,
-    bound.gradientRepeats
+    bound.gradientRepeats && !reseeded
       ? `\`${name}\` gives other gradients each time, as they depend on the calls before. Set what it adds to back to zero at its start.`
       : `\`${name}\` gives other gradients each time it is called at the same parameters. Take out what makes them random.`,
   );

@@ -55,10 +55,12 @@ export interface LoopDoubts {
   readonly cost: string;
   /** Costs of textbooks that the gradients may be those of. */
   readonly otherCosts: readonly { readonly name: string; readonly plan: Plan }[];
+  /** Other costs of the loop, of which some of the gradients may be. */
+  readonly besides: readonly { readonly name: string; readonly plan: Plan }[];
   /** True if a gradient is what the update changes, against its learning rate or a hidden one. */
   readonly changes: boolean;
-  /** What else the loop changes that has the shape of a parameter, as the moments of an optimizer. */
-  readonly state: readonly string[];
+  /** Why gradients may be right although they are not those of J, as far as the text tells; null if nothing says so. */
+  readonly why: string | null;
 }
 
 export interface Binding {

@@ -6,7 +6,8 @@ import type { Plan, PlannedTensor } from '../plan';
 import { roleOfArgument } from '../roles';
 import { Misfit, type Session } from '../session';
 import { isScalar, scalarValue, shapeOf } from '../values';
-import { assumedScriptCosts, namedCost, type ScriptCost } from './cost';
+import { assumedScriptCosts, namedCosts, type ScriptCost } from './cost';
+import { whyDoubtful } from './doubts';
 import { runPass, type Pass } from './pass';
 import { stateOf } from './state';
 import { scriptTensors, type ScriptTensor } from './tensors';
@@ -25,8 +26,8 @@ export async function bindScript(
   const { tensors, mistaken } = scriptTensors(pass);
   if (tensors.length === 0)
     throw misfit(loop, inventory, 'no-parameters', 'updates nothing that is an array of numbers');
-  const cost = namedCost(pass);
-  const costs = cost === null ? await assumedScriptCosts(pass, session) : [cost];
+  const named = namedCosts(pass);
+  const costs = named.length === 0 ? await assumedScriptCosts(pass, session) : named.slice(0, 1);
   const [first] = costs;
   if (first === undefined)
     throw misfit(loop, inventory, 'no-cost', 'computes no cost before it updates the parameters');
@@ -39,8 +40,9 @@ export async function bindScript(
   const loopDoubts: LoopDoubts = {
     cost: first.name,
     otherCosts: first.assumed ? [] : planned(await assumedScriptCosts(pass, session)),
+    besides: planned(besides(first, named, loop)),
     changes,
-    state: changes ? stateOf(pass, tensors, inventory) : [],
+    why: whyDoubtful(first, loop, changes ? stateOf(pass, tensors, inventory) : []),
   };
   return {
     subject: 'model',
@@ -55,6 +57,19 @@ export async function bindScript(
     classes: null,
     backward: { name: 'training loop', file: inventory.file, line: loop.updateLine },
   };
+}
+
+/** Other costs of the pass of which neither is made of the other, as those of two networks. */
+function besides(
+  first: ScriptCost,
+  named: readonly ScriptCost[],
+  { costs }: TrainingLoop,
+): readonly ScriptCost[] {
+  const partsOf = (name: string): readonly string[] => costs.find((one) => one.name === name)?.parts ?? [];
+  return named.filter(
+    ({ name }) =>
+      name !== first.name && !partsOf(first.name).includes(name) && !partsOf(name).includes(first.name),
+  );
 }
 
 function notChecked(names: readonly string[]): Warning {

@@ -1,8 +1,8 @@
-import { roleOfResult } from '../functionKinds';
 import type { Source, Step, TextbookCost } from '../plan';
 import { roleOfArgument } from '../roles';
 import { StepFailure, type Session } from '../session';
 import { inside, isScalar, sameUpToOnes, scalarValue, shapeOf } from '../values';
+import { mayBeCost, mayBeError } from './costNames';
 import type { Named, Pass } from './pass';
 
 /** J of a script: a number that the pass computes before it updates, or a textbook's cost of its output. */
@@ -15,16 +15,19 @@ export interface ScriptCost {
   readonly J: Source;
 }
 
-/** The cost under its name. Computed after the update it would belong to other parameters than the gradients. */
-export function namedCost(pass: Pass): ScriptCost | null {
+/** The costs under their names, the likeliest first. Computed after the update one would belong to other parameters than the gradients. */
+export function namedCosts(pass: Pass): readonly ScriptCost[] {
   const costs = pass.assigned
-    .filter(({ name, line }) => roleOfResult(name) === 'cost' && line! < pass.loop.updateLine)
+    .filter(({ name, line }) => mayBeCost(name) && line! < pass.loop.updateLine)
     .filter(({ name }) => !/(val|valid|test|dev|best|prev|avg|total_epoch)/i.test(name))
-    .flatMap((one) => numbersOf(one));
-  // A sum or a mean over passes is none of this one's cost, if there is another.
-  const found = costs.filter(({ name }) => !overPasses.test(name)).at(-1) ?? costs.at(-1);
-  if (found === undefined) return null;
-  return { name: found.name, line: found.line, assumed: false, steps: [pass.step], J: found.source };
+    .flatMap((one) => numbersOf(one))
+    .filter(({ name, value }) => !(/^[a-z]$/.test(name) && value.type === 'number' && value.integer));
+  // The last, other than a sum or a mean over passes, which is none of this one's cost, and than what is rather an error.
+  const rank = ({ name }: Named): number => (overPasses.test(name) ? 0 : 1) + (mayBeError(name) ? 0 : 2);
+  return [...costs]
+    .reverse()
+    .sort((a, b) => rank(b) - rank(a))
+    .map(({ name, line, source }) => ({ name, line, assumed: false, steps: [pass.step], J: source }));
 }
 
 const overPasses = /(total|run|smooth|epoch|sum|acc|ema|mov|mean_?loss|history)/i;

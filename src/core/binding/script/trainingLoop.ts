@@ -19,6 +19,18 @@ export interface TrainingLoop {
   readonly stepNames: readonly string[];
   /** The line of the first update. */
   readonly updateLine: number;
+  /** The costs that one pass computes, by name. */
+  readonly costs: readonly LoopCost[];
+  /** True if one pass updates the same parameter again and again. */
+  readonly repeats: boolean;
+}
+
+export interface LoopCost {
+  readonly name: string;
+  /** Names of other costs that it is made of. */
+  readonly parts: readonly string[];
+  /** True if it is of other examples than the updates. */
+  readonly otherData: boolean;
 }
 
 /** What a host needs to know of a loop. */
