@@ -1,6 +1,6 @@
 import type { Description, Inventory, LeftOut, WireNumber } from '../core/binding/inventory';
 import type { LoopToCall } from '../core/binding/script/trainingLoop';
-import type { Plan, Step } from '../core/binding/plan';
+import type { Plan, Source, Step } from '../core/binding/plan';
 import type { Direction, Point, SweepRequest } from '../core/model';
 import type { Place } from '../core/place';
 
@@ -46,6 +46,22 @@ export interface RunRequest {
 /** One description for each step. A failing step fails the request with `section: 'run'` and its number. */
 export interface RunReply {
   readonly results: readonly Description[];
+}
+
+/** Writes an array of the model to a `.npy` file, for which the caller chose the path and which it removes. */
+export interface DataRequest {
+  /** Run before, as calls of functions that return data. */
+  readonly steps: readonly Step[];
+  readonly source: Source;
+  readonly file: string;
+}
+
+export interface DataReply {
+  readonly shape: readonly number[];
+  /** Of the array as the model holds it: what is written may be float64. */
+  readonly dtype: string;
+  /** Names of the columns of a data frame. */
+  readonly columns: readonly string[] | null;
 }
 
 export interface BoundTensor {
