@@ -80,11 +80,7 @@ export default tseslint.config(
   layer('src/host-javascript', ['src/source', 'src/protocol', 'src/core'], withoutEditor),
   layer('src/report', ['src/protocol', 'src/core'], withoutEditor),
   layer('src/data', ['src/protocol', 'src/core'], withoutEditor),
-  layer(
-    'src/workflow',
-    ['src/hosts', 'src/data', 'src/source', 'src/protocol', 'src/core'],
-    withoutEditor,
-  ),
+  layer('src/workflow', ['src/hosts', 'src/data', 'src/source', 'src/protocol', 'src/core'], withoutEditor),
   layer('src/cli', ['src/workflow', 'src/report', 'src/hosts', 'src/protocol', 'src/core'], withoutEditor),
   layer('src/state', ['src/workflow', 'src/protocol', 'src/core'], []),
   layer('src/environment', ['src/workflow', 'src/hosts', 'src/protocol', 'src/core'], []),
