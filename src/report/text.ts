@@ -167,5 +167,14 @@ function bindingLines(report: Report, check: CheckReport | null): string[] {
     how,
   ]);
   if (rows.length === 0) return [];
-  return ['', `  How ${check?.subject ?? 'the file'} was read`, ...textTable(rows, '    ')];
+  const others = check === null || check === report.checks[0] ? otherReadings(report) : [];
+  return ['', `  How ${check?.subject ?? 'the file'} was read`, ...textTable(rows, '    '), ...others];
+}
+
+/** What else the file may be understood as, in words that `--reading` takes. */
+function otherReadings({ readings }: Report): string[] {
+  const [other, ...more] = readings.slice(1);
+  if (other === undefined) return [];
+  const told = `Other readings fit as well: ${[other, ...more].join('; ')}. To check one, give it with --reading "${other}".`;
+  return wrap(told, '    ');
 }

@@ -1,4 +1,4 @@
-import type { BindingEntry, Unbound, Warning } from '../core/binding/binding';
+import type { Binding, BindingEntry, Unbound, Warning } from '../core/binding/binding';
 import type { Inventory } from '../core/binding/inventory';
 import { worst, type Verdict } from '../core/gradient/verdict';
 import type { CheckReport, Report } from '../protocol/report';
@@ -38,6 +38,7 @@ export function assembleReport(outcome: Outcome, options: CheckOptions): Report 
     readings: main.readings,
     checks: all,
     warnings: distinct([
+      ...otherThanAsked(main, options),
       ...checked.flatMap(({ binding, warnings }) => [...binding.warnings, ...warnings]),
       ...(layersOnly ? [] : unbound.map(uncheckedWarning)),
     ]),
@@ -67,6 +68,16 @@ function withFile(entry: BindingEntry, { file, functions, classes }: Inventory):
   return other === undefined || same.some((one) => one.file === file)
     ? entry
     : { ...entry, file: other.file };
+}
+
+/** A reading that was asked for, or remembered, may have gone from the file, or not be callable: another was taken. */
+function otherThanAsked({ readings, backward }: Binding, { reading }: CheckOptions): readonly Warning[] {
+  const [taken = ''] = readings;
+  if (reading === null || reading === taken) return [];
+  const all = readings.map((label) => `\`${label}\``).join(', ');
+  const ways = readings.length === 1 ? `The only reading is ${all}` : `Choose among ${all}`;
+  const message = `The file could not be read as \`${reading}\`, so it was read as \`${taken}\`. ${ways}.`;
+  return [{ code: 'other-reading', message, line: backward?.line ?? null }];
 }
 
 /** Checks of one file share most of what there is to note. */

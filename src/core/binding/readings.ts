@@ -137,6 +137,9 @@ export function meritOf(members: readonly Member[], file: string): number {
     const shared = variant.filter((word) => wanted.includes(word)).length;
     const extra = variant.length - shared;
     const missing = wanted.length - shared;
+    merit += lossWordsOf(other.fact.name).some((word) => lossWordsOf(backward.fact.name).includes(word))
+      ? 6
+      : 0;
     merit += 12 * shared - (other.kind === 'forward' ? 25 : 15) * extra - 6 * missing;
   }
   if (backward.kind === 'backward') merit += 40;
@@ -168,6 +171,13 @@ function givesCost(member: Member): boolean {
 
 const kindWords =
   /^(forward|forwards|backward|backwards|prop|propagation|propagate|backprop|backpropagation|feedforward|feed|compute|calculate|calc|get|cost|costs|loss|losses|error|function|func|fn|fun|model|l|nn|with|pass|step|network|net|gradients?|grads?|grad|and|the|of|a|cross|entropy|total|predict|binary|mse|mean|squared|categorical)$/;
+
+const lossWord = /^(entropy|squared?|mse|sse|quadratic|hinge|absolute|mae|huber|logistic|bce|nll)$/;
+
+/** Which loss a name speaks of: `entropy_backward` goes with `entropy_cost` before `squared_cost`. */
+function lossWordsOf(name: string): readonly string[] {
+  return wordsOf(name).filter((word) => lossWord.test(word));
+}
 
 /** What sets a function apart from others of its kind: `with_regularization`, `_n`, `_vectorized`. */
 function variantOf(name: string): readonly string[] {
