@@ -26,6 +26,9 @@ export const internalCommands: readonly string[] = [command.showTensor, command.
 /** View type of the gradient panel, for the panel and its serializer alike. */
 export const gradientPanelView = 'gradientLens.gradientPanel';
 
+/** View type of the normalization panel. */
+export const normalizationPanelView = 'gradientLens.normalizationPanel';
+
 export const settingsSection = 'gradientLens';
 
 /** Keys below `gradientLens.`. */

@@ -1,32 +1,32 @@
 import * as vscode from 'vscode';
-import { gradientPanelView } from '../environment/ids';
+import type { Result, Results } from '../state/results';
 import type { PanelFocus } from '../protocol/panels';
-import type { Results } from '../state/results';
-import { createPanel, GradientPanel } from './gradientPanel';
+import { DocumentPanel, type PanelKind, webviewOptions } from './documentPanel';
+import { gradientPanel } from './gradientPanel';
 import type { PanelServices } from './panelActions';
 import { restoredFile } from './panelState';
 
-/** The one gradient panel, which turns to whichever document is checked or in front. */
-export class Panels implements vscode.WebviewPanelSerializer {
-  private current: GradientPanel | null = null;
+/** The one panel of a kind, which turns to whichever document is checked or in front. */
+export class PanelsOf<R, Focus> implements vscode.WebviewPanelSerializer {
+  private current: DocumentPanel<R, Focus> | null = null;
   private readonly registration: vscode.Disposable;
 
   constructor(
-    private readonly results: Results,
-    private readonly services: PanelServices,
+    private readonly kind: PanelKind<R, Focus>,
+    private readonly extension: vscode.Uri,
   ) {
-    this.registration = vscode.window.registerWebviewPanelSerializer(gradientPanelView, this);
+    this.registration = vscode.window.registerWebviewPanelSerializer(kind.viewType, this);
   }
 
   /** Opens the panel beside the editor, or turns it to this document. */
-  show(uri: string, focus: PanelFocus | null = null): void {
-    const panel = this.current ?? this.adopt(createPanel(this.services.extension), uri);
+  show(uri: string, focus: Focus | null = null): void {
+    const panel = this.current ?? this.adopt(this.create(), uri);
     panel.show(uri, focus);
   }
 
   /** An open panel follows the document in front, once something is known about that. */
   follow(uri: string): void {
-    if (this.current !== null && this.current.document !== uri && this.results.get(uri) !== undefined) {
+    if (this.current !== null && this.current.document !== uri && this.kind.results.get(uri) !== undefined) {
       this.current.look(uri, null);
     }
   }
@@ -48,8 +48,24 @@ export class Panels implements vscode.WebviewPanelSerializer {
     this.current?.dispose();
   }
 
-  private adopt(panel: vscode.WebviewPanel, uri: string): GradientPanel {
-    this.current = new GradientPanel(panel, uri, this.results, this.services, () => (this.current = null));
+  private create(): vscode.WebviewPanel {
+    return vscode.window.createWebviewPanel(
+      this.kind.viewType,
+      this.kind.title(''),
+      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+      webviewOptions(this.extension),
+    );
+  }
+
+  private adopt(panel: vscode.WebviewPanel, uri: string): DocumentPanel<R, Focus> {
+    this.current = new DocumentPanel(panel, uri, this.kind, this.extension, () => (this.current = null));
     return this.current;
+  }
+}
+
+/** The gradient panel. */
+export class Panels extends PanelsOf<Result, PanelFocus> {
+  constructor(results: Results, services: PanelServices) {
+    super(gradientPanel(results, services), services.extension);
   }
 }

@@ -1,5 +1,6 @@
 import type { Place } from '../core/place';
 import type { Problem } from '../core/problem';
+import { isPlaceLike, isRecord, isSavable } from './panelMessages';
 import type { Report } from './report';
 
 /** How far a running check is. */
@@ -67,42 +68,19 @@ const commands: Readonly<Record<PanelCommand, true>> = {
   insertContract: true,
 };
 
-/** Characters of a picture or table the panel may hand over to be saved. */
-const maxSaved = 20_000_000;
-
 /** Webview content is not trusted: a message is used only if it is one of those above. */
 export function isFromGradientPanel(value: unknown): value is FromGradientPanel {
   if (!isRecord(value)) return false;
   switch (value['type']) {
     case 'ready':
       return true;
-    case 'reveal': {
-      const place = value['place'];
-      return (
-        isRecord(place) &&
-        typeof place['file'] === 'string' &&
-        isPosition(place['line']) &&
-        isPosition(place['column']) &&
-        (place['cell'] === undefined || isPosition(place['cell']))
-      );
-    }
+    case 'reveal':
+      return isPlaceLike(value['place']);
     case 'command':
       return typeof value['command'] === 'string' && Object.hasOwn(commands, value['command']);
-    case 'save': {
-      const { name, text } = value;
-      return (
-        typeof name === 'string' && name.length <= 255 && typeof text === 'string' && text.length <= maxSaved
-      );
-    }
+    case 'save':
+      return isSavable(value);
     default:
       return false;
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
-function isPosition(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1;
 }
