@@ -14,13 +14,15 @@ const maximumTotal = 10_000;
 
 /** What a value looks like from outside, to a limited depth and length. */
 export function describe(value: unknown, factsOf: FunctionFacts): Description {
-  return describeAt(value, { factsOf, left: maximumTotal }, 0);
+  return describeAt(value, { factsOf, left: maximumTotal, open: [] }, 0);
 }
 
 /** One description in the making. */
 interface Making {
   readonly factsOf: FunctionFacts;
   left: number;
+  /** The containers around the value: one that holds itself is not entered again. */
+  readonly open: object[];
 }
 
 function describeAt(value: unknown, making: Making, depth: number): Description {
@@ -57,7 +59,18 @@ function describeObject(value: object, making: Making, depth: number): Descripti
   const view = viewArray(value);
   if (view !== null) return describeArray(view, identityOf(value));
   if (depth >= maximumDepth || making.left-- <= 0) return { type: 'other', className: classNameOf(value) };
-  const inner = (part: unknown) => describeAt(part, making, depth + 1);
+  if (making.open.includes(value)) return { type: 'other', className: classNameOf(value) };
+  making.open.push(value);
+  const description = describeContainer(value, making, (part) => describeAt(part, making, depth + 1));
+  making.open.pop();
+  return description;
+}
+
+function describeContainer(
+  value: object,
+  making: Making,
+  inner: (part: unknown) => Description,
+): Description {
   if (Array.isArray(value)) {
     const items = value.slice(0, maximumLength).map(inner);
     return { type: 'sequence', kind: 'list', length: value.length, items };

@@ -38,11 +38,13 @@ export function failureOf(thrown: unknown, own: OwnFiles = null): HostFailure {
   if (!(thrown instanceof Error)) {
     return { kind: 'exception', message: `the value ${shown(thrown)}, which is no Error` };
   }
+  // The stack begins with the message, which may be as long as a model likes.
+  const stack = thrown.message.length > longest ? undefined : thrown.stack;
   const facts = {
-    message: thrown.message,
-    type: thrown.name,
-    ...(thrown.stack === undefined ? {} : { trace: thrown.stack }),
-    ...frameIn(thrown.stack ?? '', own),
+    message: cut(thrown.message),
+    type: cut(thrown.name),
+    ...(stack === undefined ? {} : { trace: cut(stack) }),
+    ...frameIn(stack ?? '', own),
   };
   if (thrown instanceof ExitRequested) return { kind: 'exit', ...facts };
   if (thrown instanceof TimeLimitReached) return { kind: 'timeout', ...facts };
@@ -50,9 +52,16 @@ export function failureOf(thrown: unknown, own: OwnFiles = null): HostFailure {
   return { kind: 'exception', ...facts };
 }
 
+/** Characters of a text of the model that are worth sending. */
+const longest = 20_000;
+
+function cut(text: unknown): string {
+  return String(text).slice(0, longest);
+}
+
 function shown(value: unknown): string {
   try {
-    return JSON.stringify(value) ?? String(value);
+    return cut(typeof value === 'string' ? JSON.stringify(cut(value)) : (JSON.stringify(value) ?? value));
   } catch {
     return typeof value;
   }

@@ -28,11 +28,8 @@ const methods: readonly (keyof HostRequests)[] = [
 /** Milliseconds that a last answer gets to leave, once the time limit has ended the model. */
 const timeToAnswer = 200;
 
-const { output, exit, takeStray } = contain();
-const connection = createMessageConnection(
-  new StreamMessageReader(process.stdin),
-  new StreamMessageWriter(output),
-);
+const { input, output, exit, takeStray } = contain();
+const connection = createMessageConnection(new StreamMessageReader(input), new StreamMessageWriter(output));
 const session = new Session();
 let queue: Promise<unknown> = Promise.resolve();
 

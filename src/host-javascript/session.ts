@@ -24,6 +24,8 @@ export class Session implements Requests {
   #loaded: LoadedModel | null = null;
   #bound: { readonly model: BoundModel; readonly directions: Directions; readonly plan: Plan } | null = null;
   #timeLimit = Infinity;
+  /** What was last asked for, loaded or not. */
+  #file: string | null = null;
   readonly #slots: Slots = new Map();
   /** The steps that were run and did not fail, in order. */
   #past: Step[] = [];
@@ -35,6 +37,7 @@ export class Session implements Requests {
     this.#bound = null;
     this.#slots.clear();
     this.#past = [];
+    this.#file = request.file;
     this.#timeLimit = request.evaluationTimeout;
     seedGenerators(request.seed);
     this.#loaded = await this.loader(request);
@@ -117,7 +120,7 @@ export class Session implements Requests {
   }
 
   #ownFiles(): OwnFiles {
-    return this.#loaded?.ownFiles?.() ?? this.#loaded?.inventory.file ?? null;
+    return this.#loaded?.ownFiles?.() ?? this.#file;
   }
 
   #model(): LoadedModel {

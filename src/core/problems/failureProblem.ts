@@ -102,6 +102,8 @@ const noInput = 'Nothing can be typed during a check; give the value in the file
 
 function adviceWhileCalling(failure: HostFailure, { stage, contract }: FailureContext): string {
   if (failure.type === 'EOFError') return noInput;
+  if (/^Cannot assign to read only property/.test(failure.message) && functionName(failure) === null)
+    return 'The check moves every parameter a little; take away the `Object.freeze` of its array.';
   if (stage === 'check') return 'The check moves every parameter a little; the model must accept that.';
   if (contract) return 'Correct it, or what the model contract hands to it.';
   return 'If it was called with the wrong inputs, add a `gradient_lens()` function with the command *Insert Model Contract*.';

@@ -46,7 +46,12 @@ export function missingPackage(
   if ((code !== 'MODULE_NOT_FOUND' && code !== 'ERR_MODULE_NOT_FOUND') || about !== request) return null;
   const line = lineOfImport(request, text);
   if (/^[./]/.test(request)) {
-    const failure = { kind: 'exception', message: `there is no file \`${request}\``, file } as const;
+    const failure = {
+      kind: 'exception',
+      type: 'Error',
+      message: `there is no file \`${request}\``,
+      file,
+    } as const;
     return new HostError(line === null ? failure : { ...failure, line });
   }
   return new HostError({
