@@ -1,11 +1,14 @@
 /** Gradient descent on the quadratic cost with Hessian XXᵀ/m, for data as they are or normalized. */
 export interface Descent {
-  /** Of XXᵀ/m, descending; only the largest and smallest where `complete` is false. */
+  /**
+   * Of XXᵀ/m, descending. Where `complete` is false the largest is that of all features, the others are those of some
+   * features (or examples, where there are fewer): κ is at least what they give.
+   */
   readonly eigenvalues: Float64Array;
   readonly complete: boolean;
   /** Eigenvalues that are not zero up to rounding. */
   readonly rank: number;
-  /** κ: the largest over the smallest eigenvalue that is not zero. */
+  /** κ: the largest over the smallest eigenvalue that is not zero; a lower bound above 10¹², where rounding hides it. */
   readonly conditionNumber: number;
   /** 2/λ_max: gradient descent diverges above it. */
   readonly largestStableRate: number;
