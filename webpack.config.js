@@ -67,6 +67,18 @@ const executable = {
   },
 };
 
+/** The page of a panel; a style sheet imported by its entry becomes dist/media/NAME.css. */
+function panel(name) {
+  return {
+    name,
+    entry: `./media/${name}/main.ts`,
+    platform: 'web',
+    tsconfig: 'media/tsconfig.json',
+    output: { path: join(dist, 'media'), cssFilename: '[name].css' },
+    experiments: { css: true },
+  };
+}
+
 const targets = [
   {
     name: 'extension',
@@ -83,14 +95,7 @@ const targets = [
     plugins: [new BannerPlugin({ banner: '#!/usr/bin/env node', raw: true }), executable],
   },
   { name: 'host-javascript', entry: './src/host-javascript/main.ts', platform: 'node' },
-  {
-    name: 'gradient',
-    entry: './media/gradient/main.ts',
-    platform: 'web',
-    tsconfig: 'media/tsconfig.json',
-    output: { path: join(dist, 'media'), cssFilename: '[name].css' },
-    experiments: { css: true }, // a style sheet imported by the entry becomes dist/media/gradient.css
-  },
+  panel('gradient'),
 ];
 
 module.exports = (_environment, { mode }) => targets.map((target) => bundle(target, mode === 'production'));

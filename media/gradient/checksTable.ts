@@ -2,8 +2,9 @@ import { scientific } from '../../src/core/format';
 import type { Report } from '../../src/protocol/report';
 import { largestDifference, placeOfCheck } from '../../src/protocol/summary';
 import { h } from '../shared/dom';
-import { type PanelContext, reveal } from './context';
-import { lineLink, verdict } from './controls';
+import type { PanelContext } from './context';
+import { lineLink, reveal } from '../shared/controls';
+import { verdict } from './controls';
 
 /** One row for each check of a file; the chosen one is shown below. */
 export interface ChecksTable {

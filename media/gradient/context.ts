@@ -1,4 +1,3 @@
-import type { Place } from '../../src/core/place';
 import type { FromGradientPanel, PanelCommand } from '../../src/protocol/panels';
 import type { SavedState } from './savedState';
 
@@ -11,16 +10,4 @@ export interface PanelContext {
 
 export function command(context: PanelContext, name: PanelCommand): void {
   context.send({ type: 'command', command: name });
-}
-
-export function reveal(
-  context: PanelContext,
-  place: Pick<Place, 'file' | 'line' | 'column' | 'cell'> | null,
-): void {
-  if (!place) return;
-  const { file, line, column, cell } = place;
-  context.send({
-    type: 'reveal',
-    place: { file, line, column, ...(cell !== undefined && { cell }) },
-  });
 }

@@ -5,7 +5,7 @@ import { bindingOf } from '../../src/protocol/summary';
 import { h, sentence } from '../shared/dom';
 import { baseName, count, counted, decimal, duration, scientific } from '../../src/core/format';
 import { command, type PanelContext } from './context';
-import { fold, lineLink, term } from './controls';
+import { fold, lineLink, term } from '../shared/controls';
 
 /** What a reader may ask after the verdict: warnings, how sure, how it was read. */
 export function folds(context: PanelContext, report: Report, check: CheckReport): HTMLElement[] {

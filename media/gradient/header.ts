@@ -6,7 +6,7 @@ import { markOf } from '../shared/marks';
 import { type MenuEntry, menuButton } from '../shared/menu';
 import { splitSentence, unbroken } from '../shared/sentence';
 import { type PanelContext, command } from './context';
-import { button, lineLink } from './controls';
+import { button, lineLink } from '../shared/controls';
 
 /** The sentence that answers, what was checked, and what can be done next. */
 export function header(context: PanelContext, report: Report, menu: () => readonly MenuEntry[]): HTMLElement {

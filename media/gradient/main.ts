@@ -1,13 +1,21 @@
-import type { FromGradientPanel, GradientPanelState, ToGradientPanel } from '../../src/protocol/panels';
+import type {
+  CheckProgress,
+  FromGradientPanel,
+  GradientPanelState,
+  ToGradientPanel,
+} from '../../src/protocol/panels';
 import { openChannel } from '../shared/messaging';
+import { onEscape, onScroll, scrollBack } from '../shared/page';
+import type { ProgressState } from '../shared/states';
 import { onThemeChange } from '../shared/theme';
 import '../shared/base.css';
+import '../shared/page.css';
 import { command, type PanelContext } from './context';
 import './gradient.css';
 import { received } from './receive';
 import { type ReportView, reportView } from './reportView';
 import { freshState, restoredState, type SavedState } from './savedState';
-import { cancelledState, type CheckingState, checkingState, emptyState, problemState } from './states';
+import { cancelledState, checkingState, emptyState, problemState } from './states';
 
 /** The gradient panel: shows the state that the extension sends, and sends back what the reader wants. */
 
@@ -25,7 +33,7 @@ const context: PanelContext = {
 };
 
 type View =
-  | { readonly kind: 'checking'; readonly file: string; readonly view: CheckingState }
+  | { readonly kind: 'checking'; readonly file: string; readonly view: ProgressState<CheckProgress> }
   | { readonly kind: 'report'; readonly identity: string; readonly view: ReportView }
   | { readonly kind: 'other' };
 
@@ -70,8 +78,7 @@ function showReport(state: Extract<GradientPanelState, { kind: 'report' }>): voi
     const view = reportView(context, report);
     shown = { kind: 'report', identity, view };
     root.replaceChildren(view.element);
-    // Charts take their height in the next frames; then the old place can be scrolled to.
-    requestAnimationFrame(() => requestAnimationFrame(() => window.scrollTo(0, saved.scroll)));
+    scrollBack(saved.scroll);
   }
   shown.view.setStale(stale);
   if (focus !== null) shown.view.select(focus);
@@ -83,12 +90,6 @@ channel.listen((message) => {
 onThemeChange(() => {
   if (shown.kind === 'report') shown.view.repaint();
 });
-document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && !event.defaultPrevented) command(context, 'showFile');
-});
-let scrolling = 0;
-document.addEventListener('scroll', () => {
-  clearTimeout(scrolling);
-  scrolling = setTimeout(() => context.save({ scroll: Math.round(window.scrollY) }), 200);
-});
+onEscape(() => command(context, 'showFile'));
+onScroll((scroll) => context.save({ scroll }));
 channel.send({ type: 'ready' });

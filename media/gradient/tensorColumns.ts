@@ -3,7 +3,8 @@ import type { TensorReport } from '../../src/protocol/report';
 import { isDeclared } from '../../src/protocol/summary';
 import { h } from '../shared/dom';
 import type { PanelContext } from './context';
-import { lineLink, verdict } from './controls';
+import { lineLink } from '../shared/controls';
+import { verdict } from './controls';
 import type { SortKey } from './tensorRows';
 
 /** A column of the per-tensor table; the class says from which width on it is shown. */

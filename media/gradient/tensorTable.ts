@@ -1,6 +1,7 @@
 import type { CheckReport, TensorReport } from '../../src/protocol/report';
 import { h } from '../shared/dom';
-import { type PanelContext, reveal } from './context';
+import { reveal } from '../shared/controls';
+import type { PanelContext } from './context';
 import { type Column, columnsFor } from './tensorColumns';
 import { initialRows, type SortKey, sortedTensors } from './tensorRows';
 
