@@ -33,13 +33,18 @@ export function wrap(text: string, indent: string, firstIndent = indent, width =
   return [...lines, line].map((one) => one.replaceAll('\u00a0', ' '));
 }
 
-/** Rows as aligned columns, two spaces apart; a column that would not fit is cut with an ellipsis. */
+/** What a column is not cut below. */
+const narrowest = 8;
+
+/** Rows as aligned columns, two spaces apart; columns that would not fit are cut with an ellipsis, the widest first. */
 export function table(rows: readonly (readonly string[])[], indent: string): string[] {
   const widths = widthsOf(rows);
   const excess = columns(indent) + widths.reduce((sum, width) => sum + width + 2, -2) - pageWidth;
-  if (excess > 0) {
-    const widest = widths.indexOf(Math.max(...widths));
-    widths[widest] = Math.max(8, widths[widest]! - excess);
+  for (let left = excess; left > 0 && Math.max(...widths) > narrowest;) {
+    const [widest, next = 0] = [...widths].sort((a, b) => b - a);
+    const less = Math.max(1, Math.min(left, widest! - Math.max(next, narrowest)));
+    widths[widths.indexOf(widest!)] = widest! - less;
+    left -= less;
   }
   return rows.map((row) =>
     (indent + row.map((cell, c) => pad(cut(cell, widths[c]!), widths[c]!)).join('  ')).trimEnd(),

@@ -12,9 +12,11 @@ import type { CheckReport, Report } from '../protocol/report';
 import { answerOfReport, isDeclared, labelOf, largestDifference, placeOfCheck } from '../protocol/summary';
 import { verdictMarks, verdictText } from './marks';
 import { placeText } from './places';
+import { printable } from './printable';
 
 /** The report as Markdown, for a lab report or an issue. */
-export function reportToMarkdown(report: Report): string {
+export function reportToMarkdown(given: Report): string {
+  const report = printable(given);
   const several = report.checks.length > 1;
   const answer = answerOfReport(report);
   const lines = [`# Gradient check of ${escape(baseName(report.file))}`, ''];

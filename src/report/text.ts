@@ -23,6 +23,7 @@ import {
 import { table, textTable, wrap } from './layout';
 import { verdictMarks, verdictText } from './marks';
 import { placeText } from './places';
+import { printable } from './printable';
 
 /** How to emphasise in a terminal; the identity where there is no colour. */
 export type Paint = (text: string, verdict: Report['verdict'] | 'dim') => string;
@@ -30,7 +31,8 @@ export type Paint = (text: string, verdict: Report['verdict'] | 'dim') => string
 const worstShown = 5;
 
 /** The report for a terminal: at most 80 columns, the answer first; of several checks, details of those not right. */
-export function reportToText(report: Report, paint: Paint = (text) => text): string {
+export function reportToText(given: Report, paint: Paint = (text) => text): string {
+  const report = printable(given);
   const several = report.checks.length > 1;
   const answer = answerOfReport(report);
   const lines = sentence(answer.text, verdictMarks[answer.verdict].mark, answer.verdict, paint);
