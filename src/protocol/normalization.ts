@@ -1,12 +1,13 @@
 import type { Warning } from '../core/binding/binding';
 import type { Conditioning } from '../core/normalization/conditioning';
 import type { ExampleSample } from '../core/normalization/sample';
+import type { SplitRole } from '../core/normalization/split';
 import type { SplitStatistics } from '../core/normalization/splitStatistics';
 import type { Finding, OverallKind, Provenance, SplitMismatch } from '../core/normalization/verdicts';
-import type { Orientation, View } from '../core/normalization/view';
+import type { Orientation, View, ViewEvidence } from '../core/normalization/view';
 import type { Place } from '../core/place';
 
-export type SplitRole = 'train' | 'dev' | 'test' | 'all';
+export type { SplitRole, ViewEvidence };
 
 /** One split of the data: an array of the model file, or of a data file. */
 export interface SplitReport {
@@ -67,5 +68,3 @@ export interface NormalizationReport {
   readonly warnings: readonly Warning[];
   readonly seconds: number;
 }
-
-export type ViewEvidence = 'chosen' | 'first weights' | 'labels' | 'file format' | 'shape';

@@ -1,6 +1,9 @@
 /** Which axis of an array the examples run along: (m, n) or the textbook's (n, m). */
 export type Orientation = 'examples-first' | 'features-first';
 
+/** Where an orientation was taken from. */
+export type ViewEvidence = 'chosen' | 'first weights' | 'labels' | 'file format' | 'shape';
+
 /** How an array is seen as a table of examples × features. */
 export interface View {
   readonly orientation: Orientation;
