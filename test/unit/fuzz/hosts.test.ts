@@ -10,6 +10,7 @@ import { javascriptLaunch } from '../../../src/hosts/javascript/launch';
 import { findInterpreter } from '../../../src/hosts/python/interpreters';
 import { pythonLaunch } from '../../../src/hosts/python/launch';
 import type { Launch } from '../../../src/hosts/childProcess';
+import { languageOf } from '../../../src/workflow/languages';
 import { markChildren } from '../../support/marked';
 import { check, inParallel, needNumpy, root } from '../workflow/checking';
 import { Dice, mutated, mutatedText, settings, sourcesIn } from './fuzz';
@@ -83,6 +84,9 @@ function gradientLens() {
 }
 module.exports = { gradientLens };
 `;
+
+const pythonSources = sourcesIn(/\.py$/, 'models');
+const javascriptSources = sourcesIn(/\.[mc]?[jt]s$/, 'javascript');
 
 /** An ordinary conversation, of which each message is mutated in turn. */
 function conversation(file: string, source: string, contract: string) {
@@ -208,20 +212,64 @@ describe('fuzzing the hosts', function () {
       }
     });
 
+  for (const [name, , , , launch] of hosts)
+    it(`${name}: every file, however mutated, is loaded, or what is wrong with it is told`, async () => {
+      const { numRuns, seed } = settings(75);
+      const isPython = name === 'Python';
+      const originals = isPython ? pythonSources : javascriptSources;
+      talk?.end();
+      talk = null;
+      let loaded = 0;
+      for (let run = 0; run < numRuns; run++) {
+        const dice = new Dice(seed + 5000 + run);
+        const { file, text } = dice.of(originals);
+        const model = languageOf(file)!.read(mutatedText(text, dice), file);
+        // Python's modules are never quite unloaded, so a host of it loads one file.
+        if (isPython) talk?.end();
+        if (isPython || talk?.alive !== true) talk = new Talk(await launch());
+        const params = {
+          file,
+          source: model.text,
+          projectRoot: path.dirname(file),
+          leaveOut: model.leftOut,
+          moduleName: 'mutated',
+          seed: 1,
+          loadTimeout: 1,
+          evaluationTimeout: 1,
+          memoryLimit: 2e9,
+        };
+        const { result, error } = await answered(
+          talk,
+          { jsonrpc: '2.0', id: run, method: 'load', params },
+          `run ${run} of ${file}`,
+        );
+        if (result !== undefined) loaded++;
+        else if (error !== undefined)
+          assert.notEqual((error.data as HostFailure).kind, 'internal', JSON.stringify(error));
+      }
+      // A host that fails from the first error on would load none.
+      assert.ok(loaded > numRuns / 20, `${loaded} of ${numRuns} were loaded`);
+    });
+
   async function asks(talk: Talk, message: object, which: string): Promise<void> {
+    await answered(talk, message, which);
+  }
+
+  async function answered(talk: Talk, message: object, which: string): Promise<Partial<Answer>> {
     const answer = await talk.ask(message);
     const told = `${which}: ${JSON.stringify(message).slice(0, 2000)}\n→ ${JSON.stringify(answer).slice(0, 500)}`;
     assert.notEqual(answer, 'hung', told);
     assert.notEqual(answer, 'broken', told);
-    if (typeof answer === 'string') return;
+    if (typeof answer === 'string') return {};
     if (answer.error === undefined) assert.ok(answer.result !== undefined, told);
     else if (answer.error.data !== undefined)
       assert.equal(typeof (answer.error.data as HostFailure).message, 'string', told);
     else assert.equal(typeof answer.error.code, 'number', told);
+    return answer;
   }
 
   const { numRuns, seed } = settings(40);
-  const originals = [...sourcesIn(/\.py$/, 'models'), ...sourcesIn(/\.[mc]?[jt]s$/, 'javascript')];
+  const originals = [...pythonSources, ...javascriptSources];
   const outcomes = inParallel(
     Array.from({ length: numRuns }, (_, i) => i),
     async (run) => {
