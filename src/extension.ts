@@ -7,6 +7,7 @@ import { GradientCodeLens } from './editor/codeLens';
 import { ContextKeys } from './editor/contextKeys';
 import { insertContract } from './editor/contractCommand';
 import { Decorations } from './editor/decorations';
+import { diagnosticsOf } from './editor/diagnosticModel';
 import { Diagnostics } from './editor/diagnostics';
 import { DocumentWatcher } from './editor/documentWatcher';
 import { openExample } from './editor/exampleCommand';
@@ -105,7 +106,12 @@ export function activate(context: vscode.ExtensionContext): GradientLensApi {
     statusBar,
     panels,
     lenses,
-    new Diagnostics(results),
+    new Diagnostics([
+      {
+        onDidChange: results.onDidChange,
+        models: () => results.all().flatMap((entry) => diagnosticsOf(results, entry, vscode.l10n.t)),
+      },
+    ]),
     new ContextKeys(results, active, lines),
     new DocumentWatcher(results, checks),
     active.onDidChange(() => {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Readings } from '../environment/readings';
 import { checkOptions } from '../environment/settings';
@@ -9,7 +10,8 @@ import type { Results } from '../state/results';
 import type { CheckOutcome } from '../workflow/checkModel';
 import type { ActiveModel } from './activeModel';
 import type { Outcomes } from './outcomes';
-import { showProgress } from './progress';
+import { showProgress, type Following } from './progress';
+import { progressText } from './statusText';
 
 export interface CheckServices {
   readonly checks: Checks;
@@ -90,7 +92,7 @@ export class CheckCommands {
     subject: string | null,
     upTo?: number,
   ): Promise<CheckOutcome | null> {
-    const { checks, readings, outcomes, results, showPanel } = this.services;
+    const { checks, readings, outcomes, showPanel } = this.services;
     const refusal = restriction(vscode.workspace.isTrusted, vscode.l10n.t);
     if (refusal !== null) {
       await outcomes.tellRestricted(refusal);
@@ -100,10 +102,24 @@ export class CheckCommands {
     const reading = readings.get(document.uri);
     const outcome = checks.check(target, { ...checkOptions(document.uri), tensor: null, subject, reading });
     showPanel(target.uri);
-    showProgress(target, results, checks, outcome);
+    showProgress(this.following(target), outcome);
     const result = await outcome;
     outcomes.tell(document.uri, result);
     return result;
+  }
+
+  private following({ uri, file }: { readonly uri: string; readonly file: string }): Following {
+    const { checks, results } = this.services;
+    return {
+      title: vscode.l10n.t('Checking the gradients of {0}', basename(file)),
+      cancel: () => checks.cancel(uri),
+      onDidChange: (listener) => results.onDidChange((changed) => changed === uri && listener()),
+      now: () => {
+        const result = results.get(uri)?.result;
+        if (result?.kind !== 'checking') return null;
+        return { message: progressText(result.progress, vscode.l10n.t), ...result.progress };
+      },
+    };
   }
 
   private noModel(): null {

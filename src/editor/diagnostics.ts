@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { Results } from '../state/results';
-import { diagnosticsOf, type DiagnosticModel, type Severity } from './diagnosticModel';
+import type { DiagnosticModel, Severity } from './diagnosticModel';
 import { toRange } from './ranges';
 
 const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
@@ -9,24 +8,30 @@ const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   information: vscode.DiagnosticSeverity.Information,
 };
 
+/** What contributes to the list of problems. */
+export interface DiagnosticSource {
+  readonly onDidChange: (listener: () => void) => { dispose(): void };
+  readonly models: () => readonly DiagnosticModel[];
+}
+
 /** Keeps the list of problems as the results say. */
 export class Diagnostics {
   private readonly collection = vscode.languages.createDiagnosticCollection('gradient-lens');
-  private readonly subscription: { dispose(): void };
+  private readonly subscriptions: readonly { dispose(): void }[];
   /** By document, what was set last: most changes of the results are progress, which is no news here. */
   private shown = new Map<string, string>();
 
-  constructor(private readonly results: Results) {
-    this.subscription = results.onDidChange(() => this.show());
+  constructor(private readonly sources: readonly DiagnosticSource[]) {
+    this.subscriptions = sources.map((source) => source.onDidChange(() => this.show()));
   }
 
   dispose(): void {
-    this.subscription.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
     this.collection.dispose();
   }
 
   private show(): void {
-    const models = this.results.all().flatMap((entry) => diagnosticsOf(this.results, entry, vscode.l10n.t));
+    const models = this.sources.flatMap((source) => source.models());
     const documents = new Map<string, DiagnosticModel[]>();
     for (const model of models)
       documents.set(model.document, [...(documents.get(model.document) ?? []), model]);

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
-import type { Checks } from '../state/checks';
 import { notebookSource, openNotebook } from '../environment/notebooks';
-import type { Results } from '../state/results';
+import type { ResultStore } from '../state/resultStore';
 import type { Edit } from '../state/edits';
 
 /** Tells the results what happens to documents: edits make them stale, renames move them, deletion ends them. */
@@ -9,8 +8,8 @@ export class DocumentWatcher {
   private readonly subscriptions: vscode.Disposable[];
 
   constructor(
-    private readonly results: Results,
-    private readonly checks: Checks,
+    private readonly results: ResultStore<unknown>,
+    private readonly runs: { cancel(uri: string): void },
   ) {
     this.subscriptions = [
       vscode.workspace.onDidChangeTextDocument((event) => this.edited(event)),
@@ -81,7 +80,7 @@ export class DocumentWatcher {
     for (const { uri } of this.results.all()) {
       const rest = within(uri, from.toString());
       if (rest === null) continue;
-      this.checks.cancel(uri);
+      this.runs.cancel(uri);
       // The editor makes a new notebook of a renamed one, with new cells.
       if (this.results.get(uri)?.cells) this.results.clear(uri);
       else this.results.rename(uri, to.toString() + rest);
@@ -93,7 +92,7 @@ export class DocumentWatcher {
   }
 
   private forget(uri: string): void {
-    this.checks.cancel(uri);
+    this.runs.cancel(uri);
     this.results.clear(uri);
   }
 }
