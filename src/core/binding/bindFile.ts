@@ -6,7 +6,7 @@ import type { Inventory } from './inventory';
 import { bindLayers, layersOf, namesOf, type Layer } from './layers/bindLayers';
 import { unusedLayers } from './layers/unused';
 import { nothingFits } from './nothingFits';
-import { bindObjective } from './objective/bindObjective';
+import { bindObjectives } from './objective/bindObjective';
 import { problemOf } from './problemOf';
 import { bindScript, scriptLabel } from './script/bindScript';
 import { Session } from './session';
@@ -35,22 +35,22 @@ export async function bindFile(
     const [main, ...others] = bindings;
     return main === undefined ? null : { ok: true, bindings: [main, ...others], unbound };
   };
-  if (asked.length > 0) {
+  // The file's own values under the names of the arguments say more than any role of a name.
+  const objective = async (needed: boolean): Promise<BindingResult | null> => {
+    if (options.reading !== null) return null;
+    const calls = new Session(runner, objectiveCalls);
+    const [main, ...others] = await bindObjectives(inventory, calls, options.subject, needed);
+    return main === undefined ? null : { ok: true, bindings: [main, ...others], unbound: [] };
+  };
+  const stated = await objective(true);
+  if (asked.length > 0 && stated === null) {
     const result = await bindLayers(asked, inventory, runner, options);
     const [main, ...others] = result.bindings;
     if (main !== undefined) return { ok: true, bindings: [main, ...others], unbound: result.unbound };
-    if (asked.some(({ of }) => of === 'functions')) return { ok: false, problem: result.unbound[0]!.problem };
+    if (asked.some(({ of }) => of === 'functions'))
+      return (await objective(false)) ?? { ok: false, problem: result.unbound[0]!.problem };
   }
   const context = await contextOf(inventory, options, session);
-  // The file's own values under the names of the arguments say more than any role of a name.
-  const objective = async (needed: boolean): Promise<BindingResult | null> => {
-    const found =
-      options.reading === null
-        ? await bindObjective(inventory, new Session(runner, objectiveCalls), options.subject, needed)
-        : null;
-    return found && only(found);
-  };
-  const stated = await objective(true);
   const byNames = stated ?? (await bindByNames(context, layers));
   const model = byNames.ok ? byNames : ((await objective(false)) ?? byNames);
   if (!model.ok || !statesCost(model.bindings[0])) {
@@ -65,7 +65,9 @@ export async function bindFile(
       );
     }
   }
-  const unused = options.subject === null ? unusedLayers(layers, model.bindings[0], inventory) : [];
+  const bound = new Set(model.bindings.flatMap(({ readings }) => readings[0]?.split(' → ') ?? []));
+  const free = layers.filter((layer) => !namesOf(layer).some((name) => bound.has(name)));
+  const unused = options.subject === null ? unusedLayers(free, model.bindings[0], inventory) : [];
   if (unused.length === 0) return model;
   const rest = await bindLayers(unused, inventory, runner, options);
   return {

@@ -63,13 +63,19 @@ function byMerit(readings: readonly Reading[]): readonly Reading[] {
 
 /** The readings to try: those of the subject, the one asked for first. */
 function chosen(readings: readonly Reading[], { reading, subject }: BindOptions): readonly Reading[] {
-  const about =
-    subject === null ? readings : readings.filter((candidate) => candidate.subjects.includes(subject));
+  const about = subject === null ? readings : ofSubject(readings, subject);
   if (reading === null) return about;
   const first = about.filter(
     (candidate) => candidate.label === reading || candidate.labels.includes(reading),
   );
   return [...first, ...about.filter((candidate) => !first.includes(candidate))];
+}
+
+/** First those that the function belongs to at their best: a cost goes with the gradient of its name before another's. */
+function ofSubject(readings: readonly Reading[], subject: string): readonly Reading[] {
+  const among = readings.filter((candidate) => candidate.subjects.includes(subject));
+  const own = among.filter(({ label }) => label.split(' → ').includes(subject));
+  return [...own, ...among.filter((candidate) => !own.includes(candidate))];
 }
 
 /** True for a reading that ends in one half of a layer: the layer is checked alone, and is no model. */

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { reportToText } from '../../../src/report/text';
 import { fixtures, needNumpy, report } from './checking';
 
-const file = path.join(fixtures, 'bad', 'ambiguous', 'two_costs.py');
+const ambiguous = (name: string) => path.join(fixtures, 'bad', 'ambiguous', name);
+const file = ambiguous('two_costs.py');
 const squared = 'squared_cost → squared_backward';
 const entropy = 'entropy_cost → entropy_backward';
 
@@ -44,6 +45,8 @@ describe('a file that can be read in several ways', function () {
   it('is read by the function at the cursor, with the cost of its name', async () => {
     for (const [subject, label, verdict] of [
       ['squared_backward', squared, 'correct'],
+      ['squared_cost', squared, 'correct'],
+      ['entropy_cost', entropy, 'wrong'],
       ['entropy_backward', entropy, 'wrong'],
     ] as const) {
       const found = await report(file, { subject });
@@ -60,5 +63,50 @@ describe('a file that can be read in several ways', function () {
     assert.equal(warning.line, 18);
     for (const part of ['`cost → gradients`', `read as \`${squared}\``, `\`${entropy}\``])
       assert.ok(warning.message.includes(part), warning.message);
+  });
+});
+
+/** The gradient of the quartic one has a factor 2 too many. */
+describe('a file with two objectives', function () {
+  this.timeout(60_000);
+  before(needNumpy);
+  const quartic = 'quartic_loss → quartic_loss_gradient';
+
+  it('has a check for each, where the values of the file say what they take', async () => {
+    const found = await report(ambiguous('two_objectives.py'));
+    assert.deepEqual(
+      found.checks.map(({ subject, verdict }) => [subject, verdict]),
+      [
+        ['model', 'correct'],
+        ['quartic_loss', 'wrong'],
+      ],
+    );
+    assert.equal(found.checks[1]!.tensors[0]!.location?.line, 24);
+    assert.deepEqual(found.warnings, []);
+  });
+
+  for (const name of ['two_objectives.py', 'two_objectives_of_one_argument.py'])
+    it(`${name}: checks the one at the cursor, in its cost as in its gradient`, async () => {
+      for (const [subject, verdict] of [
+        ['squared_loss', 'correct'],
+        ['squared_loss_gradient', 'correct'],
+        ['quartic_loss', 'wrong'],
+        ['quartic_loss_gradient', 'wrong'],
+      ] as const) {
+        const found = await report(ambiguous(name), { subject });
+        assert.deepEqual([found.verdict, found.checks.length], [verdict, 1], subject);
+        assert.deepEqual(
+          found.binding.slice(0, 2).map(({ role }) => role),
+          ['cost', 'gradients'],
+        );
+      }
+    });
+
+  it('offers the other one as a reading, where it takes the parameters alone', async () => {
+    const one = ambiguous('two_objectives_of_one_argument.py');
+    const readings = (await report(one)).readings;
+    assert.deepEqual([...readings].sort(), [quartic, 'squared_loss → squared_loss_gradient']);
+    assert.equal((await report(one, { reading: quartic })).verdict, 'wrong');
+    assert.equal((await report(one, { reading: 'squared_loss → squared_loss_gradient' })).verdict, 'correct');
   });
 });

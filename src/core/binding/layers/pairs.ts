@@ -1,6 +1,6 @@
 import type { FunctionFact, Inventory } from '../inventory';
 import { wordsOf } from '../names';
-import { requiredOf } from '../functionKinds';
+import { kindOfFunction, requiredOf } from '../functionKinds';
 import { roleOfArgument } from '../roles';
 
 /** A function and the one that computes its gradient. */
@@ -73,7 +73,7 @@ function kindOf(forward: FunctionFact, backward: FunctionFact): Pair['kind'] | n
   if (upstreamArguments(backward).length > 0) return 'layer';
   const single = requiredOf(forward).length === 1 && requiredOf(backward).length === 1;
   // Of a softmax this is the diagonal of its Jacobian, or belongs to the loss.
-  const elementwise = single && !/softmax|norm/i.test(forward.name);
+  const elementwise = single && !/softmax|norm/i.test(forward.name) && kindOfFunction(forward) !== 'cost';
   return elementwise && commonName(backward.name, backwardWords) === null ? 'derivative' : null;
 }
 

@@ -7,37 +7,45 @@ import { roleOfArgument } from '../roles';
 import { Misfit, StepFailure, type Session } from '../session';
 import { scalarValue, shapeOf } from '../values';
 import { needsStated, statedArguments, type StatedArgument } from './arguments';
-import { objectivePairs, type ObjectivePair } from './pairs';
+import { namedAfter, objectivePairs, type ObjectivePair } from './pairs';
 import { parametersAmong, type MatchedParameters } from './parameters';
 
 const pairsTried = 4;
 
 /**
- * Binds a file whose cost and gradient take its own values by name: `loss(W, b, x1, x2, same)` beside arrays of these
- * names. Which of them are parameters, the returned gradients tell.
+ * Binds every objective of a file whose cost and gradient take its own values by name: `loss(W, b, x1, x2, same)` beside arrays of these
+ * names. Which of them are parameters, the returned gradients tell. Beside the first, only those whose gradient is named
+ * after their cost are bound, each with functions of its own.
  * @param needed true to look only at functions that the usual roles cannot fill.
  */
-export async function bindObjective(
+export async function bindObjectives(
   inventory: Inventory,
   session: Session,
   subject: string | null,
   needed: boolean,
-): Promise<Binding | null> {
+): Promise<readonly Binding[]> {
   const pairs = objectivePairs(inventory.functions, inventory.file)
     .filter(({ cost, gradient }) => subject === null || [cost.name, gradient.name].includes(subject))
     .filter(({ gradient }) => !needed || needsStated(gradient))
     .map((pair) => ({ pair, stated: statedArguments(pair.gradient, inventory.values) }))
     .filter((one): one is { pair: ObjectivePair; stated: readonly StatedArgument[] } => one.stated !== null);
+  const found: Binding[] = [];
+  const taken = new Set<FunctionFact>();
   for (const { pair, stated } of pairs.slice(0, pairsTried)) {
+    const { cost, gradient } = pair;
+    const another = found.length > 0;
+    if (another && (taken.has(cost) || taken.has(gradient) || !namedAfter(gradient, cost))) continue;
     try {
       const binding = await bindPair(pair, stated, inventory, session);
-      if (binding !== null) return binding;
+      if (binding === null) continue;
+      found.push(another ? { ...binding, subject: cost.name } : binding);
+      taken.add(cost).add(gradient);
     } catch (error) {
       const other = error instanceof Misfit || (error instanceof StepFailure && !error.final);
       if (!other) throw error;
     }
   }
-  return null;
+  return found;
 }
 
 async function bindPair(

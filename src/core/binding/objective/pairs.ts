@@ -47,7 +47,7 @@ function isCost(fact: FunctionFact): boolean {
 }
 
 /** `grad_chi2` and `chi2`, `kl_gradient` and `kl_divergence`. */
-function namedAfter(gradient: FunctionFact, cost: FunctionFact): boolean {
+export function namedAfter(gradient: FunctionFact, cost: FunctionFact): boolean {
   const stem = wordsOf(gradient.name).filter((word) => !gradientWord.test(word) && !plainWord.test(word));
   const words = wordsOf(cost.name).filter((word) => !plainWord.test(word));
   return stem.length > 0 && stem.every((word) => words.includes(word));
