@@ -5,7 +5,10 @@ import { takeAlong, takeAlongFormats, type Scaling } from '../../../../src/core/
 const python = process.platform === 'win32' ? 'python' : 'python3';
 
 function run(code: string): { readonly ok: boolean; readonly out: string } {
-  const { status, stdout, stderr } = spawnSync(python, ['-W', 'error', '-c', code], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(python, ['-W', 'error', '-'], {
+    input: code,
+    encoding: 'utf8',
+  });
   return { ok: status === 0, out: status === 0 ? stdout : stderr };
 }
 

@@ -1,0 +1,133 @@
+import type { Orientation } from '../../core/normalization/view';
+import { SourceText } from '../syntax';
+import { Interpreter } from './interpreter';
+import { javascriptProgram } from './javascriptProgram';
+import { forEachExpression, forEachStatement, type FunctionExpression, type Statement } from './program';
+import { pythonProgram } from './pythonProgram';
+import type { Scope, Version } from './values';
+
+export type SourceLanguage = 'python' | 'javascript' | 'typescript';
+
+/** A statement that normalizes a split with other statistics than those of the training split. */
+export interface Culprit {
+  /** One-based lines and columns; the end column is exclusive. */
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** The function it stands in; empty outside all. */
+  readonly function: string;
+  /** The arrays that the statistics are of, as the text names them: the split itself, or those pooled. */
+  readonly statisticsOf: readonly string[];
+}
+
+/**
+ * Finds where the text normalizes a split with statistics that its own examples are part of. It is for a split whose
+ * numbers have shown that already: it never says so by itself, and says nothing where the text does not tell. A line
+ * that uses statistics of training data is never found.
+ *
+ * @param split as the text calls it, not the training split
+ * @param orientation of the split as it is in the end
+ */
+export function culpritLine(
+  text: string,
+  language: SourceLanguage,
+  split: string,
+  orientation: Orientation,
+): Culprit | null {
+  if (isTraining(split)) return null;
+  const program =
+    language === 'python' ? pythonProgram(text) : javascriptProgram(text, language === 'typescript');
+  const kind = language === 'python' ? 'python' : 'javascript';
+  const first = new Interpreter(program, orientation, kind);
+  const made = finalVersions(first, program, split);
+  if (made === null) return null;
+  // The array may have been turned on its way: what was its first orientation?
+  const other: Orientation = orientation === 'examples-first' ? 'features-first' : 'examples-first';
+  const turned = made[0]!.turned;
+  const final = turned ? finalVersions(new Interpreter(program, other, kind), program, split) : made;
+  const found = final === null ? null : culpritOf(final);
+  return found === null ? null : placed(found, new SourceText(text));
+}
+
+/** What the split is in the end: of the file, or else of the one function that makes it. */
+function finalVersions(
+  run: Interpreter,
+  program: readonly Statement[],
+  split: string,
+): readonly Version[] | null {
+  run.run();
+  const outside = versionsIn(run.global, split);
+  if (outside !== null && culpritOf(outside) !== null) return run.gaveUp ? null : outside;
+  const scopes = functionsOf(program)
+    .filter((one) => !run.ran.has(one) && !one.parameters.some(({ name }) => name === split))
+    .map((one) => versionsIn(run.runAlone(one), split))
+    .filter((versions) => versions !== null);
+  if (run.gaveUp) return null;
+  return outside ?? (scopes.length === 1 ? scopes[0]! : null);
+}
+
+function versionsIn(scope: Scope, split: string): readonly Version[] | null {
+  const names = [...scope.own().keys()];
+  const ending = names.filter((name) => name.endsWith(`.${split}`));
+  const name = names.includes(split) ? split : ending.length === 1 ? ending[0]! : null;
+  const value = name === null ? undefined : scope.own().get(name);
+  return value?.kind === 'data' && value.versions.length > 0 ? value.versions : null;
+}
+
+function functionsOf(program: readonly Statement[]): readonly FunctionExpression[] {
+  const found: FunctionExpression[] = [];
+  forEachStatement(program, (statement) => {
+    if (statement.kind === 'define') found.push(statement.value);
+  });
+  forEachExpression(program, (expression) => {
+    if (expression.kind === 'function' && expression.name !== '' && !found.includes(expression))
+      found.push(expression);
+  });
+  return found;
+}
+
+interface Found {
+  readonly version: Version;
+  readonly of: readonly Version[];
+}
+
+/** The first statement on the way to the split that used statistics of what its examples are part of. */
+function culpritOf(final: readonly Version[]): Found | null {
+  const way = ancestors(final, () => true);
+  const found = [...way]
+    .map((version): Found => {
+      // Statistics of joined arrays are statistics of each.
+      const covered = ancestors([...version.statistics], ({ whole }) => whole);
+      const own = [...covered].some((one) => way.has(one) && !isTraining(one.name));
+      return { version, of: own ? [...version.statistics] : [] };
+    })
+    .filter(({ of }) => of.length > 0 && !of.every(({ name }) => isTraining(name)));
+  found.sort((a, b) => a.version.from - b.version.from);
+  return found[0] ?? null;
+}
+
+function ancestors(from: readonly Version[], follow: (version: Version) => boolean): ReadonlySet<Version> {
+  const found = new Set<Version>(from);
+  for (const version of found) if (follow(version)) version.parents.forEach((parent) => found.add(parent));
+  return found;
+}
+
+/** `X_train`, `train_x`, `trainX`, `xTrain`, `X_tr`. */
+function isTraining(name: string): boolean {
+  return /train/i.test(name) || /(^|[._])tr([._]|$)|[a-z]Tr$|^[xX]tr$/.test(name);
+}
+
+function placed({ version, of }: Found, source: SourceText): Culprit {
+  const { from, to } = version;
+  const column = (offset: number): number =>
+    offset - Math.max(source.text.lastIndexOf('\n', offset - 1), source.text.lastIndexOf('\r', offset - 1));
+  return {
+    line: source.lineAt(from),
+    column: column(from),
+    endLine: source.lineAt(Math.max(from, to - 1)),
+    endColumn: column(to),
+    function: version.function,
+    statisticsOf: [...new Set(of.map(({ name }) => name))],
+  };
+}
