@@ -5,9 +5,9 @@ import type { EditorRun } from './editor';
 /** Starts VS Code by @vscode/test-electron, in a process of its own because only that can be stopped. */
 export async function runInDesktop(
   executable: string,
-  { tests, env, timeLimit }: EditorRun,
+  { tests, name, env, timeLimit }: EditorRun,
 ): Promise<string | undefined> {
-  const launcher = ['--import', 'tsx', path.join(__dirname, 'launch-desktop.ts'), executable, tests];
+  const launcher = ['--import', 'tsx', path.join(__dirname, 'launch-desktop.ts'), executable, tests, name];
   const { code, timedOut } = await run(process.execPath, launcher, {
     env: { ...process.env, ...env },
     timeLimit,

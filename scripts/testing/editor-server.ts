@@ -4,17 +4,24 @@ import { launchBrowser } from '../../test/support/browser';
 import { Server } from '../../test/support/server';
 import { Workspace } from '../../test/support/workspace';
 import type { EditorRun } from './editor';
+import { workspaceFile } from './workspaces';
 
 /** Opens the server's editor in a browser until the tests have left their results. Returns what went wrong. */
-export async function runInServer({ tests, report, env, timeLimit }: EditorRun): Promise<string | undefined> {
-  const workspace = Workspace.create('examples', {});
+export async function runInServer({
+  tests,
+  opened,
+  report,
+  env,
+  timeLimit,
+}: EditorRun): Promise<string | undefined> {
+  const workspace = Workspace.create(opened, {});
   const server = await Server.start({ env });
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage();
     const messages: string[] = [];
     page.on('console', (message) => messages.push(message.text()));
-    await page.goto(server.address(workspace.folder, tests));
+    await page.goto(server.address(workspace.path(workspaceFile(opened)), tests));
     const end = Date.now() + timeLimit;
     while (!existsSync(report)) {
       if (Date.now() > end) {

@@ -11,9 +11,14 @@ import { removeTemporary, temporaryFolder } from '../tools/temporary';
 import { runInDesktop } from './editor-desktop';
 import { runInServer } from './editor-server';
 import { readMochaReport } from './mocha';
-import { broken, type Results } from './results';
+import { broken, combined, type Results } from './results';
+import { workspaces } from './workspaces';
 
 export interface EditorRun {
+  /** The folder of test/vscode that has the tests; empty for those that lie in it directly. */
+  readonly name: string;
+  /** The workspace to open. */
+  readonly opened: (typeof workspaces)[string];
   /** The module whose `run` the extension host calls. */
   readonly tests: string;
   /** The file in which `run` leaves the results. */
@@ -28,11 +33,23 @@ export async function runInEditor(args: readonly string[], timeLimit: number): P
   const { code } = await run(process.execPath, bundle, { cwd: root, timeLimit: 5 * 60_000 });
   if (code !== 0) return broken('The tests could not be bundled; what webpack printed above tells why.');
 
+  const [, pattern] = /^--grep[= ](.*)$/.exec(args.join(' ')) ?? [];
+  const results: Results[] = [];
+  for (const name of Object.keys(workspaces)) results.push(await runWith(name, pattern, timeLimit));
+  return combined(results);
+}
+
+/** The tests of one workspace. */
+async function runWith(name: string, pattern: string | undefined, timeLimit: number): Promise<Results> {
   const folder = temporaryFolder('results');
   const report = path.join(folder, 'results.json');
-  const [, pattern] = /^--grep[= ](.*)$/.exec(args.join(' ')) ?? [];
-  const env = { GRADIENT_LENS_TEST_RESULTS: report, ...(pattern && { GRADIENT_LENS_TEST_GREP: pattern }) };
-  const editorRun = { tests: path.join(root, 'dist/test/index.js'), report, env, timeLimit };
+  const env = {
+    GRADIENT_LENS_TEST_RESULTS: report,
+    GRADIENT_LENS_TEST_FOLDER: name,
+    ...(pattern && { GRADIENT_LENS_TEST_GREP: pattern }),
+  };
+  const tests = path.join(root, 'dist/test/index.js');
+  const editorRun = { name, opened: workspaces[name]!, tests, report, env, timeLimit };
   try {
     const executable = await desktop();
     const trouble = await (executable ? runInDesktop(executable, editorRun) : runInServer(editorRun));

@@ -1,11 +1,13 @@
 import { runTests } from '@vscode/test-electron';
 import { Workspace } from '../../test/support/workspace';
 import { root } from '../tools/path';
+import { workspaceFile, workspaces } from './workspaces';
 import { removeTemporary, temporaryFolder } from '../tools/temporary';
 
 /** Runs the tests of a module in a desktop VS Code. */
-async function launch(executable: string, tests: string): Promise<void> {
-  const workspace = Workspace.create('examples', {});
+async function launch(executable: string, tests: string, name: string): Promise<void> {
+  const opened = workspaces[name]!;
+  const workspace = Workspace.create(opened, {});
   const profile = temporaryFolder('profile');
   try {
     await runTests({
@@ -13,7 +15,7 @@ async function launch(executable: string, tests: string): Promise<void> {
       extensionDevelopmentPath: root,
       extensionTestsPath: tests,
       launchArgs: [
-        workspace.folder,
+        workspace.path(workspaceFile(opened)),
         '--disable-extensions',
         '--force-disable-user-env',
         '--user-data-dir',
@@ -26,8 +28,8 @@ async function launch(executable: string, tests: string): Promise<void> {
   }
 }
 
-const [executable = '', tests = ''] = process.argv.slice(2);
-launch(executable, tests).catch((error: Error) => {
+const [executable = '', tests = '', name = ''] = process.argv.slice(2);
+launch(executable, tests, name).catch((error: Error) => {
   console.error(error.message);
   process.exitCode = 1;
 });

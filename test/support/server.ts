@@ -85,14 +85,15 @@ export class Server {
     }
   }
 
-  /** The address of the editor with a folder open. `tests` is a module whose `run` the extension host calls. */
+  /** The address of the editor with a folder, or a `.code-workspace` file, open. `tests` is a module whose `run` the extension host calls. */
   address(folder: string, tests?: string): string {
     const remote = (file: string) => `vscode-remote://127.0.0.1:${this.port}${file}`;
     const payload = [
       ...(this.vsix ? [] : [['extensionDevelopmentPath', remote(root)]]),
       ...(tests ? [['extensionTestsPath', remote(tests)]] : []),
     ];
-    const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
+    const opened = folder.endsWith('.code-workspace') ? { workspace: folder } : { folder };
+    const query = new URLSearchParams({ ...opened, payload: JSON.stringify(payload) });
     return `http://127.0.0.1:${this.port}/?${query}`;
   }
 
