@@ -47,13 +47,14 @@ export function findingsOf(results: Results, entry: Entry): readonly LineFinding
   for (const check of report.checks) {
     for (const tensor of check.tensors) {
       const place = tensor.location ?? (tensor.verdict === 'correct' ? null : fallbackPlace(report));
-      if (place === null) continue;
+      if (place === null || results.isGone(entry, place)) continue;
       const there = at(place);
       there.line.tensors.push({ check, tensor, label: labelOf(report, check, tensor), place: there.place });
     }
     for (const diagnosis of check.diagnoses) {
-      if (diagnosis.tensor === null)
-        at(diagnosis.location ?? fallbackPlace(report)).line.shared.push({ check, diagnosis });
+      const place = diagnosis.location ?? fallbackPlace(report);
+      if (diagnosis.tensor === null && !results.isGone(entry, place))
+        at(place).line.shared.push({ check, diagnosis });
     }
   }
   return [...lines.values()].map((line) => ({

@@ -128,6 +128,11 @@ export abstract class ResultStore<R> {
     return edits.reduce(movePlace, place);
   }
 
+  /** True for a place whose text was deleted since: there is nothing left that could be marked. */
+  isGone(entry: StoredEntry<R>, place: Place): boolean {
+    return isEmpty(this.currentPlace(entry, place)) && !isEmpty(place);
+  }
+
   dispose(): void {
     this.signal.dispose();
     this.entries.clear();
@@ -146,6 +151,10 @@ export abstract class ResultStore<R> {
 
 function cellOf({ cells }: Subject, cell: number | undefined): Cell | undefined {
   return cell === undefined ? undefined : cells?.[cell - 1];
+}
+
+function isEmpty({ line, column, endLine, endColumn }: Place): boolean {
+  return line === endLine && column === endColumn;
 }
 
 /** The documents that are edited when a model is. */

@@ -68,7 +68,10 @@ describe('an edit while the check runs', () => {
       ({ severity }) => severity === vscode.DiagnosticSeverity.Error,
     );
     assert.deepEqual(error, []);
-    for (const { text } of api.decorations.of(document.uri)) assert.match(text, /^○/);
+    for (const { text } of api.decorations.of(document.uri)) {
+      assert.match(text, /^○/);
+      assert.doesNotMatch(text, /dW2|more on this line/);
+    }
     await vscode.commands.executeCommand('undo');
     await eventually('fresh', () => api.results.get(uri)?.stale === false);
     assert.equal(diagnosticsOf(document).length, 2);

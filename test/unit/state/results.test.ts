@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Entry } from '../../../src/state/results';
+import { findingsOf } from '../../../src/state/findings';
 import { Results } from '../../../src/state/results';
 import { report, checkReport, tensorReport, twoWrong } from '../media/reports';
 
@@ -56,6 +57,16 @@ describe('results', () => {
     results.edited('file:///home/ada/course/week5/helper.py', 'x', [insertLine]);
     assert.equal(entryOf(results).stale, true);
     assert.equal(results.currentPlace(entryOf(results), location).line, location.line + 1);
+  });
+
+  it('have nothing to mark where the text of a place was deleted', () => {
+    const results = checked();
+    const place = twoWrong.checks[0]!.tensors[0]!.location!;
+    const marks = findingsOf(results, entryOf(results)).length;
+    const line = { startLine: place.line - 1, startColumn: 0, endLine: place.line, endColumn: 0, text: '' };
+    results.edited(uri, 'shorter', [line]);
+    assert.equal(results.isGone(entryOf(results), place), true);
+    assert.equal(findingsOf(results, entryOf(results)).length, marks - 1);
   });
 
   it('begin afresh with the next check', () => {
