@@ -82,7 +82,7 @@ function scikitLearnText(scaling: Scaling): string {
     ...constantsOf(scaling).map((line) => `# ${line}`),
     `scaler.scale_ = np.array(${list(divisorsOf(scaling))})`,
     `scaler.n_features_in_ = ${mean.length}`,
-    `scaler.n_samples_seen_ = ${examples}`,
+    `scaler.n_samples_seen_ = np.int64(${examples})`,
     '',
   ].join('\n');
 }
