@@ -33,6 +33,17 @@ export class SourceText {
     return low + 1;
   }
 
+  /** Where a one-based line begins; the end of the text for one below it. */
+  startOf(line: number): number {
+    return this.starts[line - 1] ?? this.text.length;
+  }
+
+  /** Where a line ends, without its line break. */
+  endOf(line: number): number {
+    const text = this.text.slice(this.startOf(line), this.startOf(line + 1));
+    return this.startOf(line) + text.replace(/[\r\n]+$/, '').length;
+  }
+
   /** Trailing blank lines, which the grammar counts in, are left out. */
   lines(node: SyntaxNode): Lines {
     const length = this.of(node).trimEnd().length;

@@ -6,6 +6,7 @@ import { HostError, type ModelHost } from '../hosts/ModelHost';
 import { startHost } from '../hosts/processHost';
 import type { CheckProgress } from '../protocol/panels';
 import type { Report } from '../protocol/report';
+import { isTypeScript } from '../source/javascript/parse';
 import { expectationsIn } from '../source/expectations';
 import type { CellLines } from '../source/notebook/cells';
 import { assembleReport } from './assemble';
@@ -15,6 +16,7 @@ import { inWordsOf, languageOf } from './languages';
 import { problemAfterFailures } from './notebook';
 import { openModel } from './openModel';
 import type { CheckOptions } from './options';
+import { withOrigins } from './origins';
 import { ProgressMeter } from './progress';
 import { withoutMostExamples } from './subset';
 import { relocateProblem, relocateReport } from './relocate';
@@ -153,7 +155,9 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
     { file, checked, unbound, expectations: expectationsIn(text), inventory },
     options,
   );
-  return cells ? relocateReport(report, cells) : report;
+  const dialect = isTypeScript(file) ? 'typescript' : language.name;
+  const told = dialect === 'expression' ? report : withOrigins(report, text, dialect, cells);
+  return cells ? relocateReport(told, cells) : told;
 }
 
 function refusal(request: CheckRequest, code: string, message: string): ProblemError {
