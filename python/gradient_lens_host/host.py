@@ -3,7 +3,7 @@
 import os
 import sys
 
-from . import failures, guard, inventory, rpc, streams, wire
+from . import data, failures, guard, inventory, rpc, streams, wire
 from .describe import Describer
 from .failures import Failure
 from .loader import Loader
@@ -14,7 +14,7 @@ from .project import Project
 from .sources import Sources
 from .watchdog import Watchdog, leave
 
-_TRACE_FACTOR = 10  # instrumented loops take longer
+_FACTORS = {"trace": 10, "data": 10}  # instrumented loops, and large arrays on their way to the disk, take longer
 
 
 class Host:
@@ -30,7 +30,7 @@ class Host:
         self._evaluation_limit = 10.0
         self._methods = {
             name: getattr(self, "_" + name)
-            for name in ("load", "run", "bind", "costs", "sweep", "directions", "values", "move", "trace")
+            for name in ("load", "run", "bind", "costs", "sweep", "directions", "values", "move", "trace", "data")
         }
 
     def answer(self, message):
@@ -50,8 +50,8 @@ class Host:
         params = message.get("params")
         if method == "load" and isinstance(params, dict):
             limit = params.get("loadTimeout", limit)
-        elif method == "trace":
-            limit *= _TRACE_FACTOR
+        elif method in _FACTORS:
+            limit *= _FACTORS[method]
         try:
             if not isinstance(params, dict):
                 raise Failure("internal", "parameters must be an object")
@@ -132,6 +132,16 @@ class Host:
             names.slots[step["slot"]] = value
             results.append(self._describer.value(value))
         return {"results": results}
+
+    def _data(self, params):
+        """Writes an array of the model to a file, after the steps that make it."""
+        self._run(params)
+        try:
+            step = {"slot": "", "value": params["source"]}
+            (value,) = Program("run", [step], None, self._loaded()).run()
+            return data.write(value, params["file"])
+        except BaseException as error:
+            raise failures.from_exception(error, self._project, self._sources)
 
     def _bind(self, params):
         names = self._loaded()

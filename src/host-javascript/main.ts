@@ -23,6 +23,7 @@ const methods: readonly (keyof HostRequests)[] = [
   'values',
   'move',
   'trace',
+  'data',
 ];
 
 /** Milliseconds that a last answer gets to leave, once the time limit has ended the model. */

@@ -3,11 +3,12 @@ import type { HostFailure } from '../core/failure';
 import type { HostRequests, LoadRequest } from '../protocol/host';
 import { bind, computeGradients, limited } from './bind';
 import { norm, putBackAll, putBackGuarded, tensorAt, type BoundModel } from './boundModel';
+import { writeData } from './data';
 import { describe } from './describe';
 import { checkRange, Directions } from './directions';
 import { asHostError, failureOf, internalError, type OwnFiles } from './failures';
 import { loadModel, type LoadedModel, type Loader } from './loader';
-import { compileStep, type Slots } from './plan';
+import { compileSource, compileStep, type Slots } from './plan';
 import { apply, costOrNaN, costsAt } from './points';
 import { seedGenerators } from './randomness';
 import { sweep } from './sweep';
@@ -111,6 +112,16 @@ export class Session implements Requests {
   async trace() {
     const { model, plan } = this.#ready();
     return traceRun({ loaded: this.#model(), model, plan, past: this.#past });
+  }
+
+  async data({ steps, source, file }: HostRequests['data']['params']) {
+    await this.run({ steps });
+    try {
+      const value = compileSource(source, this.#model())(this.#slots).value;
+      return writeData(value, file);
+    } catch (error) {
+      throw asHostError(error, { section: 'run' }, this.#ownFiles());
+    }
   }
 
   /** The facts of an error that a request threw. */

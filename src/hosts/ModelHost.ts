@@ -3,7 +3,14 @@ import type { RunOutcome } from '../core/binding/binding';
 import type { Plan, Step } from '../core/binding/plan';
 import type { HostFailure } from '../core/failure';
 import type { Model } from '../core/model';
-import type { BindNote, BoundTensor, LoadRequest, TraceReply } from '../protocol/host';
+import type {
+  BindNote,
+  BoundTensor,
+  DataReply,
+  DataRequest,
+  LoadRequest,
+  TraceReply,
+} from '../protocol/host';
 
 /** A model once its plan is bound. */
 export interface BoundModel {
@@ -22,6 +29,8 @@ export interface ModelHost {
   run(steps: readonly Step[]): Promise<RunOutcome>;
   bind(plan: Plan): Promise<BoundModel>;
   trace(): Promise<TraceReply>;
+  /** Writes an array of the model to a file, after the steps that make it. */
+  data(request: DataRequest): Promise<DataReply>;
   /** Ends the process and all it started. Safe to call at any time, more than once. */
   dispose(): Promise<void>;
 }

@@ -6,6 +6,8 @@ import { remoteModel } from './remoteModel';
 
 /** Seconds a host gets beyond the limit it enforces itself. */
 const grace = 5;
+/** Limits for data, over that of an evaluation: a large array takes its time to the disk. */
+const dataFactor = 10;
 
 /**
  * Starts a host process. Python and JavaScript hosts differ only in how they are launched.
@@ -34,6 +36,7 @@ export function startHost(launch: Launch, signal: AbortSignal, onOutput: (text: 
     bind: async (plan) =>
       remoteModel(connection, await connection.request('bind', plan, 4 * timeout() + grace), timeout()),
     trace: () => connection.request('trace', {}, 4 * timeout() + grace),
+    data: (request) => connection.request('data', request, dataFactor * timeout() + grace),
     dispose: () => connection.dispose(),
   };
 }

@@ -48,7 +48,10 @@ export interface RunReply {
   readonly results: readonly Description[];
 }
 
-/** Writes an array of the model to a `.npy` file, for which the caller chose the path and which it removes. */
+/**
+ * Writes an array of the model to a `.npy` file, for which the caller chose the path and which it removes. What holds no
+ * real numbers fails with kind `result`, whose message says what it holds: "complex numbers (complex128)".
+ */
 export interface DataRequest {
   /** Run before, as calls of functions that return data. */
   readonly steps: readonly Step[];
@@ -60,8 +63,10 @@ export interface DataReply {
   readonly shape: readonly number[];
   /** Of the array as the model holds it: what is written may be float64. */
   readonly dtype: string;
-  /** Names of the columns of a data frame. */
+  /** Names of the columns of a data frame that were written. */
   readonly columns: readonly string[] | null;
+  /** Columns that hold no numbers, and what they hold. */
+  readonly leftOut: readonly { readonly name: string; readonly holds: string }[];
 }
 
 export interface BoundTensor {
@@ -157,4 +162,5 @@ export interface HostRequests {
   };
   move: { params: { readonly point: Point }; reply: MoveReply };
   trace: { params: Record<string, never>; reply: TraceReply };
+  data: { params: DataRequest; reply: DataReply };
 }

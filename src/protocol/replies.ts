@@ -96,6 +96,13 @@ const checks: Checks = {
   values: ({ count }) => record({ values: either(block(count), block(0)) }),
   move: () => record({ cost: wireNumber, gradientNorms: block() }),
   trace: () => record({ gradients: list(traced) }, { symbolic: list(symbolic) }),
+  data: () =>
+    record({
+      shape: list(whole),
+      dtype: text,
+      columns: either(nothing, list(text)),
+      leftOut: list(record({ name: text, holds: text })),
+    }),
 };
 
 /** @throws Misshapen where a reply is not what the request asked for. */
