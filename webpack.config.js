@@ -96,6 +96,7 @@ const targets = [
   },
   { name: 'host-javascript', entry: './src/host-javascript/main.ts', platform: 'node' },
   panel('gradient'),
+  panel('normalization'),
 ];
 
 module.exports = (_environment, { mode }) => targets.map((target) => bundle(target, mode === 'production'));

@@ -86,6 +86,7 @@ function showReport(state: Extract<GradientPanelState, { kind: 'report' }>): voi
 
 channel.listen((message) => {
   if (message.type === 'state') show(received(message.state));
+  else if (shown.kind === 'report') shown.view.setStale(message.stale);
 });
 onThemeChange(() => {
   if (shown.kind === 'report') shown.view.repaint();

@@ -86,19 +86,27 @@ export class DocumentPanel<R, Focus> {
     const entry = this.kind.results.get(this.uri);
     this.panel.title = this.kind.title(entry === undefined ? nameOf(this.uri) : basename(entry.file));
     if (!this.ready || this.isShown(entry)) return;
+    const known = this.isResultShown(entry);
     this.sent = { uri: this.uri, entry, focus: this.focus };
-    void this.panel.webview.postMessage({ type: 'state', state: this.kind.state(entry, this.focus) });
+    void this.panel.webview.postMessage(
+      known && entry !== undefined
+        ? { type: 'stale', stale: entry.stale }
+        : { type: 'state', state: this.kind.state(entry, this.focus) },
+    );
   }
 
   /** Every key stroke changes a stale entry, but not what the panel shows; reports can be large. */
   private isShown(entry: StoredEntry<R> | undefined): boolean {
+    return this.isResultShown(entry) && this.sent?.entry?.stale === entry?.stale;
+  }
+
+  private isResultShown(entry: StoredEntry<R> | undefined): boolean {
     const { sent } = this;
     return (
       sent !== null &&
       sent.uri === this.uri &&
       sent.focus === this.focus &&
-      sent.entry?.result === entry?.result &&
-      sent.entry?.stale === entry?.stale
+      sent.entry?.result === entry?.result
     );
   }
 

@@ -30,7 +30,10 @@ export type NormalizationPanelState =
   | { readonly kind: 'problem'; readonly file: string; readonly problem: Problem }
   | { readonly kind: 'cancelled'; readonly file: string };
 
-export type ToNormalizationPanel = { readonly type: 'state'; readonly state: NormalizationPanelState };
+export type ToNormalizationPanel =
+  | { readonly type: 'state'; readonly state: NormalizationPanelState }
+  /** Of the report that is shown; a report itself can be large. */
+  | { readonly type: 'stale'; readonly stale: boolean };
 
 export type FromNormalizationPanel =
   | { readonly type: 'ready' }
@@ -81,4 +84,9 @@ function isView(value: unknown): value is View {
     (orientation === 'examples-first' || orientation === 'features-first') &&
     (channelAxis === null || (Number.isSafeInteger(channelAxis) && (channelAxis as number) >= 1))
   );
+}
+
+/** Files of data, into which no code can be inserted. */
+export function isDataFile(file: string): boolean {
+  return /\.(csv|tsv|npy|npz|parquet)$/i.test(file);
 }

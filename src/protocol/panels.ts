@@ -36,7 +36,10 @@ export type GradientPanelState =
   | { readonly kind: 'problem'; readonly file: string; readonly problem: Problem }
   | { readonly kind: 'cancelled'; readonly file: string };
 
-export type ToGradientPanel = { readonly type: 'state'; readonly state: GradientPanelState };
+export type ToGradientPanel =
+  | { readonly type: 'state'; readonly state: GradientPanelState }
+  /** Of the report that is shown; a report itself can be large. */
+  | { readonly type: 'stale'; readonly stale: boolean };
 
 export type FromGradientPanel =
   | { readonly type: 'ready' }
