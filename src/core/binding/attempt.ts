@@ -1,7 +1,8 @@
 import { assumedCosts, upstreamCost, type AssumedCost } from './assumedCosts';
 import type { Environment } from './environment';
 import { fillArguments } from './injection';
-import { arraySource, filled, Generator } from './madeArrays';
+import { arraySource, filled } from './madeArrays';
+import { Generator } from '../random';
 import { matchGradients, type Holder, type MatchedGradient } from './gradients';
 import type { Description } from './inventory';
 import { keptGradients, withoutMistaken } from './keptGradients';

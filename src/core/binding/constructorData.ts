@@ -2,7 +2,8 @@ import { foundChoice, type DataChoice } from './dataChoices';
 import type { Context } from './explore';
 import { requiredOf } from './functionKinds';
 import type { ClassFact } from './inventory';
-import { arraySource, filled, Generator } from './madeArrays';
+import { arraySource, filled } from './madeArrays';
+import { Generator } from '../random';
 import { roleOfArgument } from './roles';
 import type { Sizes } from './sizes';
 

@@ -1,5 +1,6 @@
 import type { Layout } from './layout';
-import { arraySource, filled, Generator, listSource, type Numbers } from './madeArrays';
+import { arraySource, filled, listSource, type Numbers } from './madeArrays';
+import { Generator } from '../random';
 import type { MadeOptions } from './madeInputs';
 import type { Source } from './plan';
 

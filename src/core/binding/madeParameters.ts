@@ -1,7 +1,8 @@
 import { requiredOf } from './functionKinds';
 import type { FunctionFact } from './inventory';
 import { looksLikeParameter } from './names';
-import { arraySource, filled, Generator } from './madeArrays';
+import { arraySource, filled } from './madeArrays';
+import { Generator } from '../random';
 import { listed, type Obtained, type ParameterChoice } from './parameters';
 import { roleOfArgument } from './roles';
 import type { Session } from './session';

@@ -45,8 +45,22 @@ export function nothingFits(inventory: Inventory, subject: string | null): Probl
   return problem(
     'no-backward',
     'no function that computes gradients was found: names such as `backward_propagation`, `backward`, `backprop` or ' +
-      `\`compute_gradients\` are looked for, and functions that return a loss and its gradients. Rename yours, or ${contract}.`,
+      `\`compute_gradients\` are looked for, and functions that return a loss and its gradients. ${seen(inventory)}Rename yours, or ${contract}.`,
   );
+}
+
+/** `Not recognised: fit (line 12), step (line 20).`: those that may be meant, which are no plain part of a model. */
+function seen({ file, functions, classes }: Inventory): string {
+  const all = [...functions, ...classes.flatMap(({ methods }) => methods)];
+  const others = all.filter(
+    (fact) => fact.file === file && kindOfFunction(fact) === 'other' && !/^__/.test(fact.name),
+  );
+  // Lines of a notebook are those of its cells, which are not known here.
+  const place = (line: number) => (/\.ipynb$/i.test(file) ? '' : ` (line ${line})`);
+  const told = others.slice(0, 4).map(({ name, line }) => `\`${name}\`${place(line)}`);
+  const more = others.length > told.length ? [`${others.length - told.length} more`] : [];
+  const parts = [...told, ...more];
+  return parts.length === 0 ? '' : `Not recognised: ${parts.join(', ')}. `;
 }
 
 function layersOnly(backward: readonly FunctionFact[]): string {

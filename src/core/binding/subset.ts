@@ -1,6 +1,6 @@
 import type { FoundData } from './data';
 import { examplesOf } from './dataChoices';
-import { Generator } from './madeArrays';
+import { Generator } from '../random';
 import type { Source } from './plan';
 import type { Session } from './session';
 import { shapeOf } from './values';

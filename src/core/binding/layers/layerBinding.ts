@@ -99,7 +99,8 @@ function madeWarning(made: boolean): readonly Warning[] {
     ? [
         {
           code: 'made-inputs',
-          message: 'Layers were checked alone, with arguments that were made; the binding lists them.',
+          message:
+            'Layers were checked alone, with made arguments: those of each are listed where it says how it was read.',
           line: null,
         },
       ]

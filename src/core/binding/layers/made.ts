@@ -1,4 +1,5 @@
-import { arraySource, filled, Generator } from '../madeArrays';
+import { arraySource, filled } from '../madeArrays';
+import { Generator } from '../../random';
 import type { Source } from '../plan';
 import { shapeText } from '../values';
 

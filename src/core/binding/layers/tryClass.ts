@@ -1,4 +1,4 @@
-import { Generator } from '../madeArrays';
+import { Generator } from '../../random';
 import { matchGradients, type MatchedGradient } from '../gradients';
 import { requiredOf } from '../functionKinds';
 import type { Description } from '../inventory';

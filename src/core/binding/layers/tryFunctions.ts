@@ -1,4 +1,4 @@
-import { Generator } from '../madeArrays';
+import { Generator } from '../../random';
 import type { Inventory } from '../inventory';
 import type { Source, Step } from '../plan';
 import { roleOfArgument } from '../roles';
