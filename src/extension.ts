@@ -22,6 +22,7 @@ import { modelSelector } from './environment/modelDocuments';
 import { notebookOf } from './environment/notebooks';
 import { Readings } from './environment/readings';
 import { runtimeFor } from './environment/runtime';
+import { reveal } from './panels/documents';
 import { Panels } from './panels/panels';
 import { Checks } from './state/checks';
 import { Results } from './state/results';
@@ -63,7 +64,10 @@ export function activate(context: vscode.ExtensionContext): GradientLensApi {
     toMarkdown: async (report) => (await import('./report/markdown')).reportToMarkdown(report),
     toJson: async (report) => (await import('./report/json')).reportToJson(report),
   });
-  const outcomes = new Outcomes(log, readings);
+  const outcomes = new Outcomes(log, readings, async (uri, place) => {
+    const entry = results.get(uri.toString());
+    if (entry !== undefined) await reveal(place, entry, new Set([place.file]), results);
+  });
   const check = new CheckCommands({
     checks,
     results,

@@ -1,3 +1,4 @@
+import { stressedParts } from '../../src/core/emphasis';
 /** Just enough to build elements without a framework; text is always set as text. */
 
 export type Child = Node | string | null | undefined | false;
@@ -40,9 +41,13 @@ function append(element: Element, children: readonly Child[]): void {
   for (const child of children) if (child) element.append(child);
 }
 
-/** A sentence in which names of the code stand between backticks. */
+/** A sentence in which names of the code stand between backticks, and those of commands between asterisks. */
 export function sentence(text: string): Child[] {
-  return text.split('`').map((part, i) => (i % 2 === 1 ? h('code', {}, part) : part));
+  return stressedParts(text).flatMap((part): Child[] =>
+    part.stressed
+      ? [h('em', {}, part.text)]
+      : part.text.split('`').map((one, i) => (i % 2 === 1 ? h('code', {}, one) : one)),
+  );
 }
 
 let lastId = 0;

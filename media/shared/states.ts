@@ -1,6 +1,6 @@
 import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import { baseName, duration, shapeText } from '../../src/core/format';
-import { plainMessage, type Problem } from '../../src/core/problem';
+import type { Problem } from '../../src/core/problem';
 import { button, lineLink, type Revealing } from './controls';
 import { h, sentence } from './dom';
 
@@ -54,7 +54,7 @@ export function problemPage(
     place ? lineLink(context, place, file) : null,
     h('span', { class: 'quiet' }, place ? ` of ${baseName(problem.file)}` : baseName(problem.file)),
   );
-  return page('!', title, h('p', { class: 'message' }, ...sentence(plainMessage(problem))), where, next);
+  return page('!', title, h('p', { class: 'message' }, ...sentence(problem.message)), where, next);
 }
 
 export interface Progress {

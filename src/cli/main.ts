@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import manifest from '../../package.json';
+import { terminalText } from '../core/emphasis';
 import { ProblemError, problemText, type Problem } from '../core/problem';
 import { findInterpreter } from '../hosts/python/interpreters';
 import { reportToJson } from '../report/json';
@@ -24,7 +25,7 @@ export async function main(words: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof UsageError) return complain(error.message);
-    if (error instanceof ProblemError) return complain(problemText(error.problem));
+    if (error instanceof ProblemError) return complain(problemText(error.problem, terminalText));
     throw error;
   }
 }
@@ -57,7 +58,7 @@ async function check(command: CheckCommand): Promise<number> {
     if (outcome.kind === 'cancelled') return complain('the check was cancelled.');
     if (outcome.kind === 'problem') {
       if (command.verbose) process.stderr.write(`${outcome.problem.details}\n`);
-      return complain(problemText(outcome.problem));
+      return complain(problemText(outcome.problem, terminalText));
     }
     const { report } = outcome;
     const paint = command.output === null ? painter(process.stdout) : undefined;

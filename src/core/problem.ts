@@ -1,3 +1,4 @@
+import { plainText } from './emphasis';
 import { lineText } from './place';
 
 /**
@@ -17,17 +18,12 @@ export interface Problem {
   readonly details: string;
 }
 
-/** A message without the emphasis that only Markdown shows. */
-export function plainMessage({ message }: Problem): string {
-  return message.replace(/\*([^*]+)\*/g, '“$1”');
-}
-
 /** `model.py, line 12: ...`, `model.ipynb, cell 3, line 12: ...` */
-export function problemText(problem: Problem): string {
+export function problemText(problem: Problem, shown: (message: string) => string = plainText): string {
   const name = problem.file.replace(/^.*[\\/]/, '');
   const { cell, line } = problem;
   const place = line === null ? '' : `, ${lineText({ cell, line })}`;
-  return `${name}${place}: ${plainMessage(problem)}`;
+  return `${name}${place}: ${shown(problem.message)}`;
 }
 
 /** Thrown where a check cannot go on; carries the sentence for the user. */

@@ -33,7 +33,8 @@ export function lensesOf(
     if (entry === undefined) return [check(t('Check gradients'))];
     const report = entry.result.kind === 'report' ? entry.result.report : null;
     if (report === null || isWhole(report)) {
-      const title = statusOf(entry, t).text;
+      // Between an icon and a word a lens shows no common space.
+      const title = statusOf(entry, t).text.replace(/^(\$\([^)]*\)) /, '$1\u00a0');
       const known: Lens = { line, title, command: command.showGradientPanel, arguments: [uri] };
       return entry.result.kind === 'checking' ? [known] : [known, check(t('Check again'))];
     }

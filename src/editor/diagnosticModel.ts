@@ -1,3 +1,4 @@
+import { plainText } from '../core/emphasis';
 import type { Place } from '../core/place';
 import type { Problem } from '../core/problem';
 import type { Verdict } from '../core/gradient/verdict';
@@ -5,7 +6,7 @@ import type { Translate } from '../environment/translate';
 import type { CheckReport } from '../protocol/report';
 import { findingsOf, sharedDiagnosis, type LineFinding, type TensorFinding } from '../state/findings';
 import type { Entry, Results } from '../state/results';
-import { declaration, evidence, explanationOf, plainText, tensorSentence } from './sentences';
+import { declaration, evidence, explanationOf, tensorSentence } from './sentences';
 
 export type Severity = 'error' | 'warning' | 'information';
 
@@ -48,7 +49,7 @@ function lineDiagnostics(
       document: finding.document,
       place: visible(results.textOf(entry, place), place),
       severity: finding.stale || declared ? 'information' : level,
-      message: oneLine(finding.stale ? t('Before your edit: {0}', message) : message),
+      message: oneLine(plainText(finding.stale ? t('Before your edit: {0}', message) : message)),
       code: verdict,
     });
   };

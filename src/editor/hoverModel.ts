@@ -51,13 +51,16 @@ function thirdOpinion({ symbolic }: TensorReport, t: Translate): readonly string
   return [t('By symbols: {0} = {1}', derivative, decimal(symbolic.value))];
 }
 
+/** A hover sets the columns of a table side by side without any space. */
+const gap = ' | &nbsp;&nbsp;&nbsp;';
+
 function componentTable({ mismatched }: TensorReport, t: Translate): string {
   const shown = mismatched.components.slice(0, maxComponents);
   const rows = shown.map(({ index, computed, numerical }) => {
     const cells = [indexText(index), decimal(computed), decimal(numerical), ratio(computed, numerical, 4)];
-    return `| ${cells.join(' | ')} |`;
+    return `| ${cells.join(gap)} |`;
   });
-  const head = `| ${[t('component'), t('computed'), t('numerical'), t('ratio')].join(' | ')} |`;
+  const head = `| ${[t('component'), t('computed'), t('numerical'), t('ratio')].join(gap)} |`;
   return [head, '| :-- | --: | --: | --: |', ...rows].join('\n');
 }
 

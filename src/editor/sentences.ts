@@ -62,8 +62,3 @@ export function evidence(tensor: TensorReport, t: Translate): string {
 function plural(predicate: string): string {
   return predicate.replace(/^is /, 'are ').replace(/^has /, 'have ');
 }
-
-/** Sentences may stress the name of a command, as *Insert Model Contract*; where nothing renders that, it is quoted. */
-export function plainText(sentence: string): string {
-  return sentence.replace(/\*(?=\S)([^*`]*\S)\*/g, '“$1”');
-}

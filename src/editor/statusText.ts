@@ -1,3 +1,4 @@
+import { plainText } from '../core/emphasis';
 import { headlineOf } from '../core/gradient/answer';
 import { worst, type Verdict } from '../core/gradient/verdict';
 import { problemText } from '../core/problem';
@@ -7,7 +8,6 @@ import type { CheckProgress } from '../protocol/panels';
 import type { CheckReport, Report } from '../protocol/report';
 import { answerOfReport, isDeclared, verdictOfCheck } from '../protocol/summary';
 import type { Entry } from '../state/results';
-import { plainText } from './sentences';
 import { mark, staleMark } from './marks';
 
 export interface Status {
@@ -29,7 +29,7 @@ export function statusOf(entry: Entry, t: Translate): Status {
     case 'problem':
       return {
         text: `$(error) ${t('Gradients not checked')}`,
-        tooltip: plainText(problemText(result.problem)),
+        tooltip: problemText(result.problem),
       };
     case 'report': {
       const summary = reportSummary(result.report, t);
@@ -38,7 +38,7 @@ export function statusOf(entry: Entry, t: Translate): Status {
         const text = `${staleMark} ${summary}`;
         return { text, tooltip: t('Before your edit. Check again for the text as it is now.') };
       }
-      return { text: `${mark(answer.verdict)} ${summary}`, tooltip: answer.text };
+      return { text: `${mark(answer.verdict)} ${summary}`, tooltip: plainText(answer.text) };
     }
   }
 }

@@ -8,6 +8,7 @@ import {
   scientific,
   shapeText,
 } from '../core/format';
+import { plainText } from '../core/emphasis';
 import type { CheckReport, Report } from '../protocol/report';
 import { answerOfReport, isDeclared, labelOf, largestDifference, placeOfCheck } from '../protocol/summary';
 import { verdictMarks, verdictText } from './marks';
@@ -16,7 +17,7 @@ import { printable } from './printable';
 
 /** The report as Markdown, for a lab report or an issue. */
 export function reportToMarkdown(given: Report): string {
-  const report = printable(given);
+  const report = printable(given, plainText);
   const several = report.checks.length > 1;
   const answer = answerOfReport(report);
   const lines = [`# Gradient check of ${escape(baseName(report.file))}`, ''];

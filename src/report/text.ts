@@ -9,6 +9,7 @@ import {
   scientific,
   shapeText,
 } from '../core/format';
+import { terminalText } from '../core/emphasis';
 import { lineText } from '../core/place';
 import type { CheckReport, Report, TensorReport } from '../protocol/report';
 import {
@@ -32,7 +33,7 @@ const worstShown = 5;
 
 /** The report for a terminal: at most 80 columns, the answer first; of several checks, details of those not right. */
 export function reportToText(given: Report, paint: Paint = (text) => text): string {
-  const report = printable(given);
+  const report = printable(given, terminalText);
   const several = report.checks.length > 1;
   const answer = answerOfReport(report);
   const lines = sentence(answer.text, verdictMarks[answer.verdict].mark, answer.verdict, paint);
@@ -137,7 +138,7 @@ function detailLines(tensor: TensorReport, check: CheckReport, report: Report, p
   const { location } = tensor;
   const where = location ? `${baseName(location.file)}, ${lineText(location)}` : baseName(report.file);
   const declared = isDeclared(tensor) ? ` As declared: ${tensor.expected!.replace(/\.$/, '')}.` : '';
-  const text = `${where}: ${labelOf(report, check, tensor)} ${tensor.reason}.${declared}`;
+  const text = `${where}: ${labelOf(report, check, tensor)} ${tensor.reason}.${hintOf(check, tensor)}${declared}`;
   const lines = wrap(text, '    ', '  ');
   const { symbolic } = tensor;
   if (symbolic)
@@ -156,6 +157,12 @@ function detailLines(tensor: TensorReport, check: CheckReport, report: Report, p
   lines.push(paint(top, 'dim'), ...rest);
   if (total > worstShown) lines.push(paint(`    and ${count(total - worstShown)} more`, 'dim'));
   return lines;
+}
+
+/** `This is what happens when ...`, where the diagnosis knows. */
+function hintOf({ diagnoses }: CheckReport, { name }: TensorReport): string {
+  const explanation = diagnoses.find(({ tensor }) => tensor === name)?.explanation ?? '';
+  return / This is what happens when .*?\.(?= |$)/.exec(explanation)?.[0] ?? '';
 }
 
 function bindingLines(report: Report, check: CheckReport | null): string[] {

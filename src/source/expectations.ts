@@ -13,7 +13,7 @@ export function expectationsIn(text: string): ReadonlyMap<number, string> {
     const match = declaration.exec(line);
     if (match === null) continue;
     const alone = line.slice(0, match.index).trim() === '';
-    found.set(index + (alone ? 2 : 1), match[1] === '' ? 'no reason is given' : match[1]!);
+    found.set(index + (alone ? 2 : 1), match[1] === '' ? 'by a comment that gives no reason' : match[1]!);
   }
   return found;
 }

@@ -57,7 +57,7 @@ export function noteWarnings({
           },
         ]
       : []),
-    ...notes.map((note) => ({ code: note.kind, message: noteText(note), line: null })),
+    ...together(notes).map((note) => ({ code: note.kind, message: noteText(note), line: null })),
   ];
 }
 
@@ -119,16 +119,34 @@ function plural(reason: string): string {
   );
 }
 
-function noteText(note: BindNote): string {
+type Told = BindNote & { readonly both?: boolean };
+
+/** What both the cost and the gradient do to the same parameters is said once. */
+function together(notes: readonly BindNote[]): readonly Told[] {
+  const merged: Told[] = [];
+  for (const note of notes) {
+    const at = merged.findIndex((one) => one.kind === note.kind && one.names.join() === note.names.join());
+    if (at < 0) merged.push(note);
+    else merged[at] = { ...note, both: true };
+  }
+  return merged;
+}
+
+function by({ both, by: one }: Extract<Told, { readonly by: string }>): string {
+  return both ? 'cost and the gradient' : one;
+}
+
+function noteText(note: Told): string {
   const names = note.names.join(', ');
   const several = note.names.length > 1;
+  const verb = (word: string): string => (note.both ? word : `${word}s`);
   switch (note.kind) {
     case 'promoted':
       return `${names} ${several ? 'were' : 'was'} promoted from ${note.dtype} to float64 for the check.`;
     case 'mutated':
-      return `The ${note.by} changes ${names} in place; ${several ? 'they were' : 'it was'} restored before each evaluation.`;
+      return `The ${by(note)} ${verb('change')} ${names} in place; ${several ? 'they were' : 'it was'} restored before each evaluation.`;
     case 'replaced':
-      return `The ${note.by} replaces ${names}; ${several ? 'they were' : 'it was'} put back before each evaluation.`;
+      return `The ${by(note)} ${verb('replace')} ${names}; ${several ? 'they were' : 'it was'} put back before each evaluation.`;
     case 'tied':
       return `${names} are one array; its gradient is the sum over all of its uses.`;
   }

@@ -188,11 +188,11 @@ export function explainCheck(
   ).length;
   const sentences: string[] = [];
   if (asDeclared > 0) sentences.push(declaredSentence(total, wrong, asDeclared));
-  else if (check.verdict === 'correct') sentences.push(`All ${total} gradients are right.`);
+  else if (check.verdict === 'correct') sentences.push(`${all(total)} gradients are right.`);
   else if (wrong > 0)
     sentences.push(
       wrong === total
-        ? `All ${total} gradients are wrong.`
+        ? `${all(total)} gradients are wrong.`
         : `${wrong} of ${total} gradients ${wrong === 1 ? 'is' : 'are'} wrong.`,
     );
   else if (check.verdict === 'inconclusive')
@@ -227,8 +227,12 @@ function declaredSentence(total: number, wrong: number, declared: number): strin
   const are = (count: number) => (count === 1 ? 'is' : 'are');
   if (wrong > declared) return `${wrong} of ${total} gradients are wrong, ${declared} of them as declared.`;
   return wrong === total
-    ? `All ${total} gradients are wrong as declared.`
+    ? `${all(total)} gradients are wrong as declared.`
     : `${declared} of ${total} gradients ${are(declared)} wrong as declared.`;
+}
+
+function all(total: number): string {
+  return total === 2 ? 'Both' : `All ${total}`;
 }
 
 function withoutStop(text: string): string {

@@ -9,8 +9,8 @@ describe('the hover', () => {
   it('has the sentence, the five worst components, how sure, and links', () => {
     const markdown = hoverMarkdown(findingAt(twoWrong, 35), english);
     assert.match(markdown, /\*\*✗ dW2 is 3 × the true gradient\.\*\* Relative difference 5\.0 × 10⁻¹\./);
-    assert.match(markdown, /\| component \| computed \| numerical \| ratio \|/);
-    assert.equal(markdown.match(/^\| \[\d, \d\] \|.*\| 3\.000 \|$/gm)?.length, 5);
+    assert.match(markdown, /\| component \|[^|]*computed \|[^|]*numerical \|[^|]*ratio \|/);
+    assert.equal(markdown.match(/^\| \[\d, \d\] \|.*\| (?:&nbsp;)+3\.000 \|$/gm)?.length, 5);
     assert.match(markdown, /and 10 more/);
     assert.match(markdown, /3 × 5 · two-sided differences · ε = 1\.0 × 10⁻⁵ · resolution/);
     assert.match(markdown, /\[Show in panel\]\(command:/);

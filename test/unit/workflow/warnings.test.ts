@@ -44,4 +44,20 @@ describe('notes on how a check was run', () => {
       ],
     );
   });
+
+  it('say once what the cost and the gradient both do', () => {
+    assert.deepEqual(
+      messages({
+        notes: [
+          { kind: 'mutated', by: 'cost', names: ['W', 'b'] },
+          { kind: 'mutated', by: 'gradient', names: ['W', 'b'] },
+          { kind: 'replaced', by: 'gradient', names: ['W', 'b'] },
+        ],
+      }),
+      [
+        'The cost and the gradient change W, b in place; they were restored before each evaluation.',
+        'The gradient replaces W, b; they were put back before each evaluation.',
+      ],
+    );
+  });
 });
