@@ -3,6 +3,7 @@ import type { JudgedSplit } from '../split';
 import {
   normalizationKinds,
   type Finding,
+  type NormalizationKind,
   type OverallKind,
   type Provenance,
   type SplitMismatch,
@@ -101,11 +102,11 @@ function ofKind(overall: OverallKind, scales: Scales, whole: Group, features: nu
       const states = {
         centred: 'The inputs are centred, but not scaled',
         scaled: 'The inputs have standard deviation 1, but not mean 0',
-        mixed: mixedText(overall),
+        mixed: mixedText(overall, whole),
         'not-normalized': 'The inputs are not normalized',
       };
       const sentence = `${states[kind]}: ${range}.`;
-      const rough = kind === 'not-normalized' || kind === 'centred' || overall.counts[rawIndex]! > 0;
+      const rough = kind === 'not-normalized' || kind === 'centred' || leftOver(overall) > 0;
       if (severity === 'severe' && rough) return apart(sentence);
       if (rough && rootMeanSquare(whole) >= 30)
         return { verdict: 'suspicious', sentence, advice: advices.large };
@@ -120,7 +121,14 @@ function ofKind(overall: OverallKind, scales: Scales, whole: Group, features: nu
   }
 }
 
-const rawIndex = normalizationKinds.indexOf('not-normalized');
+/** Features that are not brought to a common scale. */
+function leftOver({ counts }: OverallKind): number {
+  return countOf(counts, ['not-normalized', 'centred', 'scaled']);
+}
+
+function countOf(counts: readonly number[], kinds: readonly NormalizationKind[]): number {
+  return kinds.reduce((sum, kind) => sum + counts[normalizationKinds.indexOf(kind)]!, 0);
+}
 
 const advices = {
   severe:
@@ -131,12 +139,17 @@ const advices = {
   none: 'The scales are alike, so normalizing matters little; it does no harm.',
 };
 
-function mixedText({ counts }: OverallKind): string {
-  const raw = counts[rawIndex]!;
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  return raw === 0
-    ? 'The features are scaled in different ways'
-    : `${raw} of ${counted(total, 'feature')} ${raw === 1 ? 'is' : 'are'} not normalized`;
+function mixedText(overall: OverallKind, whole: Group): string {
+  const raw = leftOver(overall);
+  const total =
+    overall.counts.reduce((sum, count) => sum + count, 0) - countOf(overall.counts, ['constant', 'empty']);
+  if (raw === 0) return 'The features are scaled in different ways';
+  // As constants leave them that were not taken from these data.
+  if (overall.severity !== 'severe' && rootMeanSquare(whole) <= 3) {
+    return 'The features are on a common scale, but not each at mean 0 and standard deviation 1';
+  }
+  if (raw === total) return 'The inputs are not normalized';
+  return `${raw} of ${counted(total, 'feature')} ${raw === 1 ? 'is' : 'are'} not normalized`;
 }
 
 function rootMeanSquare({ mean, deviation }: Group): number {
