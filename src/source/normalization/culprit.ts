@@ -95,11 +95,16 @@ interface Found {
 /** The first statement on the way to the split that used statistics of what its examples are part of. */
 function culpritOf(final: readonly Version[]): Found | null {
   const way = ancestors(final, () => true);
+  // Of joined arrays it is not sure which of them the split is taken from.
+  const sure = ancestors(
+    final,
+    ({ name, parents }) => parents.length < 2 || parents.every((one) => one.name === name),
+  );
   const found = [...way]
     .map((version): Found => {
       // Statistics of joined arrays are statistics of each.
       const covered = ancestors([...version.statistics], ({ whole }) => whole);
-      const own = [...covered].some((one) => way.has(one) && !isTraining(one.name));
+      const own = [...covered].some((one) => sure.has(one) && !isTraining(one.name));
       return { version, of: own ? [...version.statistics] : [] };
     })
     .filter(({ of }) => of.length > 0 && !of.every(({ name }) => isTraining(name)));

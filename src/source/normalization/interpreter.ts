@@ -385,7 +385,7 @@ export class Interpreter {
   combined(operator: string, left: Value, right: Value): Value {
     if (!/^(\+|-|\*|\/|\*\*|\/\/)$/.test(operator)) return unknown;
     if (left.kind === 'data') {
-      if (right.kind === 'statistic' && /^[-+*/]$/.test(operator))
+      if (right.kind === 'statistic' && /^[-*/]$/.test(operator))
         return { ...left, applied: union(left.applied, right.of) };
       if (
         right.kind === 'data' &&
@@ -401,7 +401,7 @@ export class Interpreter {
     }
     if (left.kind === 'statistic') {
       if (right.kind === 'statistic') return { kind: 'statistic', of: union(left.of, right.of) };
-      if (right.kind === 'data' && /^[-+*]$/.test(operator))
+      if (right.kind === 'data' && /^[-*]$/.test(operator))
         return { ...right, applied: union(right.applied, left.of) };
       return left;
     }

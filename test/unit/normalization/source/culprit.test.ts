@@ -189,6 +189,22 @@ X_train = X_train - mean
       line: 'X_test = X_test - mean',
       of: ['X_train', 'X_test'],
     },
+    'pooled, and taken apart again': {
+      text: `X, X_test = load()
+both = np.concatenate((X, X_test))
+both = (both - both.mean(axis=0)) / both.std(axis=0)
+X, X_test = both[:n], both[n:]
+`,
+      line: 'both = (both - both.mean(axis=0)) / both.std(axis=0)',
+      of: ['both'],
+    },
+    'where it may have been changed before': {
+      text: `${load}if images:
+    X_test = X_test / 255
+X_test = (X_test - X_test.mean(axis=0)) / X_test.std(axis=0)
+`,
+      line: 'X_test = (X_test - X_test.mean(axis=0)) / X_test.std(axis=0)',
+    },
     'before the split': {
       text: `import numpy as np
 X = np.load('x.npy')
@@ -399,6 +415,27 @@ X_val, X_train = X_train[:100], X_train[100:]
       line: null,
       split: 'X_val',
     },
+    'joined and taken apart again': {
+      text: `X, X_test = load()
+mu, sigma = X.mean(axis=0), X.std(axis=0)
+X = np.vstack([X, X_test])
+X = (X - mu) / sigma
+X, X_test = X[:n], X[n:]
+`,
+      line: null,
+    },
+    'each fold by its own training part': {
+      text: `X = np.load('x.npy')
+for a, b in folds.split(X):
+    X_fit, X_val = X[a_idx], X[b_idx]
+    scaler = StandardScaler().fit(X_fit)
+    X_val = scaler.transform(X_val)
+`,
+      line: null,
+      split: 'X_val',
+    },
+    'a sum with a statistic': right(`X_test = X_test + X_test.min()
+`),
     'a scaler that comes from elsewhere': right('X_test = scaler.transform(X_test)\n'),
     'the training split': right('X_train = (X_train - X_train.mean(0)) / X_train.std(0)\n', {
       split: 'X_train',
