@@ -1,3 +1,5 @@
+import { combined } from './arithmetic';
+import { insideOf, statisticOf } from './extents';
 import type { Interpreter } from './interpreter';
 import type { Expression } from './program';
 import { pathOf, scalar, union, unknown, type Data, type Scope, type Value, type Version } from './values';
@@ -28,7 +30,7 @@ export function callValue(run: Interpreter, call: Call, scope: Scope): Value {
     const result = run.call(own, values, keywords, { expressions: call.values, scope });
     const first = values[0];
     return result.kind === 'unknown' && statistics.test(name) && first?.kind === 'data'
-      ? run.statistic(first, null)
+      ? statisticIn(run, first, null)
       : result;
   }
   if (callee.kind === 'member') {
@@ -73,14 +75,14 @@ function methodValue(run: Interpreter, known: Known & { readonly object: Value }
 
 function dataMethod(run: Interpreter, data: Data, { name, call, values, scope }: Known): Value {
   if (name === 'transpose' || name === 't') return { ...data, turned: !data.turned };
-  if (name === 'reduce') return run.statistic(data, null);
-  if (statistics.test(name)) return run.statistic(data, axisOf(call, 0));
+  if (name === 'reduce') return statisticIn(run, data, null);
+  if (statistics.test(name)) return statisticIn(run, data, axisOf(call, 0));
   if (keeping.test(name)) return data;
   if (name === 'slice' || name === 'filter' || name === 'sample' || name === 'subarray')
     return name === 'slice' && values.length === 0 ? data : { ...data, extent: 'part' };
   if (joining.test(name)) return joined([data, ...values]);
   if (/^(sub|subtract|div|divide|mul|dotDivide)$/.test(name) && values.length > 0)
-    return run.combined(name.startsWith('s') ? '-' : '/', data, values[0]!);
+    return combined(name.startsWith('s') ? '-' : '/', data, values[0]!);
   if (/^(map|flatMap|forEach)$/.test(name) && values[0]?.kind === 'function')
     return mapped(run, data, values[0], name, scope);
   return unknown;
@@ -93,7 +95,7 @@ function mapped(
   name: string,
   scope: Scope,
 ): Value {
-  const result = run.call(over, [run.inside(data), scalar, data], new Map(), callback(scope));
+  const result = run.call(over, [insideOf(data), scalar, data], new Map(), callback(scope));
   if (name === 'forEach') return { kind: 'none' };
   if (result.kind === 'statistic') return result;
   if (result.kind !== 'data') return unknown;
@@ -151,18 +153,22 @@ function functionValue(run: Interpreter, known: Known): Value {
       return run.examplesFirst(first) && first.extent === 'whole'
         ? { ...first, applied: union(first.applied, new Set(first.versions)) }
         : first;
-    if (statistics.test(name)) return run.statistic(first, axisOf(call, 1));
+    if (statistics.test(name)) return statisticIn(run, first, axisOf(call, 1));
     if (name === 'transpose') return { ...first, turned: !first.turned };
     if (/split$/.test(name)) return { ...first, extent: 'part' };
   }
   if (/^(subtract|divide|true_divide|multiply)$/.test(name) && values.length >= 2)
-    return run.combined(name === 'subtract' ? '-' : '/', values[0]!, values[1]!);
+    return combined(name === 'subtract' ? '-' : '/', values[0]!, values[1]!);
   if (first?.kind === 'data' && keeping.test(name)) return first;
   // `np.sqrt(variance)`, `np.maximum(sigma, 1e-8)`.
   const used = values.filter((value) => value.kind === 'statistic');
   if (used.length > 0 && !values.some((value) => value.kind === 'data'))
     return { kind: 'statistic', of: union(...used.map(({ of }) => of)) };
   return unknown;
+}
+
+function statisticIn(run: Interpreter, data: Data, axis: Expression | null): Value {
+  return statisticOf(data, axis, run.examplesFirst(data));
 }
 
 /** The axis that a statistic is taken along, where it stands as the argument of that place, or by name. */

@@ -3,10 +3,11 @@ import { SourceText } from '../syntax';
 import { Interpreter } from './interpreter';
 import { javascriptProgram } from './javascriptProgram';
 import { forEachExpression, forEachStatement, type FunctionExpression, type Statement } from './program';
+import type { SourceLanguage } from './language';
 import { pythonProgram } from './pythonProgram';
 import type { Scope, Version } from './values';
 
-export type SourceLanguage = 'python' | 'javascript' | 'typescript';
+export type { SourceLanguage } from './language';
 
 /** A statement that normalizes a split with other statistics than those of the training split. */
 export interface Culprit {
@@ -38,14 +39,13 @@ export function culpritLine(
   if (isTraining(split)) return null;
   const program =
     language === 'python' ? pythonProgram(text) : javascriptProgram(text, language === 'typescript');
-  const kind = language === 'python' ? 'python' : 'javascript';
-  const first = new Interpreter(program, orientation, kind);
+  const first = new Interpreter(program, orientation);
   const made = finalVersions(first, program, split);
   if (made === null) return null;
   // The array may have been turned on its way: what was its first orientation?
   const other: Orientation = orientation === 'examples-first' ? 'features-first' : 'examples-first';
   const turned = made[0]!.turned;
-  const final = turned ? finalVersions(new Interpreter(program, other, kind), program, split) : made;
+  const final = turned ? finalVersions(new Interpreter(program, other), program, split) : made;
   const found = final === null ? null : culpritOf(final);
   return found === null ? null : placed(found, new SourceText(text));
 }

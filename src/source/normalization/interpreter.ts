@@ -1,19 +1,14 @@
 import type { Orientation } from '../../core/normalization/view';
+import { combined } from './arithmetic';
 import { callValue } from './calls';
-import {
-  forEachExpression,
-  forEachStatement,
-  type Expression,
-  type FunctionExpression,
-  type Index,
-  type Statement,
-} from './program';
+import { elementOf, insideOf } from './extents';
+import { changesInPlace, rootOf } from './inPlace';
+import { forEachExpression, type Expression, type FunctionExpression, type Statement } from './program';
 import {
   merged,
   pathOf,
   scalar,
   Scope,
-  union,
   unknown,
   type Data,
   type Extent,
@@ -49,7 +44,6 @@ export class Interpreter {
   constructor(
     private readonly program: readonly Statement[],
     readonly orientation: Orientation,
-    readonly language: 'python' | 'javascript',
   ) {
     forEachExpression(program, (expression) => {
       if (expression.kind !== 'call') return;
@@ -158,7 +152,7 @@ export class Interpreter {
       }
       return undefined;
     }
-    const item: Value = over.kind === 'data' ? this.inside(over) : unknown;
+    const item: Value = over.kind === 'data' ? insideOf(over) : unknown;
     const bind = (variable: Expression, value: Value): void => {
       if (variable.kind === 'list') variable.items.forEach((one) => bind(one, unknown));
       if (variable.kind !== 'name') return;
@@ -257,7 +251,7 @@ export class Interpreter {
     const { target, operator } = statement;
     const left = this.value(target, scope);
     const right = this.value(statement.value, scope);
-    const value = this.combined(operator, left, right);
+    const value = combined(operator, left, right);
     if (target.kind === 'element') {
       this.assignElement(target, value, statement, scope);
       return;
@@ -285,7 +279,10 @@ export class Interpreter {
         return this.member(expression, scope);
       case 'element': {
         const base = this.value(expression.base, scope);
-        if (base.kind === 'data') return this.element(base, expression.indices, scope);
+        if (base.kind === 'data')
+          return elementOf(base, expression.indices, this.examplesFirst(base), (name) =>
+            scope.isLoopVariable(name),
+          );
         if (base.kind === 'statistic' || base.kind === 'scalar') return base;
         const index = expression.indices[0];
         if (base.kind === 'list' && typeof index === 'object' && /^\d+$/.test(index.text))
@@ -293,7 +290,7 @@ export class Interpreter {
         return unknown;
       }
       case 'binary':
-        return this.combined(
+        return combined(
           expression.operator,
           this.value(expression.left, scope),
           this.value(expression.right, scope),
@@ -339,75 +336,9 @@ export class Interpreter {
     return unknown;
   }
 
-  private element(base: Data, indices: readonly Index[], scope: Scope): Value {
-    let extent: Extent = base.extent;
-    for (const [axis, index] of indices.entries()) {
-      if (index === 'all') continue;
-      const place = typeof index === 'object' && this.isPlace(index.text, scope);
-      if (axis > 0) {
-        // A column: all examples of a feature, or all features of an example.
-        extent = extent === 'row' && place ? 'number' : this.examplesFirst(base) ? extent : 'part';
-      } else if (this.examplesFirst(base) || base.extent !== 'whole') {
-        extent = place ? (base.extent === 'row' ? 'number' : 'row') : 'part';
-      } else if (place) extent = 'row';
-    }
-    return { ...base, extent };
-  }
-
-  /** One place rather than a list of places. */
-  private isPlace(text: string, scope: Scope): boolean {
-    return /^-?\d+$|^[a-z]$/i.test(text) || scope.isLoopVariable(text);
-  }
-
   /** Where the examples of this array lie along the first axis. */
   examplesFirst({ turned: isTurned }: Data): boolean {
     return (this.orientation === 'examples-first') !== isTurned;
-  }
-
-  /** What a loop over an array, or a callback of `map`, gets. */
-  inside(data: Data): Data {
-    const extent = data.extent === 'whole' ? 'row' : data.extent === 'row' ? 'number' : 'part';
-    return { ...data, extent, applied: none };
-  }
-
-  /** @returns the statistic of all examples of an array; unknown if it is one of some examples, or of each example */
-  statistic(data: Data, axis: Expression | null): Value {
-    const found: Value = { kind: 'statistic', of: union(new Set(data.versions), data.applied) };
-    const along =
-      data.extent === 'whole' ? axesOf(axis) : axis === null || axesOf(axis) !== null ? 'all' : null;
-    if (data.extent === 'row') return this.examplesFirst(data) || along === null ? unknown : found;
-    if (data.extent !== 'whole' || along === null) return unknown;
-    if (along === 'all') return found;
-    const wanted = this.examplesFirst(data) ? [0] : [1, -1];
-    return along.some((one) => wanted.includes(one)) ? found : unknown;
-  }
-
-  combined(operator: string, left: Value, right: Value): Value {
-    if (!/^(\+|-|\*|\/|\*\*|\/\/)$/.test(operator)) return unknown;
-    if (left.kind === 'data') {
-      if (right.kind === 'statistic' && /^[-*/]$/.test(operator))
-        return { ...left, applied: union(left.applied, right.of) };
-      if (
-        right.kind === 'data' &&
-        /^[+*]$/.test(operator) &&
-        left.versions.length + right.versions.length < 20
-      )
-        return {
-          ...left,
-          versions: [...new Set([...left.versions, ...right.versions])],
-          applied: union(left.applied, right.applied),
-        };
-      return left;
-    }
-    if (left.kind === 'statistic') {
-      if (right.kind === 'statistic') return { kind: 'statistic', of: union(left.of, right.of) };
-      if (right.kind === 'data' && /^[-*]$/.test(operator))
-        return { ...right, applied: union(right.applied, left.of) };
-      return left;
-    }
-    if (right.kind === 'statistic') return right;
-    if (right.kind === 'data') return operator === '/' ? unknown : right;
-    return left.kind === 'scalar' && right.kind === 'scalar' ? scalar : unknown;
   }
 
   /** Runs a function of the file. */
@@ -461,21 +392,6 @@ export class Interpreter {
   }
 }
 
-/** `X -= ...`, `X[i] = ...`, and never `X = ...`. */
-function changesInPlace(body: readonly Statement[], name: string): boolean {
-  let changes = false;
-  let rebinds = false;
-  forEachStatement(body, (statement) => {
-    if (statement.kind === 'update') changes ||= pathOf(rootOf(statement.target)) === name;
-    if (statement.kind !== 'assign') return;
-    for (const target of statement.targets) {
-      if (target.kind === 'element') changes ||= pathOf(rootOf(target)) === name;
-      rebinds ||= (target.kind === 'list' ? target.items : [target]).some((one) => pathOf(one) === name);
-    }
-  });
-  return changes && !rebinds;
-}
-
 interface Range {
   readonly from: number;
   readonly to: number;
@@ -490,22 +406,10 @@ export function turned(data: Data): Data {
   return { ...data, turned: !data.turned };
 }
 
-function rootOf(expression: Expression): Expression {
-  return expression.kind === 'element' ? rootOf(expression.base) : expression;
-}
-
 function isMain({ left, right }: Expression & { readonly kind: 'binary' }): boolean {
   const sides = [left, right];
   return (
     sides.some((side) => side.kind === 'name' && side.name === '__name__') &&
     sides.some((side) => side.kind === 'literal' && /__main__/.test(side.text))
   );
-}
-
-/** Axes that are written as numbers; 'all' without any; null where they are something else. */
-function axesOf(axis: Expression | null): 'all' | readonly number[] | null {
-  if (axis === null || (axis.kind === 'literal' && axis.text === 'None')) return 'all';
-  const items = axis.kind === 'list' ? axis.items : [axis];
-  const numbers = items.map((item) => (item.kind === 'literal' ? Number(item.text) : NaN));
-  return numbers.every(Number.isInteger) ? numbers : null;
 }

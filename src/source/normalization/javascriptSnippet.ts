@@ -4,7 +4,7 @@ import { factsOf } from '../javascript/facts';
 import { parseJavaScript } from '../javascript/parse';
 import { childrenOf, SourceText } from '../syntax';
 import { freeNames, lineAfterLast, newlineOf, type PlacedStatement } from './place';
-import type { Snippet, SnippetSplit } from './snippet';
+import type { Snippet, SnippetSplit } from './snippetText';
 
 /** Elements of these cannot hold what is normalized. */
 const wholeNumbers = /\b(Big)?U?[Ii]nt\d+(Clamped)?Array\b/;

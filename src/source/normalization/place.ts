@@ -29,12 +29,6 @@ export function lineAfterLast(
   return statements[last + 1]?.line === endLine ? null : endLine;
 }
 
-/** How the file writes lines. */
-export interface LineStyle {
-  readonly newline: string;
-  readonly indent: string;
-}
-
 export function newlineOf(text: string): string {
   return /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
 }

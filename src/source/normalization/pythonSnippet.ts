@@ -5,7 +5,7 @@ import { outlinePython, statementsOf, type Statement } from '../outline';
 import { parsePython } from '../parse';
 import { childrenOf, SourceText } from '../syntax';
 import { freeNames, lineAfterLast, newlineOf, type PlacedStatement } from './place';
-import type { Snippet, SnippetSplit } from './snippet';
+import type { Snippet, SnippetSplit } from './snippetText';
 
 /** @param splits the training split first */
 export function pythonSnippet(

@@ -1,22 +1,10 @@
 import type { Orientation } from '../../core/normalization/view';
 import { javascriptSnippet } from './javascriptSnippet';
 import { pythonSnippet } from './pythonSnippet';
-import type { SourceLanguage } from './culprit';
+import type { Snippet, SnippetSplit } from './snippetText';
+import type { SourceLanguage } from './language';
 
-/** A split of the file that is to be normalized. */
-export interface SnippetSplit {
-  readonly name: string;
-  readonly role: 'train' | 'dev' | 'test' | 'all';
-  readonly shape: readonly number[];
-}
-
-/** Text that normalizes the splits, and where it goes. */
-export interface Snippet {
-  /** One-based; the text goes behind the end of this line. */
-  readonly afterLine: number;
-  /** Whole lines with their line ends, in the file's own style. A last line without a line end gets one first. */
-  readonly text: string;
-}
+export type { Snippet, SnippetSplit } from './snippetText';
 
 /**
  * Lines that normalize all splits with the mean and standard deviation of the training split, features that do not vary

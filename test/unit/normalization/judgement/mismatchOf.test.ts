@@ -8,14 +8,14 @@ import {
 } from '../../../../src/core/normalization/judgement/distributions';
 import { mismatchOf } from '../../../../src/core/normalization/judgement/mismatchOf';
 import type { SplitMismatch } from '../../../../src/core/normalization/verdicts';
-import { exactStatistics } from './support/exactStatistics';
+import { statisticsOf } from './support/statisticsOf';
 import { distributions, rawTable, type Table } from './support/normalizing';
 import { Random } from './support/random';
 
 function compared(a: Table, b: Table): SplitMismatch {
   return mismatchOf(
-    { name: 'X_train', statistics: exactStatistics(a) },
-    { name: 'X_test', statistics: exactStatistics(b) },
+    { name: 'X_train', statistics: statisticsOf(a) },
+    { name: 'X_test', statistics: statisticsOf(b) },
   );
 }
 
@@ -105,7 +105,7 @@ describe('splits that differ by more than chance', () => {
   it('counts the pixels of an image as one example', () => {
     const sides = [draw(3000, () => random.normal()), draw(3000, () => 0.2 + random.normal())].map(
       (columns, at) => {
-        return { name: `X${at}`, statistics: exactStatistics(columns) };
+        return { name: `X${at}`, statistics: statisticsOf(columns) };
       },
     );
     assert.equal(mismatchOf(sides[0]!, sides[1]!).count, 1);

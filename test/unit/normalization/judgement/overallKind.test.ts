@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { possibleChannels } from '../../../../src/core/normalization/judgement/channels';
 import { overallKind, type KindJudgement } from '../../../../src/core/normalization/judgement/overallKind';
-import { exactStatistics } from './support/exactStatistics';
+import { statisticsOf } from './support/statisticsOf';
 import { Random } from './support/random';
 import { affine, images, momentsOfAll, tabular } from './support/scaledData';
 
@@ -9,7 +9,7 @@ const flat = { orientation: 'examples-first', channelAxis: null } as const;
 
 function kindOf(columns: readonly ArrayLike<number>[]): KindJudgement {
   const shape = [columns[0]!.length, columns.length];
-  return overallKind(exactStatistics(columns), possibleChannels(columns.length, shape, flat));
+  return overallKind(statisticsOf(columns), possibleChannels(columns.length, shape, flat));
 }
 
 function normals(random: Random, rows: number, mean: number, sigma: number): Float64Array {

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import vm from 'node:vm';
 import type { Orientation } from '../../../../src/core/normalization/view';
-import { culpritLine, type SourceLanguage } from '../../../../src/source/normalization/culprit';
-import { normalizationSnippet, type SnippetSplit } from '../../../../src/source/normalization/snippet';
+import { culpritLine } from '../../../../src/source/normalization/culprit';
+import type { SourceLanguage } from '../../../../src/source/normalization/language';
+import { normalizationSnippet } from '../../../../src/source/normalization/snippet';
+import type { SnippetSplit } from '../../../../src/source/normalization/snippetText';
 
 const python = process.platform === 'win32' ? 'python' : 'python3';
 const hasNumpy = spawnSync(python, ['-c', 'import numpy']).status === 0;

@@ -1,5 +1,5 @@
 import type { JudgedSplit, SplitRole } from '../../../../../src/core/normalization/split';
-import { exactStatistics } from './exactStatistics';
+import { statisticsOf } from './statisticsOf';
 import type { Random } from './random';
 
 export type Column = Float32Array | Float64Array;
@@ -94,7 +94,7 @@ export function judged(name: string, role: SplitRole, table: Table, raw: Table |
     name,
     role,
     dtype: table[0] instanceof Float32Array ? 'float32' : 'float64',
-    statistics: exactStatistics(table),
-    raw: raw === null ? null : { name: `${name}_raw`, statistics: exactStatistics(raw) },
+    statistics: statisticsOf(table),
+    raw: raw === null ? null : { name: `${name}_raw`, statistics: statisticsOf(raw) },
   };
 }
