@@ -55,8 +55,8 @@ export function groupOf(statistics: SplitStatistics, features: readonly number[]
 }
 
 /**
- * True if (x·scale + offset)·255 is whole for all extremes and nearly all quantiles of these features, and not only
- * for the ends of the range: the values were bytes.
+ * True if (x·scale + offset)·255 is whole for all extremes of these features, not only for the ends of the range, or for
+ * half of their quantiles, which may lie between two values: the values were bytes.
  */
 export function wereBytes(
   { minimum, maximum, quantiles }: SplitStatistics,
@@ -65,21 +65,20 @@ export function wereBytes(
   offset: number,
 ): boolean {
   const levels = quantileLevels.length;
-  let [inside, whole] = [0, 0];
+  const extremes = { inside: 0, whole: 0 };
+  const between = { inside: 0, whole: 0 };
+  const fits = (value: number, tally: { inside: number; whole: number }): boolean => {
+    const byte = (value * scale + offset) * 255;
+    if (byte < -0.01 || byte > 255.01) return false;
+    if (byte < 0.5 || byte > 254.5) return true;
+    tally.inside += 1;
+    tally.whole += Number(Math.abs(byte - Math.round(byte)) < 1e-3);
+    return true;
+  };
   for (const feature of features) {
-    const values = [
-      minimum[feature]!,
-      maximum[feature]!,
-      ...quantiles.subarray(feature * levels, (feature + 1) * levels),
-    ];
-    for (const value of values) {
-      const byte = (value * scale + offset) * 255;
-      const off = Math.abs(byte - Math.round(byte));
-      if (byte < -0.01 || byte > 255.01) return false;
-      if (byte < 0.5 || byte > 254.5) continue;
-      inside += 1;
-      whole += Number(off < 1e-3);
-    }
+    if (!fits(minimum[feature]!, extremes) || !fits(maximum[feature]!, extremes)) return false;
+    for (let at = 0; at < levels; at++) fits(quantiles[feature * levels + at]!, between);
   }
-  return inside >= 4 && whole >= 0.95 * inside;
+  if (extremes.whole < 0.95 * extremes.inside) return false;
+  return extremes.inside >= 6 || (between.inside >= 8 && between.whole >= 0.5 * between.inside);
 }

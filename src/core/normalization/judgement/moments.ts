@@ -91,8 +91,8 @@ export function asOneFeature(moments: Moments): Moments {
     mean: one(mean),
     deviation: one(Math.sqrt(variance)),
     kurtosis: one(3),
-    minimum: one(Math.min(...held.map((feature) => moments.minimum[feature]!))),
-    maximum: one(Math.max(...held.map((feature) => moments.maximum[feature]!))),
+    minimum: one(held.reduce((least, feature) => Math.min(least, moments.minimum[feature]!), Infinity)),
+    maximum: one(held.reduce((most, feature) => Math.max(most, moments.maximum[feature]!), -Infinity)),
     usable: Uint8Array.of(Number(variance > 0 && moments.usable.includes(1))),
     steps: Uint8Array.of(0),
   };

@@ -48,7 +48,7 @@ export function whoseOf({ split, arrays, transform, unit, target }: Case): Whose
     .filter(({ pool }) => pool.includes(split))
     .sort((a, b) => residual(a.fit) - residual(b.fit));
   const exactPools = holding.filter((one) => one.fit.exact);
-  const rounding = roundOffOf(Math.max(...arrays[0]!.count, ...arrays[split]!.count), unit);
+  const rounding = roundOffOf(Math.max(median(arrays[0]!.count), median(arrays[split]!.count)), unit);
   const apart = (other: Fit | null, best: Fit): boolean =>
     other === null ||
     other.mean >= 50 * Math.max(best.mean, rounding) ||
