@@ -189,7 +189,7 @@ function itemMarks(place: PlacedItem, base: number, width: number, isFocus: bool
 
 function axisText(scale: AxisScale, base: number, width: number): SVGElement[] {
   const title = { y: base + 31, class: 'axis-title' };
-  const rug = 'ticks on the axis: resolution, the smallest difference that could have shown';
+  const rug = 'whiskers: uncertainty; ticks: resolution, the smallest difference that could have shown';
   return [
     ...scale.ticks.map((tick) =>
       s('text', { x: tick.x, y: base + 16, class: 'tick', 'text-anchor': 'middle' }, tick.label),

@@ -136,6 +136,6 @@ function modes(context: PanelContext, repaint: () => void): HTMLElement {
       '±',
       'Show the sign: orange where the computed gradient is too large, blue where it is too small',
     ),
-    toggle('fitted', 'Stretch', 'Stretch the colours over the errors that occur, down to the noise'),
+    toggle('fitted', 'Stretch colours', 'Stretch the colours over the errors that occur, down to the noise'),
   );
 }

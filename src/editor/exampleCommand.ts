@@ -15,12 +15,12 @@ function examples(): readonly Example[] {
     {
       file: 'expressions/cubic.gradient.yaml',
       label: t('A cubic'),
-      detail: t('J(θ) = θ³: the textbook’s first gradient check. Needs nothing installed.'),
+      detail: t('J(θ) = θ³. Needs nothing installed.'),
     },
     {
       file: 'expressions/two-layer-wrong.gradient.yaml',
       label: t('A wrong network'),
-      detail: t('Two layers, as formulas; the backward pass forgets one factor. Needs nothing installed.'),
+      detail: t('Two layers, as formulas. Needs nothing installed.'),
     },
     {
       file: 'javascript/two-layer-wrong.ts',
@@ -30,7 +30,7 @@ function examples(): readonly Example[] {
     {
       file: 'python/two_layer_wrong.py',
       label: t('A wrong network in Python'),
-      detail: t('Two layers, course style, with two mistakes. Needs Python with numpy.'),
+      detail: t('Two layers, as functions. Needs Python with numpy.'),
     },
   ];
 }

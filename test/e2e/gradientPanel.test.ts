@@ -181,7 +181,7 @@ describe('the gradient panel in a browser', function () {
     assert.match(await text('.detail h2'), /^W7/);
     assert.equal(await panel.page.locator('.tensors tbody tr').count(), 24);
     assert.ok(await panel.page.getByText('noise of J').isVisible());
-    assert.equal(await panel.page.locator('.toggle[aria-pressed=true]').innerText(), 'Stretch');
+    assert.equal(await panel.page.locator('.toggle[aria-pressed=true]').innerText(), 'Stretch colours');
   });
 
   it('fills in while it is checking, and keeps the focus on Cancel', async () => {

@@ -71,7 +71,7 @@ describe('checking a notebook', () => {
     const texts = hovers.flatMap(({ contents }) =>
       contents.map((one) => (one as vscode.MarkdownString).value),
     );
-    assert.ok(texts.some((text) => text.includes('| component | computed |')));
+    assert.ok(texts.some((text) => text.includes('| component |')));
     // The editor knows only the texts of cells that are in view.
     const range = new vscode.NotebookRange(cell.index, cell.index + 1);
     vscode.window.activeNotebookEditor!.revealRange(range, vscode.NotebookEditorRevealType.AtTop);
