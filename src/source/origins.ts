@@ -51,12 +51,14 @@ export function sharedOrigins(
   return steps.flatMap((step, at) => {
     if (!step.computes || own.has(step.line)) return [];
     if (!bad.every((made) => made.has(at)) || good.some((made) => made.has(at))) return [];
-    const [name] = [...step.binds, ...step.changes].filter((one) => gradientLike.test(one));
+    const [name] = [...step.binds, ...step.changes].filter(
+      (one) => gradientLike.test(one) && !/^_*(grads|gradients)$/.test(one),
+    );
     return name === undefined ? [] : [{ name, line: step.line }];
   });
 }
 
-/** `dZ1`, `d_hidden`, `grad_z`, `delta2`, `hidden_error`. */
+/** `dZ1`, `d_hidden`, `grad_z`, `delta2`, `hidden_error`; `grads`, which holds all of them, is none. */
 const gradientLike =
   /^_*(d_?[A-Z]|d_|d\d|d(hid|out|score|logit|pre|raw|act|in|x|y|z|h|a|s|u|o|p)|[gG]rad|nabla|[dD]elta|err|[∂δΔ])|([dD]eltas?|[eE]rrors?|[gG]rad(ient)?s?)_?\d*$/;
 
