@@ -12,13 +12,23 @@ export interface DataArray {
   /** Names of the columns, where the file has them. */
   readonly columns: readonly string[] | null;
   /** Columns that hold no numbers, with the reason. */
-  readonly leftOut: readonly { readonly name: string; readonly reason: string }[];
+  readonly leftOut: readonly LeftOutArray[];
   /** Reads from the beginning, as often as it is asked to. @throws ProblemError that names file, line and remedy. */
   blocks(view: View, signal: AbortSignal): AsyncIterable<Block>;
+}
+
+/** An array or a column that holds no numbers to be measured. */
+export interface LeftOutArray {
+  readonly name: string;
+  /** A clause without a full stop, or a sentence. */
+  readonly reason: string;
 }
 
 /** The arrays of a data file. */
 export interface DataFile {
   readonly file: string;
+  /** At least one. */
   readonly arrays: readonly DataArray[];
+  /** Arrays of an archive that hold no numbers. */
+  readonly leftOut: readonly LeftOutArray[];
 }
