@@ -3,15 +3,20 @@ import { dirname, resolve } from 'node:path';
 import manifest from '../../package.json';
 import { terminalText } from '../core/emphasis';
 import { ProblemError, problemText, type Problem } from '../core/problem';
+import { isDataFile } from '../protocol/normalizationPanel';
 import { findInterpreter } from '../hosts/python/interpreters';
 import { reportToJson } from '../report/json';
-import { reportToText } from '../report/text';
+import { normalizationToJson } from '../report/normalization/json';
+import { normalizationToText } from '../report/normalization/text';
+import { reportToText, type Paint } from '../report/text';
 import { checkModel, type Runtime } from '../workflow/checkModel';
+import { showNormalization } from '../workflow/normalization/showNormalization';
 import { findProjectRoot } from '../workflow/projectRoot';
-import { help, parseCommand, UsageError, type CheckCommand } from './arguments';
+import { parseCommand, UsageError, type CheckCommand, type NormalizationCommand } from './arguments';
 import { exitStatus, failed } from './exitStatus';
+import type { CommonCommand } from './flags';
 import { readSource } from './readSource';
-import { painter, ProgressLine } from './terminal';
+import { painter, ProgressLine, type Progress } from './terminal';
 
 /** Runs a command line. @returns the exit status. */
 export async function main(words: readonly string[]): Promise<number> {
@@ -19,10 +24,18 @@ export async function main(words: readonly string[]): Promise<number> {
   process.stderr.on('error', () => {});
   try {
     const command = parseCommand(words);
-    if (command.command === 'help') process.stdout.write(help);
-    else if (command.command === 'version') process.stdout.write(`${manifest.version}\n`);
-    else return await check(command);
-    return 0;
+    switch (command.command) {
+      case 'help':
+        process.stdout.write(command.text);
+        return 0;
+      case 'version':
+        process.stdout.write(`${manifest.version}\n`);
+        return 0;
+      case 'check':
+        return await check(command);
+      case 'normalization':
+        return await normalization(command);
+    }
   } catch (error) {
     if (error instanceof UsageError) return complain(error.message);
     if (error instanceof ProblemError) return complain(problemText(error.problem, terminalText));
@@ -36,38 +49,82 @@ const interruptions = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 async function check(command: CheckCommand): Promise<number> {
   const file = resolve(command.file);
   const source = await readSource(file);
+  const outcome = await interruptible(command, file, 'components', (common) =>
+    checkModel({ ...common, source, options: command.options }),
+  );
+  if (outcome.kind !== 'report') return complainOf(outcome, command, 'check');
+  const { report } = outcome;
+  await write(
+    command,
+    command.format === 'json' ? reportToJson(report) : reportToText(report, paintFor(command)),
+  );
+  return exitStatus(report.verdict);
+}
+
+async function normalization(command: NormalizationCommand): Promise<number> {
+  const file = resolve(command.file);
+  const source = isDataFile(file) ? null : await readSource(file);
+  const outcome = await interruptible(command, file, 'examples', (common) =>
+    showNormalization({ ...common, source, options: command.options }),
+  );
+  if (outcome.kind !== 'report') return complainOf(outcome, command, 'reading');
+  const { report } = outcome;
+  await write(
+    command,
+    command.format === 'json' ? normalizationToJson(report) : normalizationToText(report, paintFor(command)),
+  );
+  return exitStatus(report.verdict);
+}
+
+/** What every kind of work on a file is given. */
+interface Common {
+  readonly file: string;
+  readonly projectRoot: string;
+  readonly runtime: Runtime;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+  readonly onOutput: (text: string) => void;
+}
+
+/** Works on a file with a line of progress, until it is done or a key or a signal cancels it. */
+async function interruptible<Outcome>(
+  { python, verbose }: CommonCommand,
+  file: string,
+  noun: string,
+  work: (common: Common) => Promise<Outcome>,
+): Promise<Outcome> {
   const cancel = new AbortController();
   const interrupt = () => cancel.abort();
   for (const signal of interruptions) process.once(signal, interrupt);
-  const progress = new ProgressLine(process.stderr);
+  const progress = new ProgressLine(process.stderr, noun);
   const projectRoot = findProjectRoot(file);
   try {
-    const outcome = await checkModel({
+    return await work({
       file,
-      source,
       projectRoot,
-      options: command.options,
-      runtime: runtimeFor(file, projectRoot, command.python),
+      runtime: runtimeFor(file, projectRoot, python),
       signal: cancel.signal,
       onProgress: (state) => progress.show(state),
       onOutput: (text) => {
-        if (command.verbose) process.stderr.write(text);
+        if (verbose) process.stderr.write(text);
       },
     });
-    progress.clear();
-    if (outcome.kind === 'cancelled') return complain('the check was cancelled.');
-    if (outcome.kind === 'problem') {
-      if (command.verbose) process.stderr.write(`${outcome.problem.details}\n`);
-      return complain(problemText(outcome.problem, terminalText));
-    }
-    const { report } = outcome;
-    const paint = command.output === null ? painter(process.stdout) : undefined;
-    await write(command, command.format === 'json' ? reportToJson(report) : reportToText(report, paint));
-    return exitStatus(report.verdict);
   } finally {
     progress.clear();
     for (const signal of interruptions) process.off(signal, interrupt);
   }
+}
+
+type WithoutReport = { readonly kind: 'cancelled' } | { readonly kind: 'problem'; readonly problem: Problem };
+
+function complainOf(outcome: WithoutReport, { verbose }: CommonCommand, work: string): number {
+  if (outcome.kind === 'cancelled') return complain(`the ${work} was cancelled.`);
+  if (verbose) process.stderr.write(`${outcome.problem.details}\n`);
+  return complain(problemText(outcome.problem));
+}
+
+function paintFor({ output }: CommonCommand): Paint | undefined {
+  return output === null ? painter(process.stdout) : undefined;
 }
 
 function runtimeFor(file: string, projectRoot: string, python: string | null): Runtime {
@@ -93,7 +150,7 @@ function noPython(file: string): Problem {
   };
 }
 
-async function write(command: CheckCommand, text: string): Promise<void> {
+async function write(command: CommonCommand, text: string): Promise<void> {
   if (command.output === null) {
     process.stdout.write(text);
     return;

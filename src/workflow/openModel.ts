@@ -2,11 +2,10 @@ import { bind } from '../core/binding/bind';
 import { statesCost } from '../core/binding/bindFile';
 import type { BindingResult, BindOptions, Warning } from '../core/binding/binding';
 import type { Inventory } from '../core/binding/inventory';
-import { loopToCall } from '../core/binding/script/trainingLoop';
 import { HostError, type ModelHost } from '../hosts/ModelHost';
 import type { CheckRequest } from './checkModel';
 import type { ModelText } from './languages';
-import { mostMemory } from './memory';
+import { loadRequestOf } from './loadRequest';
 
 /** A model file in a process of its own, and how it is to be called. */
 export interface OpenedModel {
@@ -45,26 +44,11 @@ export async function openModel(model: ModelText, opening: Opening): Promise<Ope
 }
 
 async function open(model: ModelText, { request, start, onLoaded }: Opening): Promise<OpenedModel> {
-  const { text, leftOut, loops = [], cells, opened } = model;
-  const { file, projectRoot, options, memoryLimit = mostMemory() } = request;
   const host = start();
-  const inventory = await host.load({
-    file,
-    source: text,
-    projectRoot,
-    leaveOut: leftOut,
-    ...(loops.length > 0 && { loops: loops.map(loopToCall) }),
-    ...(cells && { sections: cells }),
-    ...(opened !== undefined && { opened }),
-    moduleName: '__gradient_lens_model__',
-    seed: options.seed,
-    loadTimeout: options.loadTimeout,
-    evaluationTimeout: options.evaluationTimeout,
-    memoryLimit,
-  });
+  const inventory = await host.load(loadRequestOf(model, request));
   onLoaded(inventory);
-  const { reading, subject, seed, examples } = options;
-  const bindOptions: BindOptions = { reading, subject, seed, examples, loops };
+  const { reading, subject, seed, examples } = request.options;
+  const bindOptions: BindOptions = { reading, subject, seed, examples, loops: model.loops ?? [] };
   return { model, host, inventory, bindOptions, result: await bind(inventory, host, bindOptions) };
 }
 

@@ -5,7 +5,7 @@ import type { Problem } from '../problem';
 /** What was going on when the model failed. */
 export interface FailureContext {
   readonly file: string;
-  readonly stage: 'load' | 'bind' | 'check';
+  readonly stage: 'load' | 'bind' | 'check' | 'data';
   /** The interpreter that ran the model, for packages that it lacks. */
   readonly interpreter?: string;
   /** The file declares a model contract already. */
@@ -62,6 +62,7 @@ function doing(failure: HostFailure, { stage, call }: FailureContext): string {
   const name = functionName(failure) ?? call;
   if (name !== undefined && name !== null) return `\`${name}\``;
   if (stage === 'load') return 'loading the file';
+  if (stage === 'data') return 'fetching the data';
   return failure.section === 'gradient' ? 'computing the gradients' : 'evaluating the cost';
 }
 
@@ -105,6 +106,7 @@ function adviceWhileCalling(failure: HostFailure, { stage, contract }: FailureCo
   if (/^Cannot assign to read only property/.test(failure.message) && functionName(failure) === null)
     return 'The check moves every parameter a little; take away the `Object.freeze` of its array.';
   if (stage === 'check') return 'The check moves every parameter a little; the model must accept that.';
+  if (stage === 'data') return 'Correct it, and try again.';
   if (contract) return 'Correct it, or what the model contract hands to it.';
   return 'If it was called with the wrong inputs, add a `gradient_lens()` function with the command *Insert Model Contract*.';
 }

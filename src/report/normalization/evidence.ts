@@ -1,0 +1,55 @@
+import { baseName, counted } from '../../core/format';
+import type { Whose } from '../../core/normalization/verdicts';
+import type { NormalizationReport } from '../../protocol/normalization';
+import { table, wrap } from '../layout';
+import type { Paint } from '../text';
+import { deviation } from './cells';
+import { nameOf } from './features';
+
+const whoseWords: Readonly<Record<Whose, string>> = {
+  training: 'training',
+  own: 'its own',
+  pooled: 'pooled',
+  none: 'none',
+  'cannot-tell': 'cannot tell',
+};
+
+/** Whose statistics each split was transformed with, and how far each explanation is from the numbers. */
+export function provenanceLines({ provenance }: NormalizationReport, paint: Paint): string[] {
+  if (provenance === null) return [];
+  const rows = provenance.splits.map(({ split, whose, residuals, roundOff, samplingNoise }) => [
+    split,
+    whoseWords[whose],
+    deviation(residuals.training),
+    deviation(residuals.own),
+    deviation(residuals.pooled),
+    deviation(roundOff),
+    deviation(samplingNoise),
+  ]);
+  const head = ['split', 'statistics', 'if training', 'if own', 'if pooled', 'rounding', 'chance'];
+  const [top = '', ...rest] = table([head, ...rows], '    ');
+  const from = provenance.recovered ? 'the arrays before and after' : 'the normalized arrays';
+  const title = `Whose statistics: largest deviation of μ and σ from what each explanation predicts, from ${from}`;
+  return ['', ...wrap(title, '  '), paint(top, 'dim'), ...rest];
+}
+
+const mostFeatures = 5;
+
+/** Splits whose features are distributed differently, with the features that differ most. */
+export function mismatchLines(report: NormalizationReport, paint: Paint): string[] {
+  return report.mismatches.flatMap((mismatch) => {
+    const { split, against, count, features, mean, variance, shape, level } = mismatch;
+    if (count === 0) return [];
+    const rows = features
+      .slice(0, mostFeatures)
+      .map((feature) => [
+        nameOf(report, feature),
+        deviation(mean[feature]!),
+        deviation(variance[feature]!),
+        deviation(shape[feature]!),
+      ]);
+    const [top = '', ...rest] = table([['feature', 'means', 'variances', 'shapes'], ...rows], '    ');
+    const title = `${baseName(split)} differs from ${baseName(against)} in ${counted(count, 'feature')} (q-values; false discoveries held at ${level})`;
+    return ['', ...wrap(title, '  '), paint(top, 'dim'), ...rest];
+  });
+}

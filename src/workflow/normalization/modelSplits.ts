@@ -1,0 +1,158 @@
+import { join } from 'node:path';
+import type { FunctionFact, Inventory } from '../../core/binding/inventory';
+import type { Step } from '../../core/binding/plan';
+import {
+  dataFunctions,
+  findSplits,
+  weightLayouts,
+  type FoundArray,
+  type FoundSplit,
+} from '../../core/normalization/judgement/findSplits';
+import { splitsOfResult } from '../../core/normalization/judgement/splitsOfResult';
+import type { Warning } from '../../core/binding/binding';
+import type { HostFailure } from '../../core/failure';
+import { ProblemError } from '../../core/problem';
+import { openData } from '../../data/openData';
+import type { DataArray } from '../../data/table';
+import { HostError, type ModelHost } from '../../hosts/ModelHost';
+import type { ModelText } from '../languages';
+import { loadRequestOf } from '../loadRequest';
+import { problemAfterFailures } from '../notebook';
+import type { FoundData, ModelSource, ReadableSplit } from './found';
+import { lineOfArray } from './lineOfArray';
+import { namedSplits } from './namedSplits';
+import { noInputs, notNumbers } from './problems';
+import type { NormalizationRequest } from './request';
+import type { TemporaryFolder } from './temporaryFolder';
+
+export interface ModelFile {
+  readonly request: NormalizationRequest;
+  readonly model: ModelText;
+  readonly language: ModelSource['language'];
+  readonly start: () => ModelHost;
+  readonly folder: TemporaryFolder;
+  readonly onStage: (stage: string) => void;
+}
+
+/** Splits that were found, and the function that returns them; null of arrays at the top level. */
+interface Found {
+  readonly splits: readonly FoundSplit[];
+  readonly from: FunctionFact | null;
+}
+
+/** Loads a model file without its training, finds the splits, and writes each of them to a file that can be read. */
+export async function modelSplits(file: ModelFile): Promise<FoundData> {
+  const plain = await attempt(file, file.model);
+  const { otherwise } = file.model;
+  if (plain.found.splits.length > 0 || otherwise === undefined) return fetchAll(file, plain);
+  const other = await attempt(file, otherwise).catch((error: unknown) => {
+    // Statements that cannot be run here say nothing about the rest of the file.
+    if (file.request.signal.aborted || !(error instanceof HostError)) throw error;
+    return null;
+  });
+  return fetchAll(file, other ?? plain);
+}
+
+interface Attempt {
+  readonly model: ModelText;
+  readonly host: ModelHost;
+  readonly inventory: Inventory;
+  readonly found: Found;
+}
+
+async function attempt(file: ModelFile, model: ModelText): Promise<Attempt> {
+  const { request, onStage } = file;
+  const host = file.start();
+  onStage('Loading the model');
+  const inventory = await host.load(loadRequestOf(model, request));
+  onStage('Finding the inputs');
+  return { model, host, inventory, found: await find(request, inventory, host) };
+}
+
+async function find(request: NormalizationRequest, inventory: Inventory, host: ModelHost): Promise<Found> {
+  const { splits } = request.options;
+  if (splits.length > 0) return { splits: namedSplits(request.file, splits, inventory), from: null };
+  const own = findSplits(inventory);
+  if (own.length > 0) return { splits: own, from: null };
+  let failure: HostFailure | null = null;
+  for (const [at, fact] of dataFunctions(inventory).entries()) {
+    const slot = `data${at}`;
+    const call: Step = { slot, call: { from: 'module', name: fact.name }, positional: [], keywords: {} };
+    const outcome = await host.run([call]);
+    if (!outcome.ok) {
+      failure ??= outcome.failure;
+      if (outcome.failure.kind === 'exception') continue;
+      throw new HostError(outcome.failure);
+    }
+    const returned = splitsOfResult(fact, { from: 'slot', slot }, outcome.results[0]!);
+    if (returned.length > 0) return { splits: returned, from: fact };
+  }
+  if (failure !== null) throw new HostError(failure);
+  return { splits: [], from: null };
+}
+
+async function fetchAll(file: ModelFile, { model, host, inventory, found }: Attempt): Promise<FoundData> {
+  const { request, language, onStage } = file;
+  if (found.splits.length === 0)
+    throw new ProblemError(
+      problemAfterFailures(noInputs(request.file).problem, inventory.failed, request.file),
+    );
+  const source: ModelSource = { text: model.text, language, cells: model.cells };
+  const warnings: Warning[] = [];
+  const splits: ReadableSplit[] = [];
+  let number = 0;
+  const lineOf = (name: string): number | null =>
+    found.from === null
+      ? lineOfArray(source, name)
+      : found.from.file === request.file
+        ? found.from.line
+        : null;
+  const fetch = async (array: FoundArray): Promise<DataArray> => {
+    onStage(`Fetching ${array.name}`);
+    const line = lineOf(array.name);
+    return fetchArray(file, host, array, line, join(await file.folder.path(), `${number++}.npy`), warnings);
+  };
+  for (const split of found.splits) {
+    splits.push({
+      name: split.name,
+      role: split.role,
+      file: request.file,
+      line: lineOf(split.name),
+      array: await fetch(split),
+      raw: split.raw === null ? null : await fetch(split.raw),
+      labels: split.labels,
+    });
+  }
+  // The arrays are in files now; the model's memory is free for what follows.
+  await host.dispose();
+  const rowsAreExamples = splits.every(({ array }) => array.columns !== null);
+  return { splits, layouts: weightLayouts(inventory), rowsAreExamples, warnings, text: source };
+}
+
+async function fetchArray(
+  { request }: ModelFile,
+  host: ModelHost,
+  { name, source }: FoundArray,
+  line: number | null,
+  path: string,
+  warnings: Warning[],
+): Promise<DataArray> {
+  const reply = await host.data({ steps: [], source, file: path }).catch((error: unknown) => {
+    if (error instanceof HostError && error.failure.kind === 'result')
+      throw notNumbers(request.file, name, error.failure.message, line);
+    throw error;
+  });
+  for (const column of reply.leftOut) {
+    const message = `The column \`${column.name}\` of ${name} holds ${column.holds} and was left out.`;
+    warnings.push({ code: 'left-out', message, line });
+  }
+  const { arrays } = await openData(path, request.signal);
+  const [array] = arrays;
+  return {
+    ...array!,
+    name,
+    dtype: reply.dtype,
+    columns: reply.columns,
+    blocks: (view, signal) => array!.blocks(view, signal),
+  };
+}
