@@ -4,7 +4,8 @@ import { h, s } from '../shared/dom';
 import { type Features, quantilesOf } from './features';
 import { barsOf, sparkPath, spanOf } from './histogram';
 import type { SortKey } from './sorting';
-import { inkOf, kindWord, marked } from './words';
+import { marked } from './marked';
+import { inkOf, kindWord } from './words';
 
 /** A column of the table of features. */
 export interface Column {

@@ -9,7 +9,8 @@ import { numberText } from './featureColumns';
 import { type Features, quantilesOf } from './features';
 import { barsOf, outline, spanOf } from './histogram';
 import { hairline, plot, scaled, tickText } from './plot';
-import { inkOf, kindWord, marked } from './words';
+import { marked } from './marked';
+import { inkOf, kindWord } from './words';
 import { splitLegend } from './legend';
 
 /** What is known of one feature: its distribution in every split, and how the splits differ. */
@@ -27,7 +28,8 @@ export function featureDetail(
       'div',
       { class: 'detail-head' },
       h('h3', {}, features.name(feature)),
-      h('span', { class: 'quiet number' }, `feature ${count(feature)}, counted from 0`),
+      features.name(feature) !== `[${feature}]` &&
+        h('span', { class: 'quiet number' }, `feature ${count(feature)}, counted from 0`),
       marked(kindWord(features.kind(feature))),
     ),
     ...sentences(report, features, feature).map((text) => h('p', {}, text)),

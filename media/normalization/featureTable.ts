@@ -39,6 +39,7 @@ export function featureTable(
       const feature = order[row]!;
       context.save({ expanded: context.saved.expanded === feature ? null : feature });
       expand();
+      grid.element.focus({ preventScroll: true });
       grid.goTo(row);
     },
   });
@@ -70,7 +71,10 @@ export function featureTable(
     const at = context.saved.expanded === null ? -1 : order.indexOf(context.saved.expanded);
     grid.open(-1, null);
     grid.show(order.length, at);
-    if (at >= 0) expand();
+    if (at < 0) return;
+    expand();
+    // Its height is known once it is in the page.
+    requestAnimationFrame(() => grid.goTo(at));
   };
   const sort = () => {
     const { key, descending } = context.saved.sort;

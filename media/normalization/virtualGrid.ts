@@ -8,7 +8,7 @@ export interface VirtualGrid {
   show(count: number, active: number): void;
   /** Opens a row and shows `content` beneath it; −1 closes. */
   open(row: number, content: HTMLElement | null): void;
-  /** Takes the focus and goes to a row. */
+  /** Makes a row the active one and scrolls to it. */
   goTo(row: number): void;
 }
 
@@ -164,9 +164,6 @@ export function virtualGrid(options: GridOptions): VirtualGrid {
       fit();
       draw();
     },
-    goTo(row) {
-      element.focus({ preventScroll: true });
-      goTo(row);
-    },
+    goTo,
   };
 }

@@ -8,7 +8,8 @@ import { chart, type DrawnChart } from './chart';
 import type { PanelContext } from './context';
 import { legend } from './legend';
 import { fitted, hairline, logScale, plot, scaled, textWidth } from './plot';
-import { marked, whoseWord } from './words';
+import { marked } from './marked';
+import { whoseWord } from './words';
 
 /** Whose mean and standard deviation the splits were normalized with, and how that can be seen. */
 export function whoseStatistics(context: PanelContext, report: NormalizationReport): HTMLElement | null {

@@ -1,8 +1,6 @@
 import type { NormalizationKind, Whose } from '../../src/core/normalization/verdicts';
 import type { Verdict } from '../../src/core/gradient/verdict';
 import type { SplitRole } from '../../src/protocol/normalization';
-import { markOf } from '../shared/marks';
-import { h } from '../shared/dom';
 
 /** What kinds, provenances and roles are called, and how they are marked. */
 
@@ -39,12 +37,6 @@ const whose: Readonly<Record<Whose, Word>> = {
 
 export function whoseWord(value: Whose): Word {
   return whose[value];
-}
-
-/** Mark and word; only the mark has the colour. */
-export function marked({ mark, word }: Word): HTMLElement {
-  const { sign, className } = mark === null ? { sign: '○', className: 'quiet' } : markOf(mark);
-  return h('span', { class: 'verdict' }, h('span', { class: `sign ${className}` }, sign), ` ${word}`);
 }
 
 /** How a split is drawn: never told apart by colour alone. */

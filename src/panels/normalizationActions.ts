@@ -64,7 +64,7 @@ async function run(
     case 'showLog':
       return vscode.commands.executeCommand(command.showLog);
     case 'showFile':
-      return uri === '' ? undefined : open(vscode.Uri.parse(uri));
+      return showFile(uri);
     case 'copyNumpy':
       return (
         report && copy(await services.toText(report, 'numpy'), vscode.l10n.t('μ and σ copied as NumPy code'))
@@ -86,6 +86,15 @@ async function run(
         report && save(`${basename(report.file)}.normalization.json`, await services.toJson(report), uri)
       );
   }
+}
+
+/** Data that are no text have no editor but the one that says so. */
+function showFile(uri: string): unknown {
+  if (uri === '') return undefined;
+  const file = vscode.Uri.parse(uri);
+  return /\.(npy|npz|parquet)$/i.test(file.path)
+    ? vscode.commands.executeCommand('revealInExplorer', file)
+    : open(file);
 }
 
 async function copy(text: string, told: string): Promise<void> {

@@ -235,7 +235,7 @@ export function reportOf(
   const counts = normalizationKinds.map((_, k) => featureKinds.filter((one) => one === k).length);
   const { mean, variance } = splits[0]!.statistics;
   const random = seeded(7);
-  const examples = Math.max(2, Math.min(400, Math.floor(4_000_000 / features)));
+  const examples = Math.max(2, Math.min(400, Math.floor(1_000_000 / features)));
   const values = new Float64Array(examples * features);
   for (let i = 0; i < examples; i++) {
     const common = normalQuantile(0.001 + 0.998 * random());

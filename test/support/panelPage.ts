@@ -192,6 +192,8 @@ const themes: Readonly<
 declare const window: {
   readonly sent: unknown[];
   readonly kept: unknown;
+  /** Of a message that is too large to come at once. */
+  readonly parts: string[];
   postMessage(message: unknown, target: string): void;
 };
 
@@ -204,6 +206,9 @@ export interface PanelPage<State, Sent> {
 }
 
 const csp = `default-src 'none'; script-src 'nonce-test'; style-src 'self' 'unsafe-inline'; img-src data: blob:`;
+
+/** Characters: the pipe to the browser takes no more than 100 MB. */
+const atOnce = 20_000_000;
 
 export interface PageOptions {
   readonly theme?: Theme;
@@ -250,7 +255,11 @@ export async function openPanelPage<State, Sent>(
   return {
     page,
     async show(state) {
-      await page.evaluate(revive, encode(state));
+      const json = encode(state);
+      await page.evaluate('window.parts = []');
+      for (let from = 0; from < json.length; from += atOnce)
+        await page.evaluate((part) => void window.parts.push(part), json.slice(from, from + atOnce));
+      await page.evaluate(revive);
       // Charts draw in the next frames.
       await page.evaluate(() => new Promise((done) => setTimeout(done, 120)));
       if (problems.length > 0) throw new Error(problems.join('\n'));
@@ -278,11 +287,13 @@ function encode(state: unknown): string {
   });
 }
 
-function revive(json: string): void {
-  const data: unknown = JSON.parse(json, (_, value: unknown) => {
+function revive(): void {
+  const data: unknown = JSON.parse(window.parts.join(''), (_, value: unknown) => {
     if (typeof value !== 'object' || value === null || !('$bytes' in value) || !('$array' in value))
       return value;
-    const bytes = Uint8Array.from(atob(String(value.$bytes)), (character) => character.charCodeAt(0));
+    const characters = atob(String(value.$bytes));
+    const bytes = new Uint8Array(characters.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
     // In the page, where the names of this file do not reach.
     const arrays = { Float64Array, Uint32Array, Uint8Array };
     return new arrays[value.$array as ArrayName](bytes.buffer);
