@@ -12,12 +12,17 @@ export interface OpenedMain {
   /** The line of the `if`. */
   readonly opened: number;
   readonly leftOut: readonly LeftOut[];
-  /** At least one. */
   readonly loops: readonly TrainingLoop[];
 }
 
 /** Null for a file whose main block has no loop that trains. */
 export function openedMain(text: string): OpenedMain | null {
+  const main = mainBlock(text);
+  return main === null || main.loops.length === 0 ? null : main;
+}
+
+/** The main block of a file that makes or loads data in it; null if there is none. */
+export function mainBlock(text: string): OpenedMain | null {
   const source = new SourceText(text);
   const statements = childrenOf(parsePython(text));
   const isMain = (node: SyntaxNode) => statementsOf(node, source)[0]?.kind === 'main';
@@ -31,5 +36,5 @@ export function openedMain(text: string): OpenedMain | null {
     statements: opened.flatMap((node) => statementsOf(node, source)),
   });
   const loops = trainingLoops(text, leftOut, inside);
-  return loops.length === 0 ? null : { opened: source.lines(main).line, leftOut, loops };
+  return { opened: source.lines(main).line, leftOut, loops };
 }

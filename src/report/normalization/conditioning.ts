@@ -1,4 +1,4 @@
-import { count } from '../../core/format';
+import { count, power } from '../../core/format';
 import type { Descent } from '../../core/normalization/conditioning';
 import type { NormalizationReport } from '../../protocol/normalization';
 import { table, wrap } from '../layout';
@@ -18,7 +18,7 @@ export function conditioningLines({ conditioning }: NormalizationReport, paint: 
   ];
   const head = ['inputs', 'κ', 'largest rate', 'steps predicted', 'steps run'];
   const [top = '', ...rest] = table([head, row('as they are', before), row('normalized', after)], '    ');
-  const title = `What it costs gradient descent on a quadratic cost (${count(examples)} examples, cost lowered by ${statistic(tolerance ** 2)})`;
+  const title = `What it costs gradient descent on a quadratic cost (${count(examples)} examples, cost lowered by ${power(Math.round(2 * Math.log10(tolerance)))})`;
   return ['', ...wrap(title, '  '), paint(top, 'dim'), ...rest];
 }
 

@@ -1,5 +1,5 @@
 import { baseName, counted } from '../../core/format';
-import type { Whose } from '../../core/normalization/verdicts';
+import type { SplitProvenance, Whose } from '../../core/normalization/verdicts';
 import type { NormalizationReport } from '../../protocol/normalization';
 import { table, wrap } from '../layout';
 import type { Paint } from '../text';
@@ -16,20 +16,20 @@ const whoseWords: Readonly<Record<Whose, string>> = {
 
 /** Whose statistics each split was transformed with, and how far each explanation is from the numbers. */
 export function provenanceLines({ provenance }: NormalizationReport, paint: Paint): string[] {
-  if (provenance === null) return [];
-  const rows = provenance.splits.map(({ split, whose, residuals, roundOff, samplingNoise }) => [
+  if (provenance === null || provenance.splits.every(({ whose }) => whose === 'none')) return [];
+  const rows = provenance.splits.map(({ split, whose, residuals }) => [
     split,
     whoseWords[whose],
     deviation(residuals.training),
     deviation(residuals.own),
     deviation(residuals.pooled),
-    deviation(roundOff),
-    deviation(samplingNoise),
   ]);
-  const head = ['split', 'statistics', 'if training', 'if own', 'if pooled', 'rounding', 'chance'];
+  const head = ['split', 'statistics', 'if training', 'if own', 'if pooled'];
   const [top = '', ...rest] = table([head, ...rows], '    ');
   const from = provenance.recovered ? 'the arrays before and after' : 'the normalized arrays';
-  const title = `Whose statistics: largest deviation of μ and σ from what each explanation predicts, from ${from}`;
+  const most = (pick: (split: SplitProvenance) => number): string =>
+    deviation(Math.max(...provenance.splits.map(pick)));
+  const title = `Whose statistics: largest deviation of μ and σ from what each explanation predicts, told from ${from}; rounding makes up to ${most(({ roundOff }) => roundOff)}, chance about ${most(({ samplingNoise }) => samplingNoise)}`;
   return ['', ...wrap(title, '  '), paint(top, 'dim'), ...rest];
 }
 

@@ -8,6 +8,7 @@ import {
   type FoundArray,
   type FoundSplit,
 } from '../../core/normalization/judgement/findSplits';
+import { roleOfName } from '../../core/normalization/judgement/splitNames';
 import { splitsOfResult } from '../../core/normalization/judgement/splitsOfResult';
 import type { Warning } from '../../core/binding/binding';
 import type { HostFailure } from '../../core/failure';
@@ -15,6 +16,7 @@ import { ProblemError } from '../../core/problem';
 import { openData } from '../../data/openData';
 import type { DataArray } from '../../data/table';
 import { HostError, type ModelHost } from '../../hosts/ModelHost';
+import { mainBlock } from '../../source/mainBlock';
 import type { ModelText } from '../languages';
 import { loadRequestOf } from '../loadRequest';
 import { problemAfterFailures } from '../notebook';
@@ -43,14 +45,14 @@ interface Found {
 /** Loads a model file without its training, finds the splits, and writes each of them to a file that can be read. */
 export async function modelSplits(file: ModelFile): Promise<FoundData> {
   const plain = await attempt(file, file.model);
-  const { otherwise } = file.model;
-  if (plain.found.splits.length > 0 || otherwise === undefined) return fetchAll(file, plain);
-  const other = await attempt(file, otherwise).catch((error: unknown) => {
+  const main = file.language === 'python' && plain.model.cells === null ? mainBlock(plain.model.text) : null;
+  if (plain.found.splits.length > 0 || main === null) return fetchAll(file, plain);
+  const other = await attempt(file, { ...plain.model, ...main }).catch((error: unknown) => {
     // Statements that cannot be run here say nothing about the rest of the file.
     if (file.request.signal.aborted || !(error instanceof HostError)) throw error;
     return null;
   });
-  return fetchAll(file, other ?? plain);
+  return fetchAll(file, other !== null && other.found.splits.length > 0 ? other : plain);
 }
 
 interface Attempt {
@@ -88,7 +90,19 @@ async function find(request: NormalizationRequest, inventory: Inventory, host: M
     if (returned.length > 0) return { splits: returned, from: fact };
   }
   if (failure !== null) throw new HostError(failure);
-  return { splits: [], from: null };
+  return { splits: unusable(inventory), from: null };
+}
+
+/** A value of a right name that is no array of numbers, or an empty one: fetching it tells what it is. */
+function unusable(inventory: Inventory): readonly FoundSplit[] {
+  const found = inventory.values.find(({ name, value }) => {
+    const list = value.type === 'sequence' && value.kind === 'list';
+    return (value.type === 'array' || list) && roleOfName(name) !== null;
+  });
+  if (found === undefined) return [];
+  const { name } = found;
+  const source = { from: 'module', name } as const;
+  return [{ name, role: 'all', source, shape: null, dtype: null, raw: null, labels: null }];
 }
 
 async function fetchAll(file: ModelFile, { model, host, inventory, found }: Attempt): Promise<FoundData> {

@@ -28,7 +28,9 @@ export function noInputs(file: string): ProblemError {
 
 export function noSuchArray(file: string, name: string, known: readonly string[]): ProblemError {
   const has =
-    known.length === 0 ? 'The file has no arrays.' : `The file has ${shortList(known)}. Name one of these.`;
+    known.length === 0
+      ? 'The file has no arrays.'
+      : `The file has ${shortList(nearest(name, known))}. Name one of these.`;
   return refusal(file, 'no-split', `there is no array named \`${name}\`. ${has}`);
 }
 
@@ -88,6 +90,16 @@ export function noSuchChannels(file: string, axis: number, shape: readonly numbe
     'no-channels',
     `an array of shape (${shape.join(', ')}) has no channel axis ${axis}. Channels need images: an axis for the examples and at least two more.`,
   );
+}
+
+/** Names that begin alike first. */
+function nearest(name: string, known: readonly string[]): readonly string[] {
+  const alike = (other: string): number => {
+    let length = 0;
+    while (length < name.length && name[length]!.toLowerCase() === other[length]?.toLowerCase()) length++;
+    return length;
+  };
+  return [...known].sort((a, b) => alike(b) - alike(a));
 }
 
 function shortList(names: readonly string[]): string {

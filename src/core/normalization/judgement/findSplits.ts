@@ -134,9 +134,12 @@ function labelsOf(role: SplitRole, named: readonly NamedValue[]): readonly numbe
   return label === undefined ? null : shapeOf(label.value);
 }
 
-/** An array of real numbers or truth values, or a data frame; null for anything else. */
+/** Data frames, tensors, and arrays of text: what they hold is known once they have been fetched. */
+const heldElsewhere = /^(DataFrame|Tensor|EagerTensor|ArrayImpl|DeviceArray|ndarray)$/;
+
+/** An array of real numbers or truth values, a data frame, or a tensor; null for anything else. */
 export function arrayOf({ name, source, value }: NamedValue): FoundArray | null {
-  if (value.type === 'object' && value.className === 'DataFrame') {
+  if ((value.type === 'object' || value.type === 'other') && heldElsewhere.test(value.className)) {
     return { name, source, shape: null, dtype: null };
   }
   if (value.type !== 'array') return null;
