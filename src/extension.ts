@@ -15,6 +15,7 @@ import { GradientHover } from './editor/hover';
 import { Outcomes } from './editor/outcomes';
 import { chooseReading } from './editor/readingCommand';
 import { StatusBar } from './editor/statusBar';
+import { normalizationFeature, type NormalizationFeature } from './composition/normalization';
 import { chooseInterpreter } from './environment/chooseInterpreter';
 import { command } from './environment/ids';
 import { Log } from './environment/log';
@@ -36,6 +37,7 @@ export interface GradientLensApi {
   readonly decorations: Decorations;
   readonly statusBar: StatusBar;
   readonly panels: Panels;
+  readonly normalization: NormalizationFeature;
 }
 
 let ending: (() => Promise<void>) | null = null;
@@ -76,6 +78,7 @@ export function activate(context: vscode.ExtensionContext): GradientLensApi {
     outcomes,
     showPanel: (uri) => panels.show(uri),
   });
+  const normalization = normalizationFeature(context, log, active, outcomes);
   const lines = new BackwardLines();
   const lenses = new GradientCodeLens(results, lines);
 
@@ -89,7 +92,10 @@ export function activate(context: vscode.ExtensionContext): GradientLensApi {
     [command.checkGradientsUpToCell]: (cell) => check.checkUpToCell(cell),
     [command.checkAgain]: (uri, subject) => check.checkAgain(named(uri), subject),
     [command.cancelCheck]: (uri) => check.cancel(named(uri)),
-    [command.clearResults]: () => check.clear(),
+    [command.clearResults]: () => {
+      check.clear();
+      normalization.clear();
+    },
     [command.showGradientPanel]: (uri) => panels.show(ofActive(uri)),
     [command.showTensor]: (uri, tensor, subject) =>
       panels.show(ofActive(uri), { tensor: textOrNull(tensor), subject: textOrNull(subject) }),
@@ -99,6 +105,8 @@ export function activate(context: vscode.ExtensionContext): GradientLensApi {
     [command.choosePythonInterpreter]: () => chooseInterpreter(active.document?.uri, log),
     [command.insertModelContract]: (uri) => insertContract(named(uri), active, results),
     [command.openExample]: (file) => openExample(context.extensionUri, file),
+    [command.showNormalization]: (uri) => normalization.commands.show(named(uri)),
+    [command.insertNormalization]: (uri) => normalization.insert(ofActive(uri)),
     [command.showLog]: () => log.show(),
   };
 
@@ -115,17 +123,23 @@ export function activate(context: vscode.ExtensionContext): GradientLensApi {
         onDidChange: results.onDidChange,
         models: () => results.all().flatMap((entry) => diagnosticsOf(results, entry, vscode.l10n.t)),
       },
+      normalization.diagnostics,
     ]),
     new ContextKeys(results, active, lines),
     new DocumentWatcher(results, checks),
     active.onDidChange(() => {
-      if (active.document !== null) panels.follow(active.document.uri.toString());
+      if (active.document === null) return;
+      panels.follow(active.document.uri.toString());
+      normalization.panels.follow(active.document.uri.toString());
     }),
+    ...normalization.disposables,
     vscode.languages.registerHoverProvider(modelSelector, new GradientHover(results)),
     vscode.languages.registerCodeLensProvider(modelSelector, lenses),
     ...Object.entries(handlers).map(([id, handler]) => vscode.commands.registerCommand(id, handler)),
   );
-  ending = () => checks.dispose();
+  ending = async () => {
+    await Promise.all([checks.dispose(), normalization.normalizing.dispose()]);
+  };
 
   return {
     activationMilliseconds: performance.now() - started,
@@ -134,6 +148,7 @@ export function activate(context: vscode.ExtensionContext): GradientLensApi {
     decorations,
     statusBar,
     panels,
+    normalization,
   };
 }
 

@@ -2,13 +2,14 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Readings } from '../environment/readings';
 import { checkOptions } from '../environment/settings';
-import { isNotebook, openNotebook, type ModelLike } from '../environment/notebooks';
+import { isNotebook, type ModelLike } from '../environment/notebooks';
 import { modelKindOf, targetOf } from '../environment/target';
 import { restriction } from '../environment/trust';
 import type { Checks } from '../state/checks';
 import type { Results } from '../state/results';
 import type { CheckOutcome } from '../workflow/checkModel';
 import type { ActiveModel } from './activeModel';
+import { openModel } from './openModel';
 import type { Outcomes } from './outcomes';
 import { showProgress, type Following } from './progress';
 import { progressText } from './statusText';
@@ -51,7 +52,7 @@ export class CheckCommands {
   /** Checks a document that need not be in front. */
   async checkAgain(uri: unknown, subject: unknown): Promise<CheckOutcome | null> {
     if (typeof uri !== 'string') return this.checkActive();
-    const document = await open(uri);
+    const document = await openModel(uri);
     if (document === null || modelKindOf(document) === null) return this.noModel();
     return this.check(document, typeof subject === 'string' ? subject : null, this.partOf(document));
   }
@@ -127,21 +128,6 @@ export class CheckCommands {
       'Open a model first: a Python, JavaScript or TypeScript file, a notebook, or an expression model (.gradient.json, .gradient.yaml).',
     );
     void vscode.window.showInformationMessage(message);
-    return null;
-  }
-}
-
-/** Shows a notebook that is not open yet: its marks have no other place. */
-async function open(uri: string): Promise<ModelLike | null> {
-  const notebook = openNotebook(uri);
-  if (notebook !== null) return notebook;
-  try {
-    if (/\.ipynb$/i.test(vscode.Uri.parse(uri, true).path)) {
-      const opened = await vscode.workspace.openNotebookDocument(vscode.Uri.parse(uri, true));
-      return (await vscode.window.showNotebookDocument(opened)).notebook;
-    }
-    return await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
-  } catch {
     return null;
   }
 }

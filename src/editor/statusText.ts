@@ -84,7 +84,10 @@ function withoutCount(verdict: Verdict, t: Translate): string {
 }
 
 /** `Checking W2 · 12 of 92 · 3.0 s left`. */
-export function progressText(progress: CheckProgress, t: Translate): string {
+export function progressText(
+  progress: Pick<CheckProgress, 'stage' | 'done' | 'total' | 'secondsLeft'>,
+  t: Translate,
+): string {
   const parts = [progress.stage];
   if (progress.total !== null && progress.total > 0)
     parts.push(t('{0} of {1}', progress.done, progress.total));

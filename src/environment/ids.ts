@@ -13,6 +13,8 @@ export const command = {
   chooseReading: 'gradientLens.chooseReading',
   insertModelContract: 'gradientLens.insertModelContract',
   openExample: 'gradientLens.openExample',
+  showNormalization: 'gradientLens.showNormalization',
+  insertNormalization: 'gradientLens.insertNormalization',
   showLog: 'gradientLens.showLog',
   /** Internal, with arguments (uri, tensor?, subject?): the panel with that tensor, of that check, first. */
   showTensor: 'gradientLens.showTensor',

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { View } from '../core/normalization/view';
+import { defaultNormalizationOptions, type NormalizationOptions } from '../workflow/normalization/request';
 import type { CheckOptions } from '../workflow/options';
 import { setting, settingsSection } from './ids';
 import { readOptions } from './options';
@@ -7,6 +9,19 @@ import { readOptions } from './options';
 export function checkOptions(uri: vscode.Uri): Omit<CheckOptions, 'tensor' | 'subject' | 'reading'> {
   const settings = vscode.workspace.getConfiguration(settingsSection, uri);
   return readOptions((key) => settings.get<unknown>(key));
+}
+
+/** @param view how the reader chose to see the data; null for what they say themselves */
+export function normalizationOptions(uri: vscode.Uri, view: View | null): NormalizationOptions {
+  const { seed, loadTimeout, evaluationTimeout } = checkOptions(uri);
+  return {
+    ...defaultNormalizationOptions,
+    orientation: view?.orientation ?? 'auto',
+    channelAxis: view?.channelAxis ?? null,
+    seed,
+    loadTimeout,
+    evaluationTimeout,
+  };
 }
 
 /** Path or command of the interpreter the user has set; null when it is to be found. */

@@ -18,6 +18,8 @@ export interface SplitReport {
   readonly file: string;
   /** Line of the model file where the array is made, if known. */
   readonly line: number | null;
+  /** Of a notebook: the cell, one-based among all; the line then counts within it. */
+  readonly cell?: number;
   readonly shape: readonly number[];
   /** As stored: float64, float32, int64, uint8, ..., 'text' of a text file. */
   readonly dtype: string;

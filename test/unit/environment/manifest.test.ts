@@ -3,6 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as ids from '../../../src/environment/ids';
 import * as documents from '../../../src/environment/modelDocuments';
+import { dataEndings } from '../../../src/data/openData';
+import { dataWhenClause } from '../../../src/environment/dataFiles';
+import { isDataFile } from '../../../src/protocol/normalizationPanel';
 import { modelKind, notebookWhenClause } from '../../../src/environment/modelDocuments';
 import { bounds } from '../../../src/environment/options';
 import { languageOf } from '../../../src/workflow/languages';
@@ -80,6 +83,21 @@ describe('the manifest', () => {
       assert.ok(when.startsWith(documents.explorerWhenClause), when);
     for (const { when = '' } of [...toolbar, ...cell]) assert.ok(when.startsWith(notebookWhenClause), when);
     assert.ok(toolbar.length > 0 && cell.length > 0);
+  });
+
+  it('knows data files as the code does', () => {
+    const clauses = Object.values(contributes.menus)
+      .flat()
+      .filter(({ command }) => command === ids.command.showNormalization)
+      .map(({ when = '' }) => when);
+    assert.equal(clauses.length, 3);
+    for (const when of clauses) assert.ok(when.includes(dataWhenClause), when);
+    const endings = /\\\.\(([^)]*)\)/.exec(dataWhenClause)![1]!.split('|');
+    assert.deepEqual(
+      endings.map((ending) => isDataFile(`/a/b.${ending}`)),
+      endings.map(() => true),
+    );
+    assert.deepEqual(endings.map((ending) => `.${ending}`).sort(), [...dataEndings].sort());
   });
 
   it('uses only context keys that are set', () => {
