@@ -14,7 +14,7 @@ const whoseWords: Readonly<Record<Whose, string>> = {
   'cannot-tell': 'cannot tell',
 };
 
-/** Whose statistics each split was transformed with, and how far each explanation is from the numbers. */
+/** Whose statistics each split was transformed with, with the deviations that tell. */
 export function provenanceLines({ provenance }: NormalizationReport, paint: Paint): string[] {
   if (provenance === null || provenance.splits.every(({ whose }) => whose === 'none')) return [];
   const rows = provenance.splits.map(({ split, whose, residuals }) => [
@@ -24,12 +24,15 @@ export function provenanceLines({ provenance }: NormalizationReport, paint: Pain
     deviation(residuals.own),
     deviation(residuals.pooled),
   ]);
-  const head = ['split', 'statistics', 'if training', 'if own', 'if pooled'];
+  const head = ['split', 'normalized by', 'training', 'own', 'pooled'];
   const [top = '', ...rest] = table([head, ...rows], '    ');
-  const from = provenance.recovered ? 'the arrays before and after' : 'the normalized arrays';
+  const measured = provenance.recovered
+    ? 'how far the μ and σ that were applied are from those of the training split, of the split itself, and of all pooled'
+    : 'how far μ and σ are from 0 and 1 in the training split, in the split itself, and in all pooled';
   const most = (pick: (split: SplitProvenance) => number): string =>
     deviation(Math.max(...provenance.splits.map(pick)));
-  const title = `Whose statistics: largest deviation of μ and σ from what each explanation predicts, told from ${from}; rounding makes up to ${most(({ roundOff }) => roundOff)}, chance about ${most(({ samplingNoise }) => samplingNoise)}`;
+  const limits = `rounding makes up to ${most(({ roundOff }) => roundOff)}, chance about ${most(({ samplingNoise }) => samplingNoise)}`;
+  const title = `Whose statistics: ${measured}; ${limits}`;
   return ['', ...wrap(title, '  '), paint(top, 'dim'), ...rest];
 }
 

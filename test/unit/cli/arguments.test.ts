@@ -36,8 +36,42 @@ describe('command line', () => {
     assert.match(sentence('check', 'a.py', '--stpe', '1'), /--stpe/);
   });
 
+  it('reads a normalization with its options', () => {
+    const command = parseCommand(
+      'normalization data.npz --split train=a --split val=b --orientation features-first --channels 3 --seed 7'.split(
+        ' ',
+      ),
+    );
+    assert.ok(command.command === 'normalization');
+    const { orientation, channelAxis, splits, seed } = command.options;
+    assert.deepEqual([command.file, orientation, channelAxis, seed], ['data.npz', 'features-first', 3, 7]);
+    assert.deepEqual(splits, [
+      { role: 'train', name: 'a' },
+      { role: 'dev', name: 'b' },
+    ]);
+    const plain = parseCommand(['--channels', 'none', 'normalization', 'x.csv']);
+    assert.ok(plain.command === 'normalization');
+    assert.deepEqual(
+      [plain.file, plain.options.channelAxis, plain.options.orientation],
+      ['x.csv', null, 'auto'],
+    );
+    const refused = (...words: string[]) => {
+      assert.throws(() => parseCommand(['normalization', ...words]), UsageError);
+    };
+    refused();
+    refused('a.py', 'b.py');
+    refused('a.py', '--split', 'X_train');
+    refused('a.py', '--split', 'all=X');
+    refused('a.py', '--channels', '0');
+    refused('a.py', '--orientation', 'rows');
+    refused('a.py', '--step', '1e-7');
+    assert.throws(() => parseCommand(['check', 'a.py', '--split', 'train=X']), UsageError);
+  });
+
   it('helps within 80 columns, and lists every option it takes', () => {
-    assert.ok(help.split('\n').every((line) => line.length <= 80));
+    const own = parseCommand(['normalization', '--help']);
+    assert.ok(own.command === 'help' && own.text.includes('--split') && help.includes('--step'));
+    for (const text of [help, own.text]) assert.ok(text.split('\n').every((line) => line.length <= 80));
     assert.equal(parseCommand([]).command, 'help');
     assert.equal(parseCommand(['--version']).command, 'version');
   });
