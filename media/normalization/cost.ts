@@ -61,7 +61,9 @@ export function costOfIt(context: PanelContext, conditioning: Conditioning | nul
     context,
     'cost',
     'What it costs',
-    `κ ${short(before.conditionNumber)} → ${short(after.conditionNumber)}`,
+    isNothingLost(conditioning)
+      ? `κ ${short(before.conditionNumber)}`
+      : `κ ${short(before.conditionNumber)} → ${short(after.conditionNumber)}`,
     h('p', {}, answer(conditioning)),
     h('div', { class: 'scroller' }, numbers(conditioning)),
     h(
@@ -88,10 +90,13 @@ function steps({ actualSteps }: Descent, { stepLimit }: Conditioning): string {
   return actualSteps === null ? `more than ${count(stepLimit)}` : count(actualSteps);
 }
 
+function isNothingLost({ before, after }: Conditioning): boolean {
+  return before.conditionNumber < 1.5 * after.conditionNumber;
+}
+
 function answer(conditioning: Conditioning): string {
   const { before, after } = conditioning;
-  const same = before.conditionNumber < 1.5 * after.conditionNumber;
-  if (same)
+  if (isNothingLost(conditioning))
     return `Nothing is lost: the condition number κ is ${short(before.conditionNumber)} as the data are and ${short(after.conditionNumber)} normalized.`;
   return (
     `Normalizing takes the condition number κ from ${short(before.conditionNumber)} to ${short(after.conditionNumber)}: ` +

@@ -25,7 +25,7 @@ export function drawCurves({ before, after, tolerance }: Conditioning, width: nu
     y: { ...logScale(goal, Math.max(1, ...all.map(({ cost }) => cost)), 7), grid: true, label: null },
     marks: [
       Plot.ruleY([goal], { stroke: hairline, strokeDasharray: '2,2' }),
-      ...series.map(({ points, stroke, dash }) =>
+      ...series.toReversed().map(({ points, stroke, dash }) =>
         Plot.lineY(points, {
           x: 'step',
           y: 'cost',

@@ -40,7 +40,7 @@ export function columnsFor(features: Features): Column[] {
       meaning: 'Name, or number counted from 0',
       width: 0,
       className: 'name',
-      cell: (j) => h('span', { title: features.name(j) }, features.name(j)),
+      cell: (j) => features.name(j),
     },
     {
       key: 'kind',

@@ -43,9 +43,7 @@ export function featureTable(
       grid.goTo(row);
     },
   });
-  const tracks = columns.map(({ width }) => (width === 0 ? 'minmax(var(--name), 1fr)' : `${width}px`));
   const fixed = columns.reduce((sum, { width }) => sum + width, 0);
-  grid.element.style.setProperty('--columns', tracks.join(' '));
   grid.element.style.setProperty('--all-columns', `calc(var(--name) + ${fixed}px)`);
 
   const expand = () => {
@@ -119,12 +117,17 @@ export function featureTable(
   };
 }
 
-function cell({ className, cell }: Column, feature: number): HTMLElement {
-  return h('div', { role: 'gridcell', class: className }, cell(feature));
+function cell({ className, width, cell }: Column, feature: number): HTMLElement {
+  return h('div', { role: 'gridcell', class: className, style: widthStyle(width) }, cell(feature));
+}
+
+/** Fixed widths make rows cheap to lay out while they scroll by. */
+function widthStyle(width: number): string | null {
+  return width === 0 ? null : `width:${width}px`;
 }
 
 function headCell(
-  { key, title, meaning, className }: Column,
+  { key, title, meaning, className, width }: Column,
   sort: { readonly key: SortKey; readonly descending: boolean },
   sortBy: (key: SortKey) => void,
 ): HTMLElement {
@@ -136,6 +139,7 @@ function headCell(
       role: 'columnheader',
       class: className,
       title: meaning,
+      style: widthStyle(width),
       'aria-sort': sorted ? (sort.descending ? 'descending' : 'ascending') : null,
     },
     key === null

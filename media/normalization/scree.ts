@@ -29,10 +29,13 @@ export function drawScree(before: Descent, after: Descent, width: number): Drawn
     },
     y: { ...scale, grid: true, label: null },
     marks: [
-      ...series.map(({ points, stroke, dash }) => [
-        Plot.lineY(points, { x: 'rank', y: 'value', stroke, strokeDasharray: dash, strokeWidth: 1.5 }),
-        points.length <= 60 ? Plot.dot(points, { x: 'rank', y: 'value', r: 2.5, fill: stroke }) : null,
-      ]),
+      // The dashes above the line, so that both are seen where they are the same.
+      ...series
+        .toReversed()
+        .map(({ points, stroke, dash }) => [
+          Plot.lineY(points, { x: 'rank', y: 'value', stroke, strokeDasharray: dash, strokeWidth: 1.5 }),
+          points.length <= 60 ? Plot.dot(points, { x: 'rank', y: 'value', r: 2.5, fill: stroke }) : null,
+        ]),
       Plot.text(['rank of the eigenvalue'], { frameAnchor: 'bottom', dy: 34, fill: 'var(--gl-quiet)' }),
     ],
   });

@@ -27,7 +27,7 @@ export interface GridOptions {
 }
 
 /** Rows kept beyond those in sight, so that a scrolled picture is never empty. */
-const spare = 8;
+const spare = 5;
 
 export function virtualGrid(options: GridOptions): VirtualGrid {
   const { label, head, columns, rowHeight, mostRows } = options;

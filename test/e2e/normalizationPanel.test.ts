@@ -278,22 +278,28 @@ describe('the normalization panel in a browser', function () {
       const grid = document.querySelector('.grid');
       const rows = [];
       const work = [];
-      const frame = () => new Promise((done) => requestAnimationFrame(done));
+      const next = window.requestAnimationFrame.bind(window);
+      // What the panel does in a frame, with the layout that follows from it.
+      window.requestAnimationFrame = (draw) => next((time) => {
+        const began = performance.now();
+        draw(time);
+        grid.getBoundingClientRect();
+        work.push(performance.now() - began);
+      });
       for (let i = 0; i < 120; i++) {
         // Every other frame a wheel's step, between them a jump.
         grid.scrollTop += i % 2 === 0 ? 120 : 20_011;
-        const began = performance.now();
-        await frame();
-        await frame();
-        work.push(performance.now() - began);
+        await new Promise((done) => next(() => next(done)));
         rows.push(grid.querySelectorAll('.grid-row').length);
       }
       return { most: Math.max(...rows), work: work.sort((a, b) => a - b), top: grid.scrollTop };
     })()`)) as { most: number; work: number[]; top: number };
     assert.ok(frames.top > 1_000_000);
     assert.ok(frames.most <= 60, `${frames.most} rows in the document`);
-    // Two frames at 60 Hz take 33 ms; a slow machine may need twice as long.
-    assert.ok(frames.work[60]! < 80, `${frames.work[60]} ms for two frames`);
+    assert.ok(frames.work.length >= 100);
+    const median = frames.work[frames.work.length >> 1]!;
+    // Some 8 ms where the machine has nothing else to do.
+    assert.ok(median < 33, `${median} ms of work in a frame`);
     await grid.focus();
     await page.keyboard.press('End');
     assert.match(await text('.grid-row.active'), /^\[99999\]/);
