@@ -27,7 +27,7 @@ export function inferView(question: ViewQuestion): InferredView {
   if (shape.length < 2) {
     return found('examples-first', question.rowsAreExamples ? 'file format' : 'shape', shape, false);
   }
-  if (question.rowsAreExamples) return found('examples-first', 'file format', shape, true);
+  if (question.rowsAreExamples) return found('examples-first', 'file format', shape, false);
   const byLabels = unanimous(question.shapes.map((one, at) => byLabel(one, question.labels[at] ?? null)));
   if (byLabels !== null) return found(byLabels, 'labels', shape, true);
   const byWeights = shape.length === 2 ? byLayout(shape, question.layouts) : null;
