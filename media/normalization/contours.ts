@@ -20,6 +20,13 @@ export function drawContours({ path, plane }: Descent, width: number): DrawnChar
   const levels = Array.from({ length: 7 }, (_, k) => cost(start[0], start[1]) * 4 ** (1 - k)).filter(
     (level) => level > 0,
   );
+  // A path that goes to and fro for long would fill an area.
+  const crowded = steps.length > 40;
+  const ink = {
+    stroke: 'var(--gl-train)',
+    strokeWidth: crowded ? 0.5 : 1.5,
+    strokeOpacity: crowded ? 0.6 : 1,
+  };
   const scale = {
     domain: [-reach, reach],
     ticks: 3,
@@ -43,8 +50,8 @@ export function drawContours({ path, plane }: Descent, width: number): DrawnChar
           strokeWidth: 1,
         }),
       ),
-      Plot.line(steps, { x: '1', y: '0', clip: true, stroke: 'var(--gl-train)', strokeWidth: 1.5 }),
-      Plot.dot(steps, { x: '1', y: '0', clip: true, r: 2.2, fill: 'var(--gl-train)' }),
+      Plot.line(steps, { x: '1', y: '0', clip: true, ...ink }),
+      Plot.dot(steps, { x: '1', y: '0', clip: true, r: crowded ? 1.5 : 2.2, fill: 'var(--gl-train)' }),
       Plot.dot([[0, 0]], { symbol: 'plus', r: 5, stroke: 'var(--vscode-foreground)' }),
       Plot.text(['flattest direction'], { frameAnchor: 'bottom', dy: 34, fill: 'var(--gl-quiet)' }),
       Plot.text(['steepest direction'], {

@@ -83,7 +83,8 @@ export function costOfIt(context: PanelContext, conditioning: Conditioning | nul
 }
 
 function short(value: number): string {
-  return value >= 1e4 ? scientific(value) : decimal(value, 2);
+  if (value >= 1e4) return scientific(value);
+  return value >= 100 ? count(value) : decimal(value, 2);
 }
 
 function steps({ actualSteps }: Descent, { stepLimit }: Conditioning): string {

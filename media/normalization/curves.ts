@@ -27,7 +27,7 @@ export function drawCurves({ before, after, tolerance }: Conditioning, width: nu
       Plot.ruleY([goal], { stroke: hairline, strokeDasharray: '2,2' }),
       ...series.toReversed().map(({ points, stroke, dash }) =>
         Plot.lineY(points, {
-          x: 'step',
+          x: 'at',
           y: 'cost',
           stroke,
           strokeDasharray: dash,
@@ -39,8 +39,8 @@ export function drawCurves({ before, after, tolerance }: Conditioning, width: nu
     ],
   });
   const points = series.flatMap(({ name, points }) =>
-    points.map(({ step, cost }) => ({
-      x: scaled(figure, 'x', step),
+    points.map(({ step, at, cost }) => ({
+      x: scaled(figure, 'x', at),
       y: scaled(figure, 'y', cost),
       text: `${name}: after ${count(step)} ${step === 1 ? 'step' : 'steps'} J is ${scientific(cost)} of J at the start`,
     })),
@@ -48,9 +48,19 @@ export function drawCurves({ before, after, tolerance }: Conditioning, width: nu
   return { svg: figure, points };
 }
 
-/** From step 1 on, as the axis is logarithmic; a cost that has reached the goal stands at the goal. */
-function readings(curve: Float64Array, goal: number): { readonly step: number; readonly cost: number }[] {
+/**
+ * The axis is logarithmic: the start stands where step 1 would, and a cost that has reached the goal stands at the goal.
+ */
+function readings(curve: Float64Array, goal: number): Reading[] {
   return pairs(curve)
-    .filter(([step, cost]) => step >= 1 && Number.isFinite(cost))
-    .map(([step, cost]) => ({ step, cost: Math.max(cost, goal) }));
+    .filter(([, cost]) => Number.isFinite(cost))
+    .filter(([step], k, all) => step >= 1 || (k === 0 && all[1]?.[0] !== 1))
+    .map(([step, cost]) => ({ step, at: Math.max(step, 1), cost: Math.max(cost, goal) }));
+}
+
+interface Reading {
+  readonly step: number;
+  /** Where it stands on the axis. */
+  readonly at: number;
+  readonly cost: number;
 }

@@ -12,7 +12,8 @@ export function drawScree(before: Descent, after: Descent, width: number): Drawn
   ];
   const values = series.flatMap(({ points }) => points.map(({ value }) => value));
   const last = Math.max(2, ...series.flatMap(({ points }) => points.map(({ rank }) => rank)));
-  const scale = logScale(Math.min(...values), Math.max(...values), 7);
+  const scale =
+    values.length === 0 ? logScale(0.1, 1, 7) : logScale(Math.min(...values), Math.max(...values), 7);
   const figure = plot({
     width,
     height: 240,

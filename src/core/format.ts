@@ -39,7 +39,9 @@ export function decimal(value: number, digits = 6): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
   if (size < 1e-3 || size >= 1e6) return scientific(value, digits);
-  return value.toPrecision(digits).replace('-', minus);
+  const text = value.toPrecision(digits);
+  // Digits before the point are never left out: 4600, not 4.6e+3.
+  return (text.includes('e') ? value.toFixed(0) : text).replace('-', minus);
 }
 
 /** computed / numerical; an en dash where there is nothing to divide by. */

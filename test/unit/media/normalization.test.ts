@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { decimal } from '../../../src/core/format';
 import { featuresCsv } from '../../../media/normalization/featuresCsv';
 import { featuresOf } from '../../../media/normalization/features';
 import { barsOf, outline, spanOf, sparkPath } from '../../../media/normalization/histogram';
@@ -185,6 +186,13 @@ describe('the normalization panel', () => {
       };
       assert.deepEqual(restoredState(odd), { ...freshState, open: ['cost'] });
     });
+  });
+
+  it('writes numbers of more digits than it was asked for whole', () => {
+    assert.equal(decimal(4639.2, 2), '4639');
+    assert.equal(decimal(-999.96, 3), '−1000');
+    assert.equal(decimal(46.392, 2), '46');
+    assert.equal(decimal(1425, 6), '1425.00');
   });
 
   it('understands a report whose numbers were lost on the way', () => {
