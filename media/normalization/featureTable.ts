@@ -69,10 +69,7 @@ export function featureTable(
     const at = context.saved.expanded === null ? -1 : order.indexOf(context.saved.expanded);
     grid.open(-1, null);
     grid.show(order.length, at);
-    if (at < 0) return;
-    expand();
-    // Its height is known once it is in the page.
-    requestAnimationFrame(() => grid.goTo(at));
+    if (at >= 0) expand();
   };
   const sort = () => {
     const { key, descending } = context.saved.sort;

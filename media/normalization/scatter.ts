@@ -104,13 +104,13 @@ function drawScatter(
   const [across, upwards] = [range(0), range(1)] as [[number, number], [number, number]];
   const half = 0.53 * (Math.max(across[1] - across[0], upwards[1] - upwards[0]) || 1);
   const around = ([low, high]: [number, number]) => [(low + high) / 2 - half, (low + high) / 2 + half];
-  const side = Math.min(width - 70, 300);
+  const side = Math.min(width - 80, 300);
   const axis = { ticks: side < 240 ? 3 : 5, tickFormat: tickText, label: null, tickSize: 3 };
   const figure = plot({
-    width: side + 70,
+    width: side + 80,
     height: side + 48,
     marginTop: 6,
-    marginLeft: 58,
+    marginLeft: 68,
     marginRight: 12,
     marginBottom: 42,
     x: { domain: around(across), ...axis },
@@ -127,7 +127,7 @@ function drawScatter(
       Plot.text([shortened(names[0]!)], { frameAnchor: 'bottom', dy: 36, fill: 'var(--gl-quiet)' }),
       Plot.text([shortened(names[1]!)], {
         frameAnchor: 'left',
-        dx: -48,
+        dx: -58,
         rotate: -90,
         textAnchor: 'middle',
         fill: 'var(--gl-quiet)',

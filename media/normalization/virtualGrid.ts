@@ -44,6 +44,8 @@ export function virtualGrid(options: GridOptions): VirtualGrid {
   let rows: Rows = { count: 0, height: rowHeight, open: -1, extra: 0 };
   let active = 0;
   let detail: HTMLElement | null = null;
+  /** What is beneath the open row is kept in sight while its charts fill in, until the reader goes elsewhere. */
+  let following = false;
 
   /** Grows with what is beneath the open row, so that this can be seen whole, with a row above and two below. */
   const tallest = () => Math.max(mostRows * rowHeight, rows.extra + 4 * rowHeight);
@@ -127,8 +129,11 @@ export function virtualGrid(options: GridOptions): VirtualGrid {
     if (extra === rows.extra) return;
     rows = { ...rows, extra };
     fit();
-    draw();
+    if (following) goTo(active);
+    else draw();
   });
+  for (const event of ['wheel', 'pointerdown', 'keydown'])
+    element.addEventListener(event, () => (following = false), { passive: true, capture: true });
   onWidth(element, (width) => {
     element.style.setProperty('--viewport', `${width}px`);
     fit();
@@ -160,6 +165,7 @@ export function virtualGrid(options: GridOptions): VirtualGrid {
         body.append(detail);
         rows = { ...rows, extra: detail.offsetHeight };
         watch.observe(detail);
+        following = row === active;
       }
       fit();
       draw();
