@@ -175,6 +175,9 @@ describe('the gradient panel in a browser', function () {
     await panel.show(shown(reports.deep, { stale: true }));
     assert.ok(await page.locator('.banner').isVisible());
     assert.match(await text('.detail h2'), /^W7/);
+    // An edit that is undone comes without the report.
+    await page.evaluate(`window.postMessage({ type: 'stale', stale: false }, '*')`);
+    await page.locator('.banner').waitFor({ state: 'hidden' });
     const kept = await page.evaluate(() => (globalThis as unknown as { kept: unknown }).kept);
     await panel.close();
     await open(shown(reports.deep), { kept });
