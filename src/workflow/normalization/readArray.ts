@@ -2,10 +2,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ExampleSample } from '../../core/normalization/sample';
 import type { SplitStatistics } from '../../core/normalization/splitStatistics';
 import { createSampler } from '../../core/normalization/statistics/sampler';
-import { createStatistics } from '../../core/normalization/statistics/statistics';
+import { createStatistics, type StatisticsAccumulator } from '../../core/normalization/statistics/statistics';
 import { tableSize, type View } from '../../core/normalization/view';
 import type { DataArray } from '../../data/table';
 import { featuresOfBlock } from './blocks';
+import { Gather } from './gather';
 import { joined } from './joined';
 
 export interface Reading {
@@ -23,7 +24,9 @@ export interface ReadArray {
 }
 
 /** Bytes for what is gathered of all features that are taken in one pass. */
-const budget = 100e6;
+const budget = 50e6;
+/** Features that are taken together, so that none of the steps is long. */
+const together = 2000;
 /** Milliseconds of work before others get their turn. */
 const turn = 30;
 
@@ -42,12 +45,14 @@ export async function readArray(array: DataArray, reading: Reading): Promise<Rea
   for (let pass = 0; pass < passes; pass++) {
     const from = pass * atOnce;
     const to = Math.min(features, from + atOnce);
-    const statistics = createStatistics(to - from, { unitRoundoff: precisionOf(array.dtype) });
+    const groups = groupsOf(from, to, precisionOf(array.dtype));
     for await (const block of array.blocks(view, signal)) {
       signal.throwIfAborted();
       if (pass === 0) sampler?.add(block);
-      const own = passes === 1 ? block : featuresOfBlock(block, from, to);
-      if (own !== null) statistics.add(own);
+      for (const group of groups) {
+        const own = featuresOfBlock(block, group.from, group.to);
+        if (own !== null) group.gather.add(own);
+      }
       done += block.examples * block.features;
       seen = Math.max(seen, block.firstExample + block.examples);
       if (performance.now() - since < turn) continue;
@@ -55,11 +60,32 @@ export async function readArray(array: DataArray, reading: Reading): Promise<Rea
       await nextTurn();
       since = performance.now();
     }
-    parts.push(statistics.finish());
-    await nextTurn();
+    for (const { statistics, gather } of groups) {
+      gather.flush();
+      parts.push(statistics.finish());
+      await nextTurn();
+      signal.throwIfAborted();
+    }
   }
   signal.throwIfAborted();
   return { statistics: joined(parts), sample: sampler?.finish() ?? null };
+}
+
+interface Group {
+  readonly from: number;
+  readonly to: number;
+  readonly statistics: StatisticsAccumulator;
+  readonly gather: Gather;
+}
+
+function groupsOf(from: number, to: number, unitRoundoff: number): readonly Group[] {
+  return Array.from({ length: Math.ceil((to - from) / together) }, (_, at) => {
+    const first = from + at * together;
+    const last = Math.min(to, first + together);
+    const statistics = createStatistics(last - first, { unitRoundoff });
+    const gather = new Gather(last - first, (block) => statistics.add(block));
+    return { from: first, to: last, statistics, gather };
+  });
 }
 
 /** Examples are null of a text file, whose rows are counted as they are read. */

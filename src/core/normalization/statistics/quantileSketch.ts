@@ -44,11 +44,15 @@ export class QuantileSketch {
   /** Values at these levels, interpolated between neighbours where the sketch is exact; NaN if there are none. */
   quantiles(at: readonly number[]): readonly number[] {
     if (this.count === 0) return at.map(() => NaN);
+    if (this.levels.length === 1) {
+      const { values, length } = this.levels[0]!;
+      const sorted = values.slice(0, length).sort();
+      return at.map((level) => interpolated(sorted, level));
+    }
     const held = this.levels.flatMap(({ values, length }, height) =>
       Array.from(values.subarray(0, length), (value) => ({ value, weight: 2 ** height })),
     );
     held.sort((a, b) => a.value - b.value);
-    if (this.levels.length === 1) return at.map((level) => interpolated(held, level));
     let [i, below] = [0, 0];
     return at.map((level) => {
       while (i < held.length - 1 && below + held[i]!.weight < level * this.count) below += held[i++]!.weight;
@@ -125,10 +129,10 @@ class Level {
 }
 
 /** As between the order statistics around level·(n − 1). */
-function interpolated(sorted: readonly { readonly value: number }[], level: number): number {
+function interpolated(sorted: Float64Array, level: number): number {
   const at = level * (sorted.length - 1);
-  const low = sorted[Math.floor(at)]!.value;
-  const high = sorted[Math.ceil(at)]!.value;
+  const low = sorted[Math.floor(at)]!;
+  const high = sorted[Math.ceil(at)]!;
   const part = at - Math.floor(at);
   return low * (1 - part) + high * part;
 }
