@@ -135,7 +135,7 @@ function labelsOf(role: SplitRole, named: readonly NamedValue[]): readonly numbe
 }
 
 /** Data frames, tensors, and arrays of text: what they hold is known once they have been fetched. */
-const heldElsewhere = /^(DataFrame|Tensor|EagerTensor|ArrayImpl|DeviceArray|ndarray)$/;
+const heldElsewhere = /^(DataFrame|Series|Tensor|EagerTensor|ArrayImpl|DeviceArray|ndarray)$/;
 
 /** An array of real numbers or truth values, a data frame, or a tensor; null for anything else. */
 export function arrayOf({ name, source, value }: NamedValue): FoundArray | null {
