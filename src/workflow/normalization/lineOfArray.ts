@@ -6,7 +6,6 @@ import type { ModelSource } from './found';
 export function lineOfArray({ text, language }: ModelSource, name: string): number | null {
   const outline =
     language === 'python' ? outlinePython(text) : outlineJavaScript(text, language === 'typescript');
-  const root = /^[\w$]+/.exec(name)?.[0] ?? name;
-  const made = outline.statements.findLast(({ kind, facts }) => kind !== 'import' && facts.binds.has(root));
+  const made = outline.statements.findLast(({ kind, facts }) => kind !== 'import' && facts.binds.has(name));
   return made?.line ?? null;
 }

@@ -115,15 +115,13 @@ async function fetchAll(file: ModelFile, { model, host, inventory, found }: Atte
   const warnings: Warning[] = [];
   const splits: ReadableSplit[] = [];
   let number = 0;
-  const lineOf = (name: string): number | null =>
-    found.from === null
-      ? lineOfArray(source, name)
-      : found.from.file === request.file
-        ? found.from.line
-        : null;
+  const lineOf = ({ source: from }: FoundArray): number | null => {
+    if (found.from !== null) return found.from.file === request.file ? found.from.line : null;
+    return from.from === 'module' ? lineOfArray(source, from.name) : null;
+  };
   const fetch = async (array: FoundArray): Promise<DataArray> => {
     onStage(`Fetching ${array.name}`);
-    const line = lineOf(array.name);
+    const line = lineOf(array);
     return fetchArray(file, host, array, line, join(await file.folder.path(), `${number++}.npy`), warnings);
   };
   for (const split of found.splits) {
@@ -131,7 +129,7 @@ async function fetchAll(file: ModelFile, { model, host, inventory, found }: Atte
       name: split.name,
       role: split.role,
       file: request.file,
-      line: lineOf(split.name),
+      line: lineOf(split),
       array: await fetch(split),
       raw: split.raw === null ? null : await fetch(split.raw),
       labels: split.labels,

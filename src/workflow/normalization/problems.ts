@@ -46,7 +46,7 @@ export function notNumbers(file: string, name: string, holds: string, line: numb
   return refusal(
     file,
     'not-numbers',
-    `\`${name}\` holds ${holds}, no real numbers. Make it an array of numbers, for example with \`astype(float)\`.`,
+    `\`${name}\` holds ${holds}, where real numbers are needed. Make it an array of numbers, for example with \`astype(float)\`.`,
     line,
   );
 }

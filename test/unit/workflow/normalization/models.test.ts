@@ -89,6 +89,19 @@ describe('normalization of model files', function () {
         ['X_test_raw', 'test'],
       ],
     );
+    const held = await reportOf(path.join(folder, 'held.py'), {
+      splits: [
+        { role: 'train', name: 'first' },
+        { role: 'test', name: 'data["X_test"]' },
+      ],
+    });
+    assert.deepEqual(
+      held.splits.map(({ name, line }) => [name, line]),
+      [
+        ['first', 7],
+        ['data["X_test"]', 9],
+      ],
+    );
     const wrong = await show(file, { splits: [{ role: 'train', name: 'X_trian' }] });
     assert.ok(wrong.kind === 'problem');
     assert.match(wrong.problem.message, /no array named `X_trian`\. The file has .*`X_train`/);
