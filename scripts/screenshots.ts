@@ -125,6 +125,21 @@ const pictures: readonly Picture[] = [
     take: checkWrongNotebook,
   },
   {
+    name: 'normalization',
+    workspace: 'examples/normalization',
+    theme: 'Default Dark Modern',
+    size: { width: 1480, height: 1060 },
+    take: async (workbench) => {
+      await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+      await workbench.openFile('own.py');
+      await workbench.runCommand('Gradient Lens: Show Normalization Statistics');
+      await workbench.webview().getByText('Whose statistics?').first().waitFor();
+      await workbench.page.locator('.squiggly-warning').first().waitFor();
+      await workbench.page.mouse.move(500, 950);
+      await workbench.page.waitForTimeout(settle);
+    },
+  },
+  {
     name: 'panel',
     theme: 'Default Light Modern',
     size: { width: 1100, height: 1180 },

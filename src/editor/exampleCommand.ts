@@ -32,6 +32,11 @@ function examples(): readonly Example[] {
       label: t('A wrong network in Python'),
       detail: t('Two layers, as functions. Needs Python with numpy.'),
     },
+    {
+      file: 'normalization/own.ts',
+      label: t('A test set normalized by itself'),
+      detail: t('For Show Normalization Statistics. Needs nothing installed.'),
+    },
   ];
 }
 
