@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findInterpreter } from '../../../../src/hosts/python/interpreters';
 import { needNumpy, root } from '../checking';
-import { reportOf, show } from './showing';
+import { folder as shipped, reportOf, show } from './showing';
 
 /** Splits of one distribution: `right`, `own` and `raw`, in every format that numpy writes. */
 const script = `
@@ -68,6 +68,26 @@ describe('normalization of data files', function () {
     const [array, text] = [await moments('raw.npy'), await moments('raw.tsv')];
     array.forEach((value, i) => assert.ok(Math.abs(value / text[i]! - 1) < 1e-12));
     assert.equal((await reportOf(at('raw.tsv'))).viewFrom, 'file format');
+  });
+
+  it('a Parquet file of pandas, with what its `describe` says', async () => {
+    const report = await reportOf(path.join(shipped, 'houses.parquet'));
+    assert.deepEqual(report.featureNames, ['area', 'age', 'rooms', 'scaled']);
+    const { mean, variance, count, missing, maximum } = report.splits[0]!.statistics;
+    const described = [
+      [129.261604, 59.379595, 376.684828],
+      [38.543333, 23.264398, 79],
+      [3.020339, 1.394691, 5],
+      [0.072926, 0.947039, 2.60618],
+    ];
+    described.forEach(([mu, sigma, most], feature) => {
+      assert.ok(Math.abs(mean[feature]! - mu!) < 1e-6);
+      const m = count[feature]!;
+      assert.ok(Math.abs(Math.sqrt((variance[feature]! * m) / (m - 1)) - sigma!) < 1e-6);
+      assert.ok(Math.abs(maximum[feature]! - most!) < 1e-6);
+    });
+    assert.deepEqual([...missing], [0, 0, 5, 0]);
+    assert.match(report.warnings.map(({ message }) => message).join('\n'), /`town` of houses was left out/);
   });
 
   it('arrays of an archive by name', async () => {
