@@ -147,7 +147,7 @@ describe('the normalization panel in a browser', function () {
       await page.keyboard.press(key);
       return figure.locator('.read-out').innerText();
     };
-    assert.match(await read('Deviation from each explanation', 'Home'), /^X_train, training statistics/);
+    assert.match(await read('Deviation of μ from 0 and of σ from 1', 'Home'), /^X_train, by itself/);
     assert.match(await read('Means', 'End'), /^\S+, X_test: μ = .* off by .* σ, q = /);
     assert.match(await read('Standard deviations', 'ArrowRight'), /σ = /);
     assert.equal(
