@@ -1,0 +1,16 @@
+"""The pandas side of `bench/normalizationCsv.ts`:
+
+    python3 bench/normalization_csv.py FILE
+
+For each line on standard input it reads the file, describes its columns, and writes the wall seconds of that.
+"""
+
+import sys
+import time
+
+import pandas
+
+for _ in sys.stdin:
+    start = time.perf_counter()
+    pandas.read_csv(sys.argv[1]).describe()
+    print(time.perf_counter() - start, flush=True)
