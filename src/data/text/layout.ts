@@ -1,23 +1,33 @@
-import Papa from 'papaparse';
-import { leftOutByName } from '../columnNames';
+import { leftOutByName, numbersRows } from '../columnNames';
 import { unreadable } from '../problems';
 import type { LeftOutArray } from '../table';
-import { isMissing, numberOf } from './fields';
+import { delimiterOf } from './delimiter';
+import { isComment, isEmpty, numberOf } from './fields';
+import { columnNames, isHeader } from './header';
+import { linesOf } from './quotedRows';
+import { shortened } from './rowProblems';
+import { split } from './split';
 
 /** How a text file of numbers is laid out, from its beginning. */
 export interface TextLayout {
   readonly delimiter: string;
   /** Fields of every row. */
   readonly fields: number;
-  /** Rows to pass over: comments at the top, and the names. */
+  /** Lines to pass over: comments at the top, and the names. */
   readonly skipped: number;
   readonly names: readonly string[] | null;
   /** Fields that hold numbers. */
   readonly numeric: readonly number[];
   readonly leftOut: readonly LeftOutArray[];
+  /** True if lines end by carriage returns alone. */
+  readonly oldMac: boolean;
 }
 
-const delimiters: readonly string[] = [',', '\t', ';', '|', ' '];
+interface Line {
+  readonly row: readonly string[];
+  /** One-based. */
+  readonly line: number;
+}
 
 /**
  * @param start text from the beginning of the file, as many whole lines as are at hand
@@ -25,19 +35,18 @@ const delimiters: readonly string[] = [',', '\t', ';', '|', ' '];
  * @throws ProblemError
  */
 export function textLayout(start: string, whole: boolean, file: string): TextLayout {
-  if (start.trim() === '') throw unreadable(file, 'the file is empty. Write the data into it.');
   const delimiter = delimiterOf(start);
-  const { data } = Papa.parse<string[]>(start, { delimiter });
-  // The last row may be cut off.
-  const rows = whole ? data : data.slice(0, -1);
-  const first = rows.findIndex((row) => !isComment(row) && !isEmpty(row));
-  const body = rows.slice(Math.max(first, 0)).filter((row) => !isComment(row) && !isEmpty(row));
+  const lines = linesIn(start, whole, delimiter);
+  const first = lines.findIndex(({ row }) => !isComment(row));
+  const comments = lines.slice(0, Math.max(first, 0)).map(({ row }) => row);
+  const body = first < 0 ? [] : lines.slice(first).filter(({ row }) => !isComment(row));
   if (body.length === 0) throw unreadable(file, 'the file holds no rows. Write the data into it.');
-  const [top] = body;
-  const fields = top!.length;
-  const named = isHeader(top!, body.slice(1));
-  const commented = named ? null : commentedNames(rows.slice(0, Math.max(first, 0)), fields);
-  const names = named ? top!.map((name, at) => name.trim() || `column ${at + 1}`) : commented;
+  const top = body[0]!.row;
+  const named = isHeader(
+    top,
+    body.slice(1).map(({ row }) => row),
+  );
+  const names = columnNames(top, named, comments);
   const values = named ? body.slice(1) : body;
   if (values.length === 0)
     throw unreadable(
@@ -46,64 +55,49 @@ export function textLayout(start: string, whole: boolean, file: string): TextLay
     );
   const leftOut: LeftOutArray[] = [];
   const numeric: number[] = [];
-  for (let at = 0; at < fields; at++) {
-    const name = names?.[at] ?? `column ${at + 1}`;
-    const row = values.findIndex((one) => numberOf(one[at] ?? '') === null);
-    const reason =
-      row < 0
-        ? names === null
-          ? null
-          : leftOutByName(name)
-        : `it holds text, as "${shortened(values[row]![at]!)}"`;
+  for (let at = 0; at < top.length; at++) {
+    const reason = whyLeftOut(values, at, names?.[at] ?? null);
     if (reason === null) numeric.push(at);
-    else leftOut.push({ name, reason });
+    else leftOut.push({ name: nameOf(names, at), reason });
   }
-  if (numeric.length === 0)
+  if (numeric.length === 0) {
+    const [one] = leftOut;
     throw unreadable(
       file,
-      'no column holds numbers alone. Save the numbers without text, one column for each feature.',
+      `no column holds numbers alone; of \`${one!.name}\`: ${one!.reason}. Save the numbers without text, one column for each feature.`,
     );
-  return { delimiter, fields, skipped: Math.max(first, 0) + (named ? 1 : 0), names, numeric, leftOut };
+  }
+  const skipped = values[0]!.line - 1;
+  const oldMac = !start.includes('\n') && start.includes('\r');
+  const shown = names && names.map((_, at) => nameOf(names, at));
+  return { delimiter, fields: top.length, skipped, names: shown, numeric, leftOut, oldMac };
 }
 
-/** What parts the most rows of the beginning into the same number of fields. */
-function delimiterOf(start: string): string {
-  const lines = start.split(/\r\n|\n|\r/, 50).filter((line) => line.trim() !== '' && !line.startsWith('#'));
-  const parts = (delimiter: string): number => {
-    const counts = lines.map((line) => line.split(delimiter).length);
-    const [count = 1] = counts;
-    return count > 1 ? counts.filter((one) => one === count).length * 1000 + Math.min(count, 999) : 0;
-  };
-  return delimiters.reduce((best, one) => (parts(one) > parts(best) ? one : best));
+/** Rows with the lines that they begin in, but for blank ones. */
+function linesIn(start: string, whole: boolean, delimiter: string): readonly Line[] {
+  const { rows } = split(start, delimiter);
+  const lines: Line[] = [];
+  let line = 1;
+  for (const row of rows) {
+    lines.push({ row, line });
+    line += linesOf(row);
+  }
+  // The last row may be cut off.
+  return (whole ? lines : lines.slice(0, -1)).filter(({ row }) => !isEmpty(row));
 }
 
-/** Names stand above columns of numbers, and are none themselves. */
-function isHeader(top: readonly string[], rest: readonly (readonly string[])[]): boolean {
-  const texts = top.filter((field) => numberOf(field) === null).length;
-  if (texts === 0) return false;
-  if (rest.length === 0) return texts === top.length;
-  return top.some((field, at) => numberOf(field) === null && rest.some((row) => isNumber(row[at])));
+function whyLeftOut(values: readonly Line[], at: number, name: string | null): string | null {
+  const text = values.find(({ row }) => at < row.length && numberOf(row[at]!) === null);
+  if (text !== undefined) {
+    const field = text.row[at]!.trim();
+    const kind = /^[+-]?\d+,\d+$/.test(field) ? 'decimal commas' : 'text';
+    return `it holds ${kind}, as "${shortened(field)}" in line ${text.line}`;
+  }
+  if (name === null) return null;
+  const numbers = (): readonly number[] => values.slice(0, 100).map(({ row }) => Number(row[at]));
+  return at === 0 && numbersRows(name, numbers) ? 'it numbers the rows' : leftOutByName(name);
 }
 
-/** `np.savetxt` writes the names as a comment. */
-function commentedNames(comments: readonly (readonly string[])[], fields: number): readonly string[] | null {
-  const last = comments.filter(isComment).at(-1);
-  if (last === undefined || last.length !== fields || fields === 1) return null;
-  return last.map((name, at) => (at === 0 ? name.replace(/^#\s*/, '') : name).trim() || `column ${at + 1}`);
-}
-
-export function isComment(row: readonly string[]): boolean {
-  return row[0]?.startsWith('#') === true && numberOf(row[0]) === null && !isMissing(row[0]);
-}
-
-export function isEmpty(row: readonly string[]): boolean {
-  return row.length === 1 && row[0]!.trim() === '';
-}
-
-function isNumber(field: string | undefined): boolean {
-  return field !== undefined && !Number.isNaN(numberOf(field) ?? NaN);
-}
-
-function shortened(text: string): string {
-  return text.length > 20 ? `${text.slice(0, 20)}…` : text;
+function nameOf(names: readonly string[] | null, at: number): string {
+  return names?.[at] || `column ${at + 1}`;
 }

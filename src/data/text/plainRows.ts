@@ -1,0 +1,121 @@
+import { carriageReturn, newline, type Chunk } from './chunks';
+import { DecimalReader } from './decimal';
+import { isCommentStart, numberOf } from './fields';
+import type { TextLayout } from './layout';
+import { raggedRow, textAmongNumbers } from './rowProblems';
+import type { RowReader } from './rowReader';
+
+const [space, hash] = [32, 35];
+
+/** Rows without quotation marks, straight from their bytes: strings of each field would take most of the time. */
+export class PlainRows implements RowReader {
+  line = 0;
+  private bytes: Uint8Array = new Uint8Array(0);
+  private at = 0;
+  private end = 0;
+  private readonly decimals = new DecimalReader();
+  private readonly delimiter: number;
+  /** For each field, the column of the table that it goes to; -1 if it is left out. */
+  private readonly columnOf: Int32Array;
+
+  constructor(
+    private readonly file: string,
+    private readonly layout: TextLayout,
+  ) {
+    this.delimiter = layout.delimiter.charCodeAt(0);
+    this.columnOf = new Int32Array(layout.fields).fill(-1);
+    layout.numeric.forEach((field, column) => (this.columnOf[field] = column));
+  }
+
+  begin({ bytes, start, end }: Chunk, line: number): void {
+    Object.assign(this, { bytes, at: start, end, line });
+  }
+
+  take(values: Float64Array, held: number, most: number): number {
+    const features = this.layout.numeric.length;
+    let rows = held;
+    while (rows < most && this.at < this.end) {
+      this.line += 1;
+      if (this.isNoRow()) this.at = this.bytes.indexOf(newline, this.at) + 1;
+      else this.row(values, rows++ * features);
+    }
+    return rows;
+  }
+
+  /** Blank lines and comments. */
+  private isNoRow(): boolean {
+    const byte = this.bytes[this.at]!;
+    if (byte > hash || (byte > space && byte < hash)) return false;
+    const line = this.text(this.at, this.bytes.indexOf(newline, this.at));
+    return /^[ \r]*$/.test(line) || isCommentStart(line, this.layout.delimiter);
+  }
+
+  private row(values: Float64Array, to: number): void {
+    const { bytes, delimiter, columnOf, decimals } = this;
+    const { fields } = this.layout;
+    const rowStart = this.at;
+    let at = rowStart;
+    if (delimiter === space) while (bytes[at] === space) at += 1;
+    for (let field = 0; field < fields; field++) {
+      const column = columnOf[field]!;
+      const start = at;
+      if (column >= 0) {
+        while (bytes[at] === space) at += 1;
+        let value = decimals.read(bytes, at);
+        if (value === value) {
+          at = decimals.end;
+          if (delimiter !== space) while (bytes[at] === space) at += 1;
+        }
+        const last = bytes[at]!;
+        if (value !== value || (last !== delimiter && last !== newline && last !== carriageReturn)) {
+          at = this.fieldEnd(start);
+          value = at === start ? NaN : this.otherValue(start, at, field);
+        }
+        values[to + column] = value;
+      } else at = this.fieldEnd(start);
+      const more = bytes[at] === delimiter && !this.isTrailing(at);
+      if (more !== field < fields - 1) throw this.ragged(rowStart);
+      if (more) {
+        at += 1;
+        if (delimiter === space) while (bytes[at] === space) at += 1;
+      }
+    }
+    if (bytes[at] === newline) this.at = at + 1;
+    else this.at = bytes.indexOf(newline, at) + 1;
+  }
+
+  /** Spaces behind the last field are no delimiters. */
+  private isTrailing(at: number): boolean {
+    if (this.delimiter !== space) return false;
+    while (this.bytes[at] === space) at += 1;
+    return this.bytes[at] === newline || this.bytes[at] === carriageReturn;
+  }
+
+  private fieldEnd(start: number): number {
+    const { bytes, delimiter } = this;
+    let at = start;
+    for (let byte = bytes[at]!; byte !== delimiter && byte !== newline; byte = bytes[at]!) {
+      if (byte === carriageReturn && bytes[at + 1] === newline) break;
+      at += 1;
+    }
+    return at;
+  }
+
+  private otherValue(start: number, end: number, field: number): number {
+    const text = this.text(start, end);
+    const value = numberOf(text);
+    if (value === null) throw textAmongNumbers(this.file, this.layout, field, text, this.line);
+    return value;
+  }
+
+  private ragged(start: number): Error {
+    let fields = 1;
+    for (let at = this.fieldEnd(start); this.bytes[at] === this.delimiter; at = this.fieldEnd(at + 1))
+      fields += 1;
+    return raggedRow(this.file, this.layout, fields, this.line);
+  }
+
+  private text(start: number, end: number): string {
+    return new TextDecoder().decode(this.bytes.subarray(start, end));
+  }
+}
