@@ -3,94 +3,86 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { createStatistics } from '../src/core/normalization/statistics/statistics';
 import { openData } from '../src/data/openData';
+import { readArray } from '../src/workflow/normalization/readArray';
 
 /**
- * How fast the statistics of a text file are taken, beside pandas' `read_csv` and `describe` of the same file:
- * `npx tsx bench/normalizationCsv.ts [MEGABYTES] [ROUNDS]`. Both take turns; each round starts with the other one. The
- * Python with pandas is the environment variable PANDAS_PYTHON, otherwise PYTHON.
+ * How fast a text file is read with the statistics of its columns and a sample of its rows, beside pandas' `read_csv` and
+ * `describe`: `npx tsx bench/normalizationCsv.ts [MEGABYTES] [ROUNDS]`. Both take turns at files of three kinds. The
+ * environment variable PYTHON names a Python that has pandas.
  */
 
-const python = process.env['PANDAS_PYTHON'] ?? process.env['PYTHON'] ?? 'python3';
+const python = process.env['PYTHON'] ?? (process.platform === 'win32' ? 'python' : 'python3');
 const script = resolve(__dirname, 'normalization_csv.py');
 const [megabytes, rounds] = [Number(process.argv[2] ?? 1000), Number(process.argv[3] ?? 3)];
 const columns = 20;
 
-const tables: readonly (readonly [string, () => string])[] = [
-  ['numbers of 15 digits', () => (100 * (Math.random() - 0.3) ** 3).toPrecision(15).replace(/\.?0+$/, '')],
-  ['short whole numbers', () => String(Math.floor(Math.random() * 256))],
-];
+const kinds: Readonly<Record<string, (value: number) => string>> = {
+  'six decimals': (value) => value.toFixed(6),
+  'every digit of float64': String,
+  'whole numbers up to 255': (value) => String(Math.round(Math.abs(value)) % 256),
+};
 
-/** Some ten megabytes of rows again and again. */
-function write(file: string, value: () => string): void {
-  const row = (): string => Array.from({ length: columns }, value).join(',');
+/** Rows of about ten megabytes, again and again. */
+function write(file: string, text: (value: number) => string): number {
   const rows: string[] = [];
-  for (let length = 0; length < 1e7; length += rows.at(-1)!.length + 1) rows.push(row());
-  const piece = Buffer.from(rows.join('\n') + '\n');
+  for (let length = 0, row = 0; length < 1e7; length += rows.at(-1)!.length + 1, row++) {
+    const value = (at: number): number => 100 * Math.sin(12.9898 * row + 78.233 * at) ** 3 + at;
+    rows.push(Array.from({ length: columns }, (_, at) => text(value(at))).join(','));
+  }
+  const piece = Buffer.from(rows.map((row) => `${row}\n`).join(''));
   const handle = openSync(file, 'w');
-  let written = writeSync(handle, Array.from({ length: columns }, (_, at) => `x${at}`).join(',') + '\n');
+  let written = writeSync(handle, `${Array.from({ length: columns }, (_, at) => `f${at}`).join(',')}\n`);
   while (written < megabytes * 1e6) written += writeSync(handle, piece);
   closeSync(handle);
+  return written / 1e6;
 }
 
 async function own(file: string): Promise<number> {
   const start = performance.now();
   const { signal } = new AbortController();
-  const [table] = (await openData(file, signal)).arrays;
-  const gathered = createStatistics(table!.shape[1]!);
-  for await (const block of table!.blocks({ orientation: 'examples-first', channelAxis: null }, signal))
-    gathered.add(block);
-  gathered.finish();
+  const { arrays } = await openData(file, signal);
+  const view = { orientation: 'examples-first', channelAxis: null } as const;
+  await readArray(arrays[0]!, { view, seed: 1, signal, onRead: () => {} });
   return (performance.now() - start) / 1e3;
 }
 
 function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.floor(sorted.length / 2)]!) / 2;
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
-async function compare(name: string, file: string, pandas: boolean): Promise<void> {
-  const child = pandas ? spawn(python, [script, file], { stdio: ['pipe', 'pipe', 'inherit'] }) : null;
-  const lines = child && createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const theirs = async (): Promise<number> => {
-    child!.stdin.write('\n');
-    return Number((await lines!.next()).value);
-  };
-  const times: { own: number; theirs: number }[] = [];
-  try {
-    for (let round = 0; round < rounds; round++) {
-      const first = round % 2 === 1 && child ? await theirs() : null;
-      const mine = await own(file);
-      times.push({ own: mine, theirs: first ?? (child ? await theirs() : NaN) });
-    }
-  } finally {
-    child?.stdin.end();
-  }
-  const speed = (seconds: number): string =>
-    `${seconds.toFixed(2)} s (${(megabytes / seconds).toFixed(0)} MB/s)`;
-  const mine = `${name}: statistics ${speed(median(times.map((time) => time.own)))}`;
-  if (!child) return console.log(mine);
-  const ratios = times.map((time) => time.theirs / time.own);
-  console.log(
-    `${mine}, pandas ${speed(median(times.map((time) => time.theirs)))}, speed beside pandas: median ` +
-      `${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)})`,
-  );
+async function compare(
+  kind: string,
+  file: string,
+  size: number,
+  pandas: () => Promise<number>,
+): Promise<void> {
+  const passes: { readonly own: number; readonly theirs: number }[] = [];
+  for (let round = 0; round < rounds; round++) passes.push({ theirs: await pandas(), own: await own(file) });
+  const [mine, theirs] = [median(passes.map((pass) => pass.own)), median(passes.map((pass) => pass.theirs))];
+  const shown = (seconds: number): string => `${seconds.toFixed(1)} s, ${(size / seconds).toFixed(0)} MB/s`;
+  const beside = Number.isNaN(theirs)
+    ? 'pandas is not there'
+    : `pandas ${shown(theirs)}; speed beside pandas ${median(passes.map((pass) => pass.theirs / pass.own)).toFixed(2)}`;
+  console.log(`${kind.padEnd(26)}${shown(mine)}; ${beside}`);
 }
 
 async function main(): Promise<void> {
-  const pandas = spawnSync(python, ['-c', 'import pandas']).status === 0;
-  if (!pandas)
-    console.log(`NO COMPARISON: ${python} has no pandas. Set PANDAS_PYTHON to a Python that has it.`);
+  const there = spawnSync(python, ['-c', 'import pandas']).status === 0;
+  if (!there) console.log(`NO COMPARISON: ${python} has no pandas. Name one that has in PYTHON.`);
   const folder = mkdtempSync(join(tmpdir(), 'csv-'));
+  const file = join(folder, 'table.csv');
+  const child = there ? spawn(python, [script, file], { stdio: ['pipe', 'pipe', 'inherit'] }) : null;
+  const lines = child && createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const pandas = async (): Promise<number> => {
+    child?.stdin.write('\n');
+    return lines === null ? NaN : Number((await lines.next()).value);
+  };
   try {
-    console.log(`${megabytes} MB, ${columns} columns, ${rounds} rounds`);
-    for (const [name, value] of tables) {
-      const file = join(folder, 'table.csv');
-      write(file, value);
-      await compare(name, file, pandas);
-    }
+    for (const [kind, text] of Object.entries(kinds)) await compare(kind, file, write(file, text), pandas);
+    console.log(`peak memory of this side: ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`);
   } finally {
+    child?.stdin.end();
     rmSync(folder, { recursive: true });
   }
 }

@@ -2,7 +2,7 @@
 
     python3 bench/normalization_csv.py FILE
 
-For each line on standard input it reads the file, describes its columns, and writes the wall seconds of that.
+For each line on standard input it reads the file and describes its columns, and writes how many seconds that took.
 """
 
 import sys
