@@ -9,10 +9,13 @@ import { readArray } from '../src/workflow/normalization/readArray';
 /**
  * How fast a text file is read with the statistics of its columns and a sample of its rows, beside pandas' `read_csv` and
  * `describe`: `npx tsx bench/normalizationCsv.ts [MEGABYTES] [ROUNDS]`. Both take turns at files of three kinds. The
- * environment variable PYTHON names a Python that has pandas.
+ * environment variable PANDAS_PYTHON, or else PYTHON, names a Python that has pandas.
  */
 
-const python = process.env['PYTHON'] ?? (process.platform === 'win32' ? 'python' : 'python3');
+const python =
+  process.env['PANDAS_PYTHON'] ??
+  process.env['PYTHON'] ??
+  (process.platform === 'win32' ? 'python' : 'python3');
 const script = resolve(__dirname, 'normalization_csv.py');
 const [megabytes, rounds] = [Number(process.argv[2] ?? 1000), Number(process.argv[3] ?? 3)];
 const columns = 20;
@@ -69,7 +72,7 @@ async function compare(
 
 async function main(): Promise<void> {
   const there = spawnSync(python, ['-c', 'import pandas']).status === 0;
-  if (!there) console.log(`NO COMPARISON: ${python} has no pandas. Name one that has in PYTHON.`);
+  if (!there) console.log(`NO COMPARISON: ${python} has no pandas. Name one that has in PANDAS_PYTHON.`);
   const folder = mkdtempSync(join(tmpdir(), 'csv-'));
   const file = join(folder, 'table.csv');
   const child = there ? spawn(python, [script, file], { stdio: ['pipe', 'pipe', 'inherit'] }) : null;
