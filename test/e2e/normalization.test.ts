@@ -62,7 +62,10 @@ describe('the normalization of inputs in the editor', () => {
     const panel = workbench.webview();
     await panel.locator('h1', { hasText: /The inputs are not normalized/ }).waitFor();
     await panel.getByRole('button', { name: 'Insert snippet' }).click();
-    await workbench.editor.locator('.view-line', { hasText: /X_test\s-\s/ }).first().waitFor();
+    await workbench.editor
+      .locator('.view-line', { hasText: /X_test\s-\s/ })
+      .first()
+      .waitFor();
     await workbench.runCommand(show);
     await panel.locator('h1', { hasText: /The inputs are normalized/ }).waitFor();
     await panel
