@@ -45,9 +45,12 @@ function parsed(text: string, file: string): Omit<NpyHeader, 'length'> {
   if (type[2] !== undefined)
     throw unreadable(file, 'the array has named fields. Save the numbers alone, as a two-dimensional array.');
   const sizes = shape[1]!.split(',').map((part) => part.trim().replace(/L$/, ''));
+  const given = sizes.filter((part) => part !== '');
+  if (!given.every((size) => /^\d+$/.test(size)))
+    throw unreadable(file, 'the head of the file is damaged. Save the array again.');
   return {
     element: elementType(type[1]!, file),
-    shape: sizes.filter((part) => part !== '').map(Number),
+    shape: given.map(Number),
     fortranOrder: order[1] === 'True',
   };
 }

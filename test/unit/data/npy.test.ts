@@ -116,10 +116,10 @@ describe('arrays of numpy', () => {
 
   it('arrays of many blocks', async () => {
     const shapes = [
-      [3, 200_000],
-      [200_000, 3],
-      [400, 30, 40],
-      [2, 3, 70_000],
+      [2, 140_000],
+      [140_000, 2],
+      [150, 30, 40],
+      [1, 2, 140_000],
     ] as const;
     for (const shape of shapes) {
       const length = shape.reduce((product: number, size) => product * size, 1);
