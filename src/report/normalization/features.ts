@@ -15,7 +15,7 @@ export function featureLines(report: NormalizationReport, paint: Paint): string[
   const anyMissing = missing.some((value) => value > 0);
   const rows = Array.from(worstFirst.subarray(0, mostFeatures), (feature) => [
     nameOf(report, feature),
-    normalizationKinds[featureKinds[feature]!]!.replaceAll('-', ' '),
+    normalizationKinds[featureKinds[feature]!]!.replace('min-max', 'min–max').replaceAll('-', ' '),
     statistic(mean[feature]!),
     statistic(Math.sqrt(variance[feature]!)),
     statistic(minimum[feature]!),
