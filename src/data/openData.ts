@@ -1,10 +1,11 @@
+import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { npzArrays } from './archive/npz';
 import { fileReader } from './bytes';
 import { npyArray } from './npy/npyArray';
 import { parquetArray } from './parquet/parquetArray';
-import { systemProblem, unreadable } from './problems';
+import { changedWhileRead, systemProblem, unreadable } from './problems';
 import type { DataArray, DataFile } from './table';
 import { textArray } from './text/textArray';
 
@@ -23,7 +24,7 @@ export async function openData(file: string, signal: AbortSignal): Promise<DataF
     if (!status.isFile()) throw unreadable(file, 'this is no regular file. Save the data to one.');
     if (status.size === 0) throw unreadable(file, 'the file is empty. Write the data into it.');
     const { arrays, leftOut } = await open(file, status.size);
-    if (arrays.length > 0) return { file, arrays: arrays.map((array) => told(file, array)), leftOut };
+    if (arrays.length > 0) return { file, arrays: arrays.map((array) => told(file, status, array)), leftOut };
     const [first] = leftOut;
     throw unreadable(
       file,
@@ -58,16 +59,25 @@ async function open(file: string, size: number): Promise<Pick<DataFile, 'arrays'
   }
 }
 
-/** The file may be gone, or locked, by the time its values are read. */
-function told(file: string, array: DataArray): DataArray {
+/** The file may be gone, locked or written anew by the time its values are read. */
+function told(file: string, before: Stats, array: DataArray): DataArray {
   return {
     ...array,
     async *blocks(view, signal) {
       try {
         yield* array.blocks(view, signal);
       } catch (error) {
+        // A file that is being written looks cut off.
+        if (!signal.aborted && (await isChanged(file, before))) throw changedWhileRead(file);
         throw systemProblem(file, error);
       }
+      if (await isChanged(file, before)) throw changedWhileRead(file);
     },
   };
+}
+
+/** A file that is gone was whole as long as it was open. */
+async function isChanged(file: string, before: Stats): Promise<boolean> {
+  const now = await stat(file).catch(() => before);
+  return now.size !== before.size || now.mtimeMs !== before.mtimeMs;
 }

@@ -5,6 +5,10 @@ export function unreadable(file: string, message: string, line: number | null = 
   return new ProblemError({ code: 'data-file', message, file, line, column: null, details: '' });
 }
 
+export function changedWhileRead(file: string): ProblemError {
+  return unreadable(file, 'the file changed while it was read. Refresh when it is written.');
+}
+
 /** What the file system says, in words. */
 export function systemProblem(file: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : null;

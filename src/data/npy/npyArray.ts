@@ -1,6 +1,6 @@
 import type { DataArray } from '../table';
 import type { ByteReader } from '../bytes';
-import { unreadable } from '../problems';
+import { changedWhileRead, unreadable } from '../problems';
 import { npyBlocks } from './blocks';
 import { cutOff, readHeader, type NpyHeader } from './header';
 import { storageRuns } from './storage';
@@ -51,7 +51,7 @@ export async function npyArray(bytes: NpyBytes): Promise<DataArray> {
 async function skipHeader(reader: ByteReader, before: NpyHeader, file: string): Promise<void> {
   const now = await readHeader(reader, file);
   if (now.shape.join() !== before.shape.join() || now.element.dtype !== before.element.dtype)
-    throw unreadable(file, 'the file changed while it was read. Refresh when it is written.');
+    throw changedWhileRead(file);
 }
 
 async function withReader<Result>(

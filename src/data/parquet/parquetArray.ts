@@ -1,7 +1,6 @@
 import { basename, extname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import {
-  asyncBufferFromFile,
   parquetMetadataAsync,
   parquetRead,
   type AsyncBuffer,
@@ -12,12 +11,13 @@ import { compressors } from 'hyparquet-compressors';
 import type { Block } from '../../core/normalization/block';
 import { ProblemError } from '../../core/problem';
 import { leftOutByName } from '../columnNames';
-import { unreadable } from '../problems';
+import { changedWhileRead, unreadable } from '../problems';
 import type { DataArray, LeftOutArray } from '../table';
+import { parquetBytes, withParquetBytes } from './parquetBytes';
 
 /** The columns of numbers of a Parquet file. */
 export async function parquetArray(file: string): Promise<DataArray> {
-  const { metadata } = await opened(file);
+  const metadata = await withParquetBytes(file, (buffer) => metadataOf(buffer, file));
   const columns: SchemaElement[] = [];
   const leftOut: LeftOutArray[] = [];
   for (const element of columnsOf(metadata)) {
@@ -41,38 +41,55 @@ export async function parquetArray(file: string): Promise<DataArray> {
           file,
           'the rows of a Parquet file are its examples. Transpose the table, or save it as `.npy`.',
         );
-      return columnBlocks(file, names, rows, signal);
+      return columnBlocks({ file, names, rows, signal });
     },
   };
 }
 
+async function metadataOf(buffer: AsyncBuffer, file: string): Promise<FileMetaData> {
+  try {
+    return await parquetMetadataAsync(buffer);
+  } catch (error) {
+    throw damaged(file, error);
+  }
+}
+
+interface Reading {
+  readonly file: string;
+  readonly names: readonly string[];
+  readonly rows: number;
+  readonly signal: AbortSignal;
+}
+
 /** A column of a row group at a time. */
-async function* columnBlocks(
-  file: string,
-  names: readonly string[],
-  rows: number,
-  signal: AbortSignal,
-): AsyncGenerator<Block> {
-  const { buffer, metadata } = await opened(file);
-  if (Number(metadata.num_rows) !== rows)
-    throw unreadable(file, 'the file changed while it was read. Refresh when it is written.');
-  let rowStart = 0;
-  for (const group of metadata.row_groups) {
-    const rowEnd = rowStart + Number(group.num_rows);
-    for (const [feature, name] of names.entries()) {
-      signal.throwIfAborted();
-      const values = await column(file, { buffer, metadata, name, rowStart, rowEnd });
-      yield {
-        firstExample: rowStart,
-        examples: rowEnd - rowStart,
-        firstFeature: feature,
-        features: 1,
-        major: 'features',
-        values,
-      };
-      await setImmediate();
+async function* columnBlocks({ file, names, rows, signal }: Reading): AsyncGenerator<Block> {
+  const { buffer, close } = await parquetBytes(file);
+  try {
+    const metadata = await metadataOf(buffer, file);
+    if (Number(metadata.num_rows) !== rows) throw changedWhileRead(file);
+    const most = metadata.row_groups.reduce((largest, group) => Math.max(largest, Number(group.num_rows)), 0);
+    const values = new Float64Array(most);
+    let rowStart = 0;
+    for (const group of metadata.row_groups) {
+      const examples = Number(group.num_rows);
+      for (const [feature, name] of names.entries()) {
+        signal.throwIfAborted();
+        const into = values.subarray(0, examples);
+        await column(file, { buffer, metadata, name, rowStart, into });
+        yield {
+          firstExample: rowStart,
+          examples,
+          firstFeature: feature,
+          features: 1,
+          major: 'features',
+          values: into,
+        };
+        await setImmediate();
+      }
+      rowStart += examples;
     }
-    rowStart = rowEnd;
+  } finally {
+    await close();
   }
 }
 
@@ -81,44 +98,28 @@ interface ColumnPart {
   readonly metadata: FileMetaData;
   readonly name: string;
   readonly rowStart: number;
-  readonly rowEnd: number;
+  readonly into: Float64Array;
 }
 
-async function column(
-  file: string,
-  { name, rowStart, rowEnd, ...source }: ColumnPart,
-): Promise<Float64Array> {
-  const values = new Float64Array(rowEnd - rowStart).fill(NaN);
+async function column(file: string, { buffer, metadata, name, rowStart, into }: ColumnPart): Promise<void> {
+  into.fill(NaN);
   try {
     await parquetRead({
-      file: source.buffer,
-      metadata: source.metadata,
+      file: buffer,
+      metadata,
       compressors,
       columns: [name],
       rowStart,
-      rowEnd,
-      onChunk: ({ columnData, rowStart: first }) => {
+      rowEnd: rowStart + into.length,
+      // Pages may hold rows beside those that are asked for.
+      onPage: ({ columnData, rowStart: first }) => {
         for (let i = 0; i < columnData.length; i++) {
           const at = first + i - rowStart;
           const value: unknown = columnData[i];
-          if (at >= 0 && at < values.length && value !== null && value !== undefined)
-            values[at] = Number(value);
+          if (at >= 0 && at < into.length && value !== null && value !== undefined) into[at] = Number(value);
         }
       },
     });
-  } catch (error) {
-    throw damaged(file, error);
-  }
-  return values;
-}
-
-async function opened(
-  file: string,
-): Promise<{ readonly buffer: AsyncBuffer; readonly metadata: FileMetaData }> {
-  const buffer = await asyncBufferFromFile(file);
-  if (buffer.byteLength === 0) throw unreadable(file, 'the file is empty. Save the table again.');
-  try {
-    return { buffer, metadata: await parquetMetadataAsync(buffer) };
   } catch (error) {
     throw damaged(file, error);
   }
@@ -145,6 +146,7 @@ function descendants(schema: readonly SchemaElement[], at: number): number {
 }
 
 function notNumeric({
+  name,
   type,
   num_children,
   repetition_type,
@@ -156,6 +158,7 @@ function notNumeric({
   const kind = `${logical_type?.type ?? ''} ${converted_type ?? ''}`;
   if (/DATE|TIME/.test(kind)) return 'it holds times';
   if (/FLOAT16|DECIMAL/.test(kind)) return null;
+  if (/^__index_level_\d+__$/.test(name)) return 'it is the index of the table';
   if (type === 'BYTE_ARRAY' || type === 'FIXED_LEN_BYTE_ARRAY') return 'it holds text';
   return type === 'INT96' ? 'it holds times' : null;
 }

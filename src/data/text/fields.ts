@@ -13,6 +13,11 @@ export function numberOf(field: string): number | null {
   return match[1] === '-' ? -Infinity : Infinity;
 }
 
+/** `1,5`, which is not guessed to be a number: it may as well be two fields. */
+export function hasDecimalComma(field: string): boolean {
+  return /^\s*[+-]?\d+,\d+\s*$/.test(field);
+}
+
 /** Blank lines are no rows. */
 export function isEmpty(row: readonly string[]): boolean {
   return row.length === 1 && row[0]!.trim() === '';

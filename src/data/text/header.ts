@@ -1,4 +1,4 @@
-import { isComment, numberOf } from './fields';
+import { hasDecimalComma, isComment, numberOf } from './fields';
 
 /** Names stand above columns of numbers, and are none themselves. */
 export function isHeader(top: readonly string[], rest: readonly (readonly string[])[]): boolean {
@@ -34,5 +34,5 @@ export function columnNames(
 }
 
 function isNumber(field: string | undefined): boolean {
-  return field !== undefined && !Number.isNaN(numberOf(field) ?? NaN);
+  return field !== undefined && (hasDecimalComma(field) || !Number.isNaN(numberOf(field) ?? NaN));
 }

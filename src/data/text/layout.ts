@@ -2,7 +2,7 @@ import { leftOutByName, numbersRows } from '../columnNames';
 import { unreadable } from '../problems';
 import type { LeftOutArray } from '../table';
 import { delimiterOf } from './delimiter';
-import { isComment, isEmpty, numberOf } from './fields';
+import { hasDecimalComma, isComment, isEmpty, numberOf } from './fields';
 import { columnNames, isHeader } from './header';
 import { linesOf } from './quotedRows';
 import { shortened } from './rowProblems';
@@ -90,7 +90,7 @@ function whyLeftOut(values: readonly Line[], at: number, name: string | null): s
   const text = values.find(({ row }) => at < row.length && numberOf(row[at]!) === null);
   if (text !== undefined) {
     const field = text.row[at]!.trim();
-    const kind = /^[+-]?\d+,\d+$/.test(field) ? 'decimal commas' : 'text';
+    const kind = hasDecimalComma(field) ? 'decimal commas' : 'text';
     return `it holds ${kind}, as "${shortened(field)}" in line ${text.line}`;
   }
   if (name === null) return null;

@@ -4,6 +4,7 @@ import { isCommentStart, numberOf } from './fields';
 import type { TextLayout } from './layout';
 import { raggedRow, textAmongNumbers } from './rowProblems';
 import type { RowReader } from './rowReader';
+import { split } from './split';
 
 const [space, hash] = [32, 35];
 
@@ -109,10 +110,9 @@ export class PlainRows implements RowReader {
   }
 
   private ragged(start: number): Error {
-    let fields = 1;
-    for (let at = this.fieldEnd(start); this.bytes[at] === this.delimiter; at = this.fieldEnd(at + 1))
-      fields += 1;
-    return raggedRow(this.file, this.layout, fields, this.line);
+    const row = this.text(start, this.bytes.indexOf(newline, start));
+    const { rows } = split(row, this.layout.delimiter);
+    return raggedRow(this.file, this.layout, rows[0]!.length, this.line);
   }
 
   private text(start: number, end: number): string {
