@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { normalizationPanelView } from '../environment/ids';
-import { isFromNormalizationPanel } from '../protocol/normalizationPanel';
+import { isDataFile, isFromNormalizationPanel } from '../protocol/normalizationPanel';
 import type { NormalizationResult, Normalizations } from '../state/normalizations';
 import { carryOut, type NormalizationServices } from './normalizationActions';
 import { normalizationState } from './normalizationState';
@@ -8,7 +8,10 @@ import { PanelsOf } from './panels';
 
 /** The panel of normalization statistics. */
 export class NormalizationPanels extends PanelsOf<NormalizationResult, never> {
-  constructor(results: Normalizations, services: NormalizationServices) {
+  constructor(
+    results: Normalizations,
+    private readonly services: NormalizationServices,
+  ) {
     const kind = {
       viewType: normalizationPanelView,
       bundle: 'normalization',
@@ -22,5 +25,12 @@ export class NormalizationPanels extends PanelsOf<NormalizationResult, never> {
       },
     };
     super(kind, services.extension);
+  }
+
+  /** After a reload of the window a data file is read again; a model is run only when someone asks for it. */
+  override async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    await super.deserializeWebviewPanel(panel, state);
+    const { document } = this;
+    if (document !== null && isDataFile(document)) void this.services.refresh(document, null);
   }
 }
