@@ -2,7 +2,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ExampleSample } from '../../core/normalization/sample';
 import type { SplitStatistics } from '../../core/normalization/splitStatistics';
 import { createSampler } from '../../core/normalization/statistics/sampler';
-import { createStatistics, type StatisticsAccumulator } from '../../core/normalization/statistics/statistics';
+import {
+  bytesPerFeature,
+  createStatistics,
+  type StatisticsAccumulator,
+} from '../../core/normalization/statistics/statistics';
 import { tableSize, type View } from '../../core/normalization/view';
 import type { DataArray } from '../../data/table';
 import { featuresOfBlock } from './blocks';
@@ -34,7 +38,7 @@ const turn = 30;
 export async function readArray(array: DataArray, reading: Reading): Promise<ReadArray> {
   const { view, seed, signal } = reading;
   const { features, examples } = sizeOf(array, view);
-  const atOnce = Math.max(1, Math.floor(budget / bytesPerFeature(examples)));
+  const atOnce = Math.max(1, Math.floor(budget / bytesPerFeature(examples ?? 1e7)));
   const passes = Math.max(1, Math.ceil(features / atOnce));
   const sampler = seed === null ? null : createSampler(features, examples, seed);
   const parts: SplitStatistics[] = [];
@@ -100,9 +104,4 @@ export function sizeOf(
 /** Whole numbers and text are exact in float64. */
 function precisionOf(dtype: string): number {
   return dtype === 'float32' ? 2 ** -24 : dtype === 'float16' ? 2 ** -11 : 2 ** -53;
-}
-
-/** Moments, histogram, and a buffer of 512 numbers for each doubling of the examples. */
-function bytesPerFeature(examples: number | null): number {
-  return 1000 + 4096 * Math.max(1, Math.ceil(Math.log2((examples ?? 1e7) / 256)));
 }

@@ -1,29 +1,33 @@
-import { constancies, type Constancy } from '../splitStatistics';
+import type { Constancy } from '../splitStatistics';
 
-export interface FeatureMoments {
+export interface FeatureSpread {
   readonly count: number;
   readonly mean: number;
-  readonly variance: number;
+  /** σ with 1/count. */
+  readonly deviation: number;
   readonly minimum: number;
   readonly maximum: number;
 }
 
+const ofFloat64 = 2 ** -53;
+/** More than a few thousand roundings do not add up all in one direction. */
+const mostRoundings = 4096;
+/** A constant that was computed in different ways differs in its last digits. */
+const lastDigits = 8;
+
 /**
- * How much a feature varies. A variance that rounding of a constant's values may make is none: variance ≤ n·u·variance +
- * (n·mean·u)², the error bound of the two-pass formula (Chan, Golub and LeVeque 1983).
- * @param unitRoundoff u of the format the data are stored in: 2⁻⁵³ of float64
+ * How much a feature varies. Near-constant: variance ≤ n·u·variance + (n·mean·u)², as much as rounding makes of a constant's
+ * values while they are summed up (Chan, Golub and LeVeque 1983), which is done in float64; or as much as rounding to the
+ * format they are stored in makes of each, which does not grow with n.
+ * @param unitRoundoff u of that format: 2⁻⁵³ of float64
  */
 export function constancyOf(
-  { count, mean, variance, minimum, maximum }: FeatureMoments,
+  { count, mean, deviation, minimum, maximum }: FeatureSpread,
   unitRoundoff: number,
 ): Constancy {
   if (count === 0) return 'empty';
   if (minimum === maximum) return 'constant';
-  // More than a few thousand roundings do not add up all in one direction.
-  const roundings = Math.min(count, 4096) * unitRoundoff;
-  return variance <= roundings * variance + (roundings * mean) ** 2 ? 'near-constant' : 'varying';
-}
-
-export function constancyCode(constancy: Constancy): number {
-  return constancies.indexOf(constancy);
+  const roundings = Math.max(Math.min(count, mostRoundings) * ofFloat64, lastDigits * unitRoundoff);
+  // Deviations, as variances may be too large or too small for a number.
+  return deviation * Math.sqrt(1 - roundings) <= roundings * Math.abs(mean) ? 'near-constant' : 'varying';
 }

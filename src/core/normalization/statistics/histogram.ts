@@ -1,4 +1,6 @@
 import { histogramBins, type Histograms } from '../splitStatistics';
+import type { Ranges } from './ranges';
+import { scaled } from './scale';
 
 /** Cells kept of each feature; what is handed out joins up to four of them to a bin. */
 const cells = 4 * histogramBins;
@@ -24,53 +26,54 @@ export class HistogramCounts {
   }
 
   /**
-   * @param minimum of the feature so far, these values included
-   * @param maximum likewise
+   * @param sorted finite values
+   * @param ranges of all values so far, these included
    */
-  add(feature: number, values: Float64Array, length: number, minimum: number, maximum: number): void {
-    if (length === 0) return;
-    this.cover(feature, minimum, maximum);
+  add(feature: number, sorted: Float64Array, { minimum, maximum }: Ranges): void {
+    this.cover(feature, minimum[feature]!, maximum[feature]!);
     const { counts } = this;
     const exponent = this.exponent[feature]!;
     const base = feature * cells - this.first[feature]!;
-    if (exponent > -1000) {
+    if (maximum[feature]! >= 0 && Math.abs(exponent) < 1000) {
       const perWidth = 2 ** -exponent;
-      for (let i = 0; i < length; i++) counts[base + Math.floor(values[i]! * perWidth)]! += 1;
+      for (let i = 0; i < sorted.length; i++) counts[base + Math.floor(sorted[i]! * perWidth)]! += 1;
     } else {
-      const width = 2 ** exponent;
-      for (let i = 0; i < length; i++) counts[base + Math.floor(values[i]! / width)]! += 1;
+      for (let i = 0; i < sorted.length; i++) counts[base + cellOf(sorted[i]!, exponent)]! += 1;
     }
   }
 
-  /** Adds the counts of another; the ranges are those of both together. */
-  merge(other: HistogramCounts, minima: Float64Array, maxima: Float64Array): void {
+  /**
+   * Adds the counts of another.
+   * @param ranges of the values of both
+   */
+  merge(other: HistogramCounts, { minimum, maximum }: Ranges): void {
     for (let feature = 0; feature < this.features; feature++) {
       if (other.used[feature] === 0) continue;
-      this.cover(feature, minima[feature]!, maxima[feature]!);
-      while (this.exponent[feature]! < other.exponent[feature]!) this.widen(feature, 1);
-      this.cover(feature, minima[feature]!, maxima[feature]!);
-      const joined = 2 ** (this.exponent[feature]! - other.exponent[feature]!);
+      this.cover(feature, minimum[feature]!, maximum[feature]!);
+      const finer = other.exponent[feature]! - this.exponent[feature]!;
+      if (finer > 0) this.widen(feature, finer, cellOf(minimum[feature]!, other.exponent[feature]!));
+      const by = this.exponent[feature]! - other.exponent[feature]!;
       for (let cell = 0; cell < cells; cell++) {
         const count = other.counts[feature * cells + cell]!;
         if (count === 0) continue;
-        const at = Math.floor((other.first[feature]! + cell) / joined) - this.first[feature]!;
+        const at = cellOf(other.first[feature]! + cell, by) - this.first[feature]!;
         this.counts[feature * cells + at]! += count;
       }
     }
   }
 
-  finish(minima: Float64Array, maxima: Float64Array): Histograms {
+  finish({ minimum, maximum }: Ranges): Histograms {
     const { features } = this;
     const from = new Float64Array(features).fill(NaN);
     const width = new Float64Array(features);
     const counts = new Uint32Array(features * histogramBins);
     for (let feature = 0; feature < features; feature++) {
       if (this.used[feature] === 0) continue;
-      const [lowest, highest] = this.span(feature, minima[feature]!, maxima[feature]!);
+      const [lowest, highest] = this.span(feature, minimum[feature]!, maximum[feature]!);
       const joined = Math.ceil((highest - lowest + 1) / histogramBins);
-      const single = minima[feature] === maxima[feature];
+      const single = minimum[feature] === maximum[feature];
       const unit = 2 ** this.exponent[feature]!;
-      from[feature] = single ? minima[feature]! : lowest * unit;
+      from[feature] = single ? minimum[feature]! : Math.max(lowest * unit, -Number.MAX_VALUE);
       width[feature] = single ? 0 : joined * unit;
       for (let cell = lowest; cell <= highest; cell++) {
         const bin = Math.floor((cell - lowest) / joined);
@@ -91,8 +94,8 @@ export class HistogramCounts {
     let wider = 0;
     while (!(highest - lowest < cells)) {
       wider += 1;
-      const unit = 2 ** (this.exponent[feature]! + wider);
-      [lowest, highest] = [Math.floor(minimum / unit), Math.floor(maximum / unit)];
+      const exponent = this.exponent[feature]! + wider;
+      [lowest, highest] = [cellOf(minimum, exponent), cellOf(maximum, exponent)];
     }
     if (wider > 0) this.widen(feature, wider, lowest);
     else if (lowest < this.first[feature]! || highest >= this.first[feature]! + cells)
@@ -100,20 +103,18 @@ export class HistogramCounts {
   }
 
   private span(feature: number, minimum: number, maximum: number): [lowest: number, highest: number] {
-    const unit = 2 ** this.exponent[feature]!;
-    return [Math.floor(minimum / unit), Math.floor(maximum / unit)];
+    const exponent = this.exponent[feature]!;
+    return [cellOf(minimum, exponent), cellOf(maximum, exponent)];
   }
 
   /** Joins 2^times cells to one each. */
-  private widen(feature: number, times: number, first = Math.floor(this.first[feature]! / 2 ** times)): void {
+  private widen(feature: number, times: number, first: number): void {
     const old = this.taken(feature);
     const before = this.first[feature]!;
-    const joined = 2 ** times;
     this.exponent[feature]! += times;
     this.first[feature] = first;
     for (let cell = 0; cell < cells; cell++) {
-      if (old[cell] !== 0)
-        this.counts[feature * cells + Math.floor((before + cell) / joined) - first]! += old[cell]!;
+      if (old[cell] !== 0) this.counts[feature * cells + cellOf(before + cell, times) - first]! += old[cell]!;
     }
   }
 
@@ -132,6 +133,12 @@ export class HistogramCounts {
     own.fill(0);
     return old;
   }
+}
+
+/** ⌊value / 2^exponent⌋. What is too close to 0 for that division keeps its side. */
+function cellOf(value: number, exponent: number): number {
+  const cell = Math.floor(scaled(value, -exponent));
+  return value < 0 && cell > -1 ? -1 : cell;
 }
 
 /** log₂ of cells that part a range into at most half of the cells; where there is no range, of cells near the value's last digits. */

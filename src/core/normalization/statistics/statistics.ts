@@ -1,10 +1,12 @@
 import type { Block } from '../block';
-import { quantileLevels, type SplitStatistics } from '../splitStatistics';
-import { Columns } from './columns';
-import { constancyCode, constancyOf } from './constancy';
+import { constancies, quantileLevels, type SplitStatistics } from '../splitStatistics';
+import { constancyOf } from './constancy';
 import { HistogramCounts } from './histogram';
 import { Moments } from './moments';
-import { QuantileSketch } from './quantileSketch';
+import { PendingValues, runLength } from './pending';
+import { QuantileSketch, RunScratch } from './quantileSketch';
+import { Ranges } from './ranges';
+import { RunSorter } from './sortRun';
 
 export interface StatisticsSettings {
   /** u of the format the data are stored in; 2⁻⁵³, that of float64, if it is not told. */
@@ -15,94 +17,95 @@ export interface StatisticsSettings {
 export interface StatisticsAccumulator {
   /** Takes a block; its features are counted from the first of the accumulator's. */
   add(block: Block): void;
-  /** Takes what another has gathered of other examples of the same features. */
+  /** Takes what another has gathered of other examples of the same features; the other is left as it is. */
   merge(other: StatisticsAccumulator): void;
+  /** Ends it: nothing can be added or merged afterwards. */
   finish(): SplitStatistics;
 }
 
-/** @param features how many features, which may be some of those of wide data */
+/** Memory for a feature of this many examples: values of a run, the sketch's runs, moments and histogram. */
+export function bytesPerFeature(examples: number): number {
+  const pending = 8 * Math.min(2 * examples, runLength);
+  const runs = 4 * runLength * Math.max(0, Math.ceil(Math.log2(examples / runLength)) + 1);
+  return 1000 + pending + runs;
+}
+
+/**
+ * What is gathered does not depend on how the table is cut into blocks, only on the order of the examples of each feature.
+ * @param features how many features, which may be some of those of wide data
+ */
 export function createStatistics(features: number, settings: StatisticsSettings = {}): StatisticsAccumulator {
   return new Statistics(features, settings.unitRoundoff ?? 2 ** -53);
 }
 
 class Statistics implements StatisticsAccumulator {
-  private readonly columns = new Columns();
+  private readonly sorter = new RunSorter();
+  private readonly scratch = new RunScratch();
+  private readonly pending: PendingValues;
+  private readonly ranges: Ranges;
   private readonly moments: Moments;
   private readonly histogram: HistogramCounts;
-  private readonly sketches: readonly QuantileSketch[];
-  private readonly seen: Float64Array;
-  private readonly missing: Float64Array;
-  private readonly infinite: Float64Array;
-  private readonly minimum: Float64Array;
-  private readonly maximum: Float64Array;
-  private readonly whole: Uint8Array;
+  /** Of features with more values than a run. */
+  private readonly sketches: (QuantileSketch | undefined)[];
+  private result: SplitStatistics | null = null;
 
   constructor(
     private readonly features: number,
     private readonly unitRoundoff: number,
   ) {
+    this.pending = new PendingValues(features, (feature, values) => {
+      this.takeRun(feature, values);
+      this.sketchOf(feature).add(values);
+    });
+    this.ranges = new Ranges(features);
     this.moments = new Moments(features);
     this.histogram = new HistogramCounts(features);
-    this.sketches = Array.from({ length: features }, (_, feature) => new QuantileSketch(feature + 1));
-    this.seen = new Float64Array(features);
-    this.missing = new Float64Array(features);
-    this.infinite = new Float64Array(features);
-    this.minimum = new Float64Array(features).fill(Infinity);
-    this.maximum = new Float64Array(features).fill(-Infinity);
-    this.whole = new Uint8Array(features).fill(1);
+    this.sketches = Array.from({ length: features });
   }
 
   add(block: Block): void {
-    for (let own = 0; own < block.features; own++) {
-      const feature = block.firstFeature + own;
-      const { values, length, missing, infinite } = this.columns.of(block, own);
-      this.seen[feature]! += block.examples;
-      this.missing[feature]! += missing;
-      this.infinite[feature]! += infinite;
-      this.range(feature, values, length);
-      this.moments.add(feature, values, length);
-      this.histogram.add(feature, values, length, this.minimum[feature]!, this.maximum[feature]!);
-      this.sketches[feature]!.add(values, length);
-    }
+    this.assertOpen();
+    this.pending.add(block);
   }
 
   merge(other: StatisticsAccumulator): void {
+    this.assertOpen();
     if (!(other instanceof Statistics) || other.features !== this.features)
       throw new RangeError('statistics of other features cannot be merged');
-    for (let feature = 0; feature < this.features; feature++) {
-      this.seen[feature]! += other.seen[feature]!;
-      this.missing[feature]! += other.missing[feature]!;
-      this.infinite[feature]! += other.infinite[feature]!;
-      this.minimum[feature] = Math.min(this.minimum[feature]!, other.minimum[feature]!);
-      this.maximum[feature] = Math.max(this.maximum[feature]!, other.maximum[feature]!);
-      this.whole[feature]! &= other.whole[feature]!;
-      this.sketches[feature]!.merge(other.sketches[feature]!);
-    }
+    other.assertOpen();
+    this.ranges.merge(other.ranges);
     this.moments.merge(other.moments);
-    this.histogram.merge(other.histogram, this.minimum, this.maximum);
+    this.histogram.merge(other.histogram, this.ranges);
+    other.sketches.forEach((sketch, feature) => sketch && this.sketchOf(feature).merge(sketch));
+    this.pending.merge(other.pending);
   }
 
   finish(): SplitStatistics {
-    const { features, moments, minimum, maximum } = this;
-    const per = (value: (feature: number) => number): Float64Array =>
-      Float64Array.from({ length: features }, (_, feature) => value(feature));
-    const held = (values: Float64Array): Float64Array =>
-      per((feature) => (moments.count[feature] === 0 ? NaN : values[feature]!));
-    const mean = per((feature) => clamped(moments.meanOf(feature), minimum[feature]!, maximum[feature]!));
-    const variance = per((feature) =>
-      minimum[feature] === maximum[feature] ? 0 : moments.varianceOf(feature),
-    );
+    return (this.result ??= this.finished());
+  }
+
+  private finished(): SplitStatistics {
+    const { features, pending, ranges, moments } = this;
     const quantiles = new Float64Array(features * quantileLevels.length);
-    this.sketches.forEach((sketch, feature) =>
-      quantiles.set(sketch.quantiles(quantileLevels), feature * quantileLevels.length),
-    );
+    for (let feature = 0; feature < features; feature++) {
+      const rest = pending.rest(feature);
+      this.takeRun(feature, rest);
+      const sketch = this.sketches[feature] ?? new QuantileSketch(feature, this.scratch);
+      quantiles.set(sketch.quantiles(quantileLevels, rest), feature * quantileLevels.length);
+    }
+    const { count } = moments;
+    const per = (value: (feature: number) => number): Float64Array =>
+      Float64Array.from({ length: features }, (_, feature) => (count[feature] === 0 ? NaN : value(feature)));
+    const minimum = per((feature) => ranges.minimum[feature]!);
+    const maximum = per((feature) => ranges.maximum[feature]!);
+    const mean = per((feature) => clamped(moments.meanOf(feature), minimum[feature]!, maximum[feature]!));
     const constancy = Uint8Array.from({ length: features }, (_, feature) =>
-      constancyCode(
+      constancies.indexOf(
         constancyOf(
           {
-            count: moments.count[feature]!,
+            count: count[feature]!,
             mean: mean[feature]!,
-            variance: variance[feature]!,
+            deviation: moments.deviationOf(feature),
             minimum: minimum[feature]!,
             maximum: maximum[feature]!,
           },
@@ -110,41 +113,41 @@ class Statistics implements StatisticsAccumulator {
         ),
       ),
     );
+    const { missing, infinite } = pending;
     return {
-      examples: this.seen.reduce((most, seen) => Math.max(most, seen), 0),
+      examples: count.reduce((most, held, at) => Math.max(most, held + missing[at]! + infinite[at]!), 0),
       features,
-      count: moments.count.slice(),
-      missing: this.missing.slice(),
-      infinite: this.infinite.slice(),
+      count,
+      missing,
+      infinite,
       mean,
-      variance,
-      kurtosis: per((feature) => (variance[feature] === 0 ? NaN : moments.kurtosisOf(feature))),
-      minimum: held(minimum),
-      maximum: held(maximum),
-      whole: this.whole.map((whole, feature) => (moments.count[feature] === 0 ? 0 : whole)),
+      variance: per((feature) => moments.varianceOf(feature)),
+      kurtosis: per((feature) => moments.kurtosisOf(feature)),
+      minimum,
+      maximum,
+      whole: ranges.whole.map((whole, feature) => (count[feature] === 0 ? 0 : whole)),
       quantiles,
-      histogram: this.histogram.finish(minimum, maximum),
+      histogram: this.histogram.finish(ranges),
       constancy,
     };
   }
 
-  private range(feature: number, values: Float64Array, length: number): void {
-    let [low, high] = [this.minimum[feature]!, this.maximum[feature]!];
-    for (let i = 0; i < length; i++) {
-      const value = values[i]!;
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-    this.minimum[feature] = low;
-    this.maximum[feature] = high;
-    if (this.whole[feature] === 1 && !areWhole(values, length)) this.whole[feature] = 0;
+  /** Sorts values of a feature and takes all from them but the quantiles. */
+  private takeRun(feature: number, values: Float64Array): void {
+    if (values.length === 0) return;
+    this.sorter.sort(values);
+    this.ranges.add(feature, values);
+    this.moments.add(feature, values);
+    this.histogram.add(feature, values, this.ranges);
   }
-}
 
-/** Stops at the first that is not, which mostly is the first. */
-function areWhole(values: Float64Array, length: number): boolean {
-  for (let i = 0; i < length; i++) if (!Number.isInteger(values[i])) return false;
-  return true;
+  private sketchOf(feature: number): QuantileSketch {
+    return (this.sketches[feature] ??= new QuantileSketch(feature, this.scratch));
+  }
+
+  private assertOpen(): void {
+    if (this.result !== null) throw new Error('these statistics are finished');
+  }
 }
 
 /** Rounding takes no mean out of the range of the values. */
