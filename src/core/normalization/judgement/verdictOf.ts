@@ -49,7 +49,7 @@ export function verdictOf(judged: Judged): NormalizationVerdict {
   }
   const scales = scalesOf(statistics, varying);
   const answer = ofKind(overall, scales, groupOf(statistics, varying), statistics.features);
-  return { ...answer, sentence: [answer.sentence, ...notes(provenance, mismatches)].join(' ') };
+  return { ...answer, sentence: [answer.sentence, ...notes(overall, provenance, mismatches)].join(' ') };
 }
 
 function withoutVariation(filled: number, name: string): NormalizationVerdict {
@@ -171,8 +171,16 @@ function number(value: number): string {
   return value < 0 ? `−${text}` : text;
 }
 
-function notes(provenance: Provenance | null, mismatches: readonly SplitMismatch[]): readonly string[] {
-  const told = provenance === null || provenance.whose === 'none' ? [] : [provenance.sentence];
+/** Where nothing was standardized, nobody asks whose statistics were used. */
+const withoutStatistics: readonly OverallKind['kind'][] = ['not-normalized', 'divided', 'min-max'];
+
+function notes(
+  { kind }: OverallKind,
+  provenance: Provenance | null,
+  mismatches: readonly SplitMismatch[],
+): readonly string[] {
+  const open = provenance?.whose === 'cannot-tell' && withoutStatistics.includes(kind);
+  const told = provenance === null || provenance.whose === 'none' || open ? [] : [provenance.sentence];
   const differing = mismatches.filter(({ count }) => count > 0);
   if (differing.length === 0) return told;
   const [first] = differing;
