@@ -13,8 +13,6 @@ export interface Chunk {
   readonly bytes: Uint8Array;
   readonly start: number;
   readonly end: number;
-  /** True if there is a quotation mark in it. */
-  readonly quoted: boolean;
 }
 
 export interface ChunkSettings {
@@ -51,7 +49,7 @@ export async function* chunksOf(file: string, settings: ChunkSettings): AsyncGen
         : quoted
           ? quotedRowsEnd(bytes, start, end, settings)
           : rowsEnd(bytes, start, end);
-      if (rows > start) yield { bytes, start, end: rows, quoted };
+      if (rows > start) yield { bytes, start, end: rows };
       if (over) return;
       bytes.copyWithin(0, rows, end);
       held = end - rows;

@@ -4,9 +4,8 @@ import type { LeftOutArray } from '../table';
 import { delimiterOf } from './delimiter';
 import { hasDecimalComma, isComment, isEmpty, numberOf } from './fields';
 import { columnNames, isHeader } from './header';
-import { linesOf } from './quotedRows';
 import { shortened } from './rowProblems';
-import { split } from './split';
+import { linesOf, split } from './split';
 
 /** How a text file of numbers is laid out, from its beginning. */
 export interface TextLayout {

@@ -28,11 +28,7 @@ export function textAmongNumbers(
 }
 
 export function openQuote(file: string, line: number): Error {
-  return unreadable(
-    file,
-    'a quotation mark in this line or below it is not closed. Close or remove it.',
-    line,
-  );
+  return unreadable(file, 'a quotation mark in this line is not closed. Close or remove it.', line);
 }
 
 export function shortened(text: string): string {

@@ -26,3 +26,8 @@ export function split(
 function withoutEnd(rows: readonly (readonly string[])[], text: string): readonly (readonly string[])[] {
   return /[\r\n]$/.test(text) ? rows.slice(0, -1) : rows;
 }
+
+/** Lines that a row takes: quoted fields may hold line ends. */
+export function linesOf(row: readonly string[]): number {
+  return row.reduce((lines, field) => lines + field.split('\n').length - 1, 1);
+}

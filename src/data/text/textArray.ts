@@ -6,8 +6,7 @@ import { unreadable } from '../problems';
 import type { DataArray } from '../table';
 import { chunksOf } from './chunks';
 import { textLayout, type TextLayout } from './layout';
-import { PlainRows } from './plainRows';
-import { QuotedRows } from './quotedRows';
+import { RowReader } from './rowReader';
 
 /** Bytes from which the layout is told, and at most if rows are long. */
 const [lookedAt, longest] = [1 << 18, 1 << 26];
@@ -61,8 +60,7 @@ async function* textBlocks(file: string, layout: TextLayout, signal: AbortSignal
   const features = layout.numeric.length;
   const rowsAtOnce = Math.max(1, Math.floor(blockValues / features));
   const values = new Float64Array(rowsAtOnce * features);
-  const plain = new PlainRows(file, layout);
-  const quoted = new QuotedRows(file, layout);
+  const rows = new RowReader(file, layout);
   let [firstExample, held, line] = [0, 0, 0];
   const block = (): Block => ({
     firstExample,
@@ -75,7 +73,6 @@ async function* textBlocks(file: string, layout: TextLayout, signal: AbortSignal
   const delimiter = layout.delimiter.charCodeAt(0);
   for await (const chunk of chunksOf(file, { ...layout, delimiter })) {
     signal.throwIfAborted();
-    const rows = chunk.quoted ? quoted : plain;
     let start = chunk.start;
     while (line < layout.skipped && start < chunk.end) {
       start = chunk.bytes.indexOf(10, start) + 1;

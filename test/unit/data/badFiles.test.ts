@@ -26,6 +26,7 @@ describe('data files that cannot be read', () => {
       4,
     ],
     ['a field too many behind a quoted one', '"a,b",c\r\n1,2\r\n"3",4,5\r\n', /row has 3 fields/, 3],
+    ['a field too many in a row of two lines', 'a,b,c\n1,"x\n",2\n3,"\n",4,5\n', /row has 4 fields/, 4],
     ['a field too many below a name of two lines', '"a\nb",c\n1,2\n3,4,5\n', /row has 3 fields/, 4],
     ['aligned columns of another number', '1 2\n 1  2  3\n', /row has 3 fields.*a space needs quotes/, 2],
     [
@@ -52,8 +53,8 @@ describe('data files that cannot be read', () => {
     [
       'a mark that is not closed',
       'a,b\n1,2\n"3,4\n5,6\n',
-      /quotation mark in this line or below it is not closed\. Close or remove it/,
-      2,
+      /quotation mark in this line is not closed\. Close or remove it/,
+      3,
     ],
     ['binary', Buffer.from([1, 2, 0, 3, 4]), /no text in UTF-8.*Save it as UTF-8/, null],
     ['UTF-16', Buffer.from('\uFEFFa,b\n1,2\n', 'utf16le'), /no text in UTF-8.*Save it as UTF-8/, null],
