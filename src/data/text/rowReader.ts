@@ -124,6 +124,7 @@ export class RowReader {
   }
 
   private otherValue(start: number, end: number, field: number): number {
+    if (this.isNotAvailable(start, end)) return NaN;
     const text = this.text(start, end).replace(/^"(.*)"\s*$/s, '$1');
     const value = numberOf(text);
     if (value === null) throw textAmongNumbers(this.file, this.layout, field, text, this.line);
@@ -133,6 +134,14 @@ export class RowReader {
   private ragged(start: number, line: number): Error {
     const { rows } = split(this.text(start, this.end), this.layout.delimiter);
     return raggedRow(this.file, this.layout, rows[0]!.length, line);
+  }
+
+  /** `NA` and `NaN`, of which there can be many. */
+  private isNotAvailable(start: number, end: number): boolean {
+    const [length, bytes] = [end - start, this.bytes];
+    if (length !== 2 && length !== 3) return false;
+    const begins = (bytes[start]! | 32) === 110 && (bytes[start + 1]! | 32) === 97;
+    return begins && (length === 2 || (bytes[start + 2]! | 32) === 110);
   }
 
   private text(start: number, end: number): string {
