@@ -56,7 +56,10 @@ describe('checking a Python model', () => {
       contents.map((content) => (typeof content === 'string' ? content : content.value)),
     );
     const own = texts.find((text) => text.includes('dW2'));
-    assert.match(own ?? '', /\| component \|[\s&;nbsp]*computed \|[\s&;nbsp]*numerical \|[\s&;nbsp]*ratio \|/);
+    assert.match(
+      own ?? '',
+      /\| component \|[\s&;nbsp]*computed \|[\s&;nbsp]*numerical \|[\s&;nbsp]*ratio \|/,
+    );
     assert.match(own ?? '', /command:gradientLens\.showTensor/);
   });
 

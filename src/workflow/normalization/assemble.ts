@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import manifest from '../../../package.json';
 import { conditioningOf } from '../../core/normalization/descent/conditioningOf';
+import { centredByExample } from '../../core/normalization/judgement/centredByExample';
 import { possibleChannels } from '../../core/normalization/judgement/channels';
 import { mismatchOf } from '../../core/normalization/judgement/mismatchOf';
 import { overallKind } from '../../core/normalization/judgement/overallKind';
@@ -68,7 +69,9 @@ export async function assembleNormalization(
     first!.statistics,
     possibleChannels(sizes.features, first!.shape, view),
   );
-  const provenance = provenanceOf(splits);
+  // With a channel axis the examples of the sample are pixels, which say nothing of whole images.
+  const oneForAll = view.channelAxis === null && !centredByExample(sample!);
+  const provenance = provenanceOf(splits, oneForAll);
   const perExample = view.channelAxis === null ? 1 : pixelsOf(first!, view);
   const mismatches = others.map((other) => mismatchOf(first!, other, perExample));
   const answer = verdictOf({ overall, splits, provenance, mismatches });

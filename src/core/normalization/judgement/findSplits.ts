@@ -94,6 +94,8 @@ export function splitsAmong(named: readonly NamedValue[]): readonly FoundSplit[]
 
 const stageOrder = ['normalized', 'plain', 'raw'];
 const stemOrder = /^xs?$/;
+/** `X_train` says more than `Xtr` beside it. */
+const wholeWord = /train|test|dev|val/i;
 
 function best(candidates: readonly Candidate[], role: SplitRole, like: Candidate | null): Candidate | null {
   const rank = ({ said, name }: Candidate): number =>
@@ -101,6 +103,7 @@ function best(candidates: readonly Candidate[], role: SplitRole, like: Candidate
     (like !== null && said.stage !== like.said.stage ? 100 : 0) +
     (said.stem === '' ? 60 : stemOrder.test(said.stem) ? 0 : 30) +
     (/dataset|^data$/i.test(name) ? 5 : 0) +
+    (role === 'all' || wholeWord.test(name) ? 0 : 3) +
     10 * stageOrder.indexOf(said.stage) +
     said.further;
   const fitting = candidates.filter((one) => one.said.role === role);

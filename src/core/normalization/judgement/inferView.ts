@@ -1,5 +1,5 @@
 import type { Layout } from '../../binding/layout';
-import type { Orientation, View, ViewEvidence } from '../view';
+import { tableSize, type Orientation, type View, type ViewEvidence } from '../view';
 
 export interface ViewQuestion {
   /** Shapes of the splits, the training split first. */
@@ -23,6 +23,25 @@ export interface InferredView {
 
 /** Which axis the examples run along, and what tells it. Images are seen flattened until a channel axis is chosen. */
 export function inferView(question: ViewQuestion): InferredView {
+  const inferred = ofEvidence(question);
+  const { shapes } = question;
+  const other = inferred.otherOrientation;
+  // Splits have the same features, whatever else may tell.
+  if (
+    other === null ||
+    haveSameFeatures(shapes, inferred.view.orientation) ||
+    !haveSameFeatures(shapes, other)
+  )
+    return inferred;
+  return found(other, 'shape', shapes[0]!, true);
+}
+
+function haveSameFeatures(shapes: ViewQuestion['shapes'], orientation: Orientation): boolean {
+  const counts = shapes.map((shape) => tableSize(shape, { orientation, channelAxis: null }).features);
+  return counts.every((count) => count === counts[0]);
+}
+
+function ofEvidence(question: ViewQuestion): InferredView {
   const shape = question.shapes[0] ?? [];
   if (shape.length < 2) {
     return found('examples-first', question.rowsAreExamples ? 'file format' : 'shape', shape, false);

@@ -6,13 +6,16 @@ import { provenanceText } from './provenanceText';
 import { isUniform, recoveredTransform } from './recovered';
 import { whoseOf, type WhoseAnswer } from './whoseOf';
 
-/** Whose mean and standard deviation the splits, the training split first, were normalized with. Null for one split. */
-export function provenanceOf(splits: readonly JudgedSplit[]): Provenance | null {
+/**
+ * Whose mean and standard deviation the splits, the training split first, were normalized with. Null for one split.
+ * @param oneForAll whether one μ and one σ of all values may be thought of: not where examples are centred by themselves
+ */
+export function provenanceOf(splits: readonly JudgedSplit[], oneForAll = true): Provenance | null {
   const features = splits[0]?.statistics.features;
   if (splits.length < 2 || splits.some(({ statistics }) => statistics.features !== features)) return null;
   const unit = Math.max(...splits.map(({ dtype }) => unitRoundoff(dtype)));
   const recovered = fromRaw(splits, unit);
-  const answers = recovered ?? fromScaled(splits, unit);
+  const answers = recovered ?? fromScaled(splits, unit, oneForAll);
   const judged = answers.map(({ answer }, at): SplitProvenance => {
     const { name, statistics } = splits[at]!;
     const count = Math.max(1, statistics.examples);
@@ -56,13 +59,13 @@ function overall(all: readonly Whose[]): Whose {
 }
 
 /** From the scaled arrays alone: feature by feature, or as data standardized with one μ and one σ. */
-function fromScaled(splits: readonly JudgedSplit[], unit: number): readonly Answered[] {
+function fromScaled(splits: readonly JudgedSplit[], unit: number, oneForAll: boolean): readonly Answered[] {
   const arrays = splits.map(({ statistics }) => momentsOf(statistics, 'scaled'));
   const each = answersOf(arrays, unit);
   const tells = (answers: readonly Answered[]): boolean =>
     answers.some(({ answer }) => answer.whose !== 'cannot-tell');
   const single = arrays.map(asOneFeature);
-  const together = tells(each) || arrays[0]!.count.length < 2 ? each : answersOf(single, unit);
+  const together = !oneForAll || tells(each) || arrays[0]!.count.length < 2 ? each : answersOf(single, unit);
   const [taken, judged] = tells(together) && together !== each ? [together, single] : [each, arrays];
   const scaled = judged.map(looksStandardized);
   return taken.map(({ answer, target }, at) => {
