@@ -104,16 +104,11 @@ function median(values: Float64Array): number {
   return values.toSorted()[Math.floor(values.length / 2)]!;
 }
 
-/** True for a split that is a copy of another one. */
+/** True for a split that holds the values of another one, once or several times. */
 function identical(a: Moments, b: Moments): boolean {
   const same = (one: Float64Array, other: Float64Array): boolean =>
     one.every(
       (value, at) => Object.is(value, other[at]) || Math.abs(value - other[at]!) <= 1e-6 * Math.abs(value),
     );
-  return (
-    same(a.count, b.count) &&
-    same(a.minimum, b.minimum) &&
-    same(a.maximum, b.maximum) &&
-    same(a.kurtosis, b.kurtosis)
-  );
+  return same(a.minimum, b.minimum) && same(a.maximum, b.maximum) && same(a.kurtosis, b.kurtosis);
 }

@@ -148,6 +148,8 @@ describe('whose mean and standard deviation', () => {
     const corners = [Float64Array.of(-1, 1, -1, 1, 1, -1), Float64Array.of(-1, -1, 1, 1, -1, 1)];
     assert.notEqual(told([corners, corners.map((column) => column.toReversed())]).whose, 'own');
     assert.equal(told([own(train), own(train)]).whose, 'training');
+    const twice = own(train).map((column) => Float64Array.of(...column, ...column));
+    assert.equal(told([own(train), twice]).whose, 'training');
   });
 
   it('does not name a mixture of one mean and another σ', () => {
