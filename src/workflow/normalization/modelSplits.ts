@@ -45,13 +45,15 @@ interface Found {
 /** Loads a model file without its training, finds the splits, and writes each of them to a file that can be read. */
 export async function modelSplits(file: ModelFile): Promise<FoundData> {
   const plain = await attempt(file, file.model);
+  const held = plain.found.splits.length > 0 && plain.found.from === null;
   const main = file.language === 'python' && plain.model.cells === null ? mainBlock(plain.model.text) : null;
-  if (plain.found.splits.length > 0 || main === null) return fetchAll(file, plain);
+  if (held || main === null) return fetchAll(file, plain);
   const other = await attempt(file, { ...plain.model, ...main }).catch((error: unknown) => {
     // Statements that cannot be run here say nothing about the rest of the file.
     if (file.request.signal.aborted || !(error instanceof HostError)) throw error;
     return null;
   });
+  // What a function returns may be normalized only where it is called.
   return fetchAll(file, other !== null && other.found.splits.length > 0 ? other : plain);
 }
 
