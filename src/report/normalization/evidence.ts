@@ -1,4 +1,5 @@
 import { baseName, counted } from '../../core/format';
+import { asksWhose } from '../../core/normalization/judgement/verdictOf';
 import type { SplitProvenance, Whose } from '../../core/normalization/verdicts';
 import type { NormalizationReport } from '../../protocol/normalization';
 import { table, wrap } from '../layout';
@@ -15,8 +16,12 @@ const whoseWords: Readonly<Record<Whose, string>> = {
 };
 
 /** Whose statistics each split was transformed with, with the deviations that tell. */
-export function provenanceLines({ provenance }: NormalizationReport, paint: Paint): string[] {
-  if (provenance === null || provenance.splits.every(({ whose }) => whose === 'none')) return [];
+export function provenanceLines({ provenance, overall }: NormalizationReport, paint: Paint): string[] {
+  if (provenance === null) return [];
+  const { splits } = provenance;
+  const anyMeasured = splits.some(({ residuals }) => Object.values(residuals).some(Number.isFinite));
+  const told = splits.some(({ whose }) => whose !== 'none' && whose !== 'cannot-tell');
+  if (!anyMeasured || !(told || asksWhose(overall, provenance))) return [];
   const rows = provenance.splits.map(({ split, whose, residuals }) => [
     split,
     whoseWords[whose],

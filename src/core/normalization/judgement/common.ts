@@ -54,16 +54,18 @@ function rangeOf(
   }
   if (within(0, 1)) return { kind: 'divided', by: null };
   // A split scaled by another one's minimum and maximum reaches beyond where that one had no such values.
-  if (share((feature) => roughlyWithin(statistics, feature, 0)) >= 0.95) return { kind: 'min-max', by: null };
+  const moving = groupOf(statistics, varying);
+  if (share((feature) => roughlyWithin(statistics, feature, 0)) >= 0.95 && !nearZero(moving))
+    return { kind: 'min-max', by: null };
   const signed = share((feature) => statistics.minimum[feature]! < 0) >= 0.5;
   if (signed && within(-1, 1) && whole.maximum - whole.minimum > 0.5) return { kind: 'divided', by: null };
-  if (signed && share((feature) => roughlyWithin(statistics, feature, -1)) >= 0.95 && !nearZero(whole)) {
+  if (signed && share((feature) => roughlyWithin(statistics, feature, -1)) >= 0.95 && !nearZero(moving)) {
     return { kind: 'min-max', by: null };
   }
   return null;
 }
 
-/** Data of tiny range were hardly scaled to [−1, 1]. */
+/** Data of tiny range were hardly scaled to [0, 1] or [−1, 1]. */
 function nearZero({ minimum, maximum }: Group): boolean {
   return maximum - minimum < 0.5;
 }
@@ -135,10 +137,14 @@ function isStandard({ mean, deviation, count }: Group, slack: number): boolean {
   return Math.abs(mean) <= slack + error && Math.abs(deviation - 1) <= slack + error;
 }
 
-/** Most features end at the same value on one side of 0, as images do whose black or white was moved there. */
-function isBounded({ mean, deviation, minimum, maximum, sharing, count }: Group): boolean {
+/**
+ * Most features end at the same value on one side of 0, as images do whose black or white was moved there. Of a few
+ * features one is always the widest, and that says nothing.
+ */
+function isBounded({ mean, deviation, minimum, maximum, sharing, count, features }: Group): boolean {
   return (
     count > 0 &&
+    features >= 16 &&
     sharing >= 0.3 &&
     minimum < 0 &&
     maximum > 0 &&

@@ -3,6 +3,7 @@ import { constancies, quantileLevels, type SplitStatistics } from '../splitStati
 /** What is known of the values of some features taken together. */
 export interface Group {
   readonly count: number;
+  readonly features: number;
   readonly mean: number;
   readonly deviation: number;
   readonly minimum: number;
@@ -46,6 +47,7 @@ export function groupOf(statistics: SplitStatistics, features: readonly number[]
   }
   return {
     count: total,
+    features: features.length,
     mean: centre,
     deviation: Math.sqrt(squares / total),
     minimum: low,

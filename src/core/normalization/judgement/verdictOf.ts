@@ -47,6 +47,15 @@ export function verdictOf(judged: Judged): NormalizationVerdict {
       advice: 'Find where they come from: a division by a standard deviation of 0 gives them.',
     };
   }
+  const empty = statistics.features - filled.length;
+  if (empty > 0) {
+    return {
+      verdict: 'suspicious',
+      sentence: `${counted(empty, 'feature')} of ${splits[0]!.name} ${empty === 1 ? 'has' : 'have'} no finite values.`,
+      advice:
+        'Leave out what has no values, or find where they were lost: 0 divided by a standard deviation of 0 is no number.',
+    };
+  }
   const scales = scalesOf(statistics, varying);
   const answer = ofKind(overall, scales, groupOf(statistics, varying), statistics.features);
   return { ...answer, sentence: [answer.sentence, ...notes(overall, provenance, mismatches)].join(' ') };
@@ -79,13 +88,18 @@ function ofKind(overall: OverallKind, scales: Scales, whole: Group, features: nu
         'The inputs are normalized: every feature has mean 0 and standard deviation 1, up to 0.1 and chance.',
       );
     case 'min-max':
+      if (by === null && severity === 'severe') return apart(`All inputs lie near 0 and 1, but ${range}.`);
       return right(`The inputs are scaled ${by === null ? 'by their minimum and maximum' : `to ${by}`}.`);
-    case 'divided':
-      return right(
-        by === null
-          ? `All inputs lie from ${number(whole.minimum)} to ${number(whole.maximum)}, as after division by a constant.`
-          : `The inputs are scaled by a constant: bytes divided by ${by}${by === '127.5' ? ', minus 1' : ''}.`,
-      );
+    case 'divided': {
+      if (by !== null)
+        return right(
+          `The inputs are scaled by a constant: bytes divided by ${by}${by === '127.5' ? ', minus 1' : ''}.`,
+        );
+      const lie = `All inputs lie from ${number(whole.minimum)} to ${number(whole.maximum)}`;
+      return severity === 'severe'
+        ? apart(`${lie}, but ${range}.`)
+        : right(`${lie}, as after division by a constant.`);
+    }
     case 'standardized-globally':
     case 'standardized-by-channel': {
       const what =
@@ -105,7 +119,8 @@ function ofKind(overall: OverallKind, scales: Scales, whole: Group, features: nu
         mixed: mixedText(overall, whole),
         'not-normalized': 'The inputs are not normalized',
       };
-      const sentence = `${states[kind]}: ${range}.`;
+      const centre = `their mean is ${number(whole.mean)}`;
+      const sentence = `${states[kind]}: ${kind === 'scaled' && features === 1 ? centre : range}.`;
       const rough = kind === 'not-normalized' || kind === 'centred' || leftOver(overall) > 0;
       if (severity === 'severe' && rough) return apart(sentence);
       if (rough && rootMeanSquare(whole) >= 30)
@@ -157,7 +172,7 @@ function rootMeanSquare({ mean, deviation }: Group): number {
 }
 
 function sigmaRange({ least, most }: Scales, features: number): string {
-  if (features === 1) return `its standard deviation is ${number(most)}`;
+  if (features === 1) return `their standard deviation is ${number(most)}`;
   return `σ ranges from ${number(least)} to ${number(most)} over ${counted(features, 'feature')}`;
 }
 
@@ -171,16 +186,29 @@ function number(value: number): string {
   return value < 0 ? `−${text}` : text;
 }
 
-/** Where nothing was standardized, nobody asks whose statistics were used. */
-const withoutStatistics: readonly OverallKind['kind'][] = ['not-normalized', 'divided', 'min-max'];
+const withoutStatistics: readonly OverallKind['kind'][] = [
+  'not-normalized',
+  'divided',
+  'min-max',
+  'constant',
+  'empty',
+];
+
+/**
+ * Whether the question whose statistics were used is worth an answer: not where they cannot be told, and nothing was
+ * standardized or it was by constants that have a name.
+ */
+export function asksWhose({ kind, by }: OverallKind, { whose }: Provenance): boolean {
+  if (whose === 'none') return false;
+  return whose !== 'cannot-tell' || (by === null && !withoutStatistics.includes(kind));
+}
 
 function notes(
-  { kind }: OverallKind,
+  overall: OverallKind,
   provenance: Provenance | null,
   mismatches: readonly SplitMismatch[],
 ): readonly string[] {
-  const open = provenance?.whose === 'cannot-tell' && withoutStatistics.includes(kind);
-  const told = provenance === null || provenance.whose === 'none' || open ? [] : [provenance.sentence];
+  const told = provenance !== null && asksWhose(overall, provenance) ? [provenance.sentence] : [];
   const differing = mismatches.filter(({ count }) => count > 0);
   if (differing.length === 0) return told;
   const [first] = differing;
