@@ -36,19 +36,43 @@ export function wrap(text: string, indent: string, firstIndent = indent, width =
 /** What a column is not cut below. */
 const narrowest = 8;
 
-/** Rows as aligned columns, two spaces apart; columns that would not fit are cut with an ellipsis, the widest first. */
-export function table(rows: readonly (readonly string[])[], indent: string): string[] {
+/**
+ * Rows, the first of them the heads, as aligned columns two spaces apart. Where they do not fit, powers of ten are written
+ * short; then columns are cut with an ellipsis, the widest first, and those of numbers only when no other is left: half
+ * a number misleads.
+ */
+export function table(given: readonly (readonly string[])[], indent: string): string[] {
+  const excessOf = (widths: readonly number[]): number =>
+    columns(indent) + widths.reduce((sum, width) => sum + width + 2, -2) - pageWidth;
+  const rows = excessOf(widthsOf(given)) > 0 ? given.map((row) => row.map(shortPower)) : given;
   const widths = widthsOf(rows);
-  const excess = columns(indent) + widths.reduce((sum, width) => sum + width + 2, -2) - pageWidth;
-  for (let left = excess; left > 0 && Math.max(...widths) > narrowest;) {
-    const [widest, next = 0] = [...widths].sort((a, b) => b - a);
-    const less = Math.max(1, Math.min(left, widest! - Math.max(next, narrowest)));
-    widths[widths.indexOf(widest!)] = widest! - less;
-    left -= less;
+  const text = widths.map((_, at) => !rows.slice(1).every((row) => isNumber(row[at] ?? '')));
+  for (const may of [text, widths.map(() => true)]) {
+    for (let left = excessOf(widths); left > 0;) {
+      const open = widths.filter((width, at) => may[at] && width > narrowest).sort((a, b) => b - a);
+      const [widest, next = 0] = open;
+      if (widest === undefined) break;
+      const less = Math.max(1, Math.min(left, widest - Math.max(next, narrowest)));
+      widths[widths.findIndex((width, at) => may[at] && width === widest)] = widest - less;
+      left -= less;
+    }
   }
   return rows.map((row) =>
     (indent + row.map((cell, c) => pad(cut(cell, widths[c]!), widths[c]!)).join('  ')).trimEnd(),
   );
+}
+
+const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** `−2.1 × 10⁻¹⁶` as `−2.1e−16`. */
+function shortPower(cell: string): string {
+  return cell.replace(/ × 10(⁻?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/, (_, sign: string, digits: string) => {
+    return `e${sign && '−'}${[...digits].map((digit) => superscripts.indexOf(digit)).join('')}`;
+  });
+}
+
+function isNumber(cell: string): boolean {
+  return /^([≥>] )?[−–]?[\d.,\s]*(e−?\d+| × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?$/.test(cell);
 }
 
 /** The same for a last column of text, which goes on in further lines. */
