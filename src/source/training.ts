@@ -7,6 +7,8 @@ const trainingName =
   /^(train|training|fit|learn|main|run|sgd|optimi[sz]e|minimi[sz]e|run_training|start_training|do_training|teach|gradient_?descent\w*|\w*_gradient_?descent|batch_gd|mini_?batch_gd|fmin\w*|train_(model|network|net|nn|step|epoch|loop|one_epoch|batch|mini_?batch|on_batch|test|and_\w+)|(nn|model|network|net|mlp)_?train|L_layer_model|two_layer_model|nn_model|model_train|fit_model|SGD)$/i;
 const preparation =
   /(scaler|encoder|enc$|pca|lb$|normali[sz]er|transformer|vectori[sz]er|ohe|imputer|binari[sz]er|tokeni[sz]er)/i;
+/** Classes whose objects are fitted to data without being trained; narrower, as `TransformerModel` is a network. */
+const preparingClass = /(Scaler|(Label|OneHot|Ordinal)Encoder|PCA|Imputer|Binarizer|Normalizer|Vectorizer)$/;
 const backwardName = /(back_?prop|backward|back_?pass|gradients?$|_grads?$|^grads?$|propagate$)/i;
 const forwardName =
   /(forward|feed_?forward|fprop|predict|compute_(cost|loss)|^(cost|loss)$|cost_function|loss_fun)/i;
@@ -21,6 +23,8 @@ export interface Trainers {
   readonly functions: ReadonlySet<string>;
   readonly methods: ReadonlySet<string>;
   readonly classes: ReadonlySet<string>;
+  /** Values that are fitted to data and then transform them, as `sc = StandardScaler()`. */
+  readonly preparers: ReadonlySet<string>;
 }
 
 /** Functions whose loops train, and those that call them. */
@@ -41,7 +45,19 @@ export function trainersOf(outline: PythonOutline): Trainers {
       grown = true;
     }
   }
-  return { functions, methods, classes };
+  return { functions, methods, classes, preparers: preparersOf(outline) };
+}
+
+/** What transforms data somewhere in the file, or is made by a class named after that. */
+function preparersOf({ statements, functions }: PythonOutline): ReadonlySet<string> {
+  const facts = [...statements, ...functions].map((one) => one.facts);
+  const used = facts.flatMap(({ calls }) =>
+    calls.filter(({ name }) => /^(fit_|inverse_)?transform$/.test(name)).map(({ root }) => root),
+  );
+  const made = facts.flatMap(({ binds, calls }) =>
+    calls.length === 1 && preparingClass.test(calls[0]!.name) ? [...binds] : [],
+  );
+  return new Set([...used, ...made]);
 }
 
 /** A loop with a step of the parameters, and gradients or a count of epochs to go with it. */
@@ -78,13 +94,12 @@ export function trainingCall(facts: StatementFacts, trainers: Trainers): CallFac
       const plain = call.root === call.text;
       if (numericRoot.test(call.root) && !/^(fmin|minimize)/.test(call.name)) return false;
       if (plain && trainers.functions.has(call.name)) return true;
+      const iterates = call.keywords.some((word) => iterations.test(word));
+      if (!plain && trainers.preparers.has(call.root) && !iterates) return false;
       if (!plain && (preparation.test(call.root) || preparation.test(call.text))) return false;
       if (!plain && trainers.methods.has(call.name)) return true;
       if (plain && (trainers.classes.has(call.name) || /^[A-Z][a-z]/.test(call.name))) return false;
-      return (
-        trainingName.test(call.name) ||
-        (call.keywords.some((word) => iterations.test(word)) && !/^(make|load|init)/.test(call.name))
-      );
+      return trainingName.test(call.name) || (iterates && !/^(make|load|init)/.test(call.name));
     }) ?? null
   );
 }

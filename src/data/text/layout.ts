@@ -89,7 +89,8 @@ function whyLeftOut(values: readonly Line[], at: number, name: string | null): s
   const text = values.find(({ row }) => at < row.length && numberOf(row[at]!) === null);
   if (text !== undefined) {
     const field = text.row[at]!.trim();
-    const kind = hasDecimalComma(field) ? 'decimal commas' : 'text';
+    const thousands = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(field);
+    const kind = thousands ? 'commas in numbers' : hasDecimalComma(field) ? 'decimal commas' : 'text';
     return `it holds ${kind}, as "${shortened(field)}" in line ${text.line}`;
   }
   if (name === null) return null;

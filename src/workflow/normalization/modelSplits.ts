@@ -111,7 +111,7 @@ async function fetchAll(file: ModelFile, { model, host, inventory, found }: Atte
   const { request, language, onStage } = file;
   if (found.splits.length === 0)
     throw new ProblemError(
-      problemAfterFailures(noInputs(request.file).problem, inventory.failed, request.file),
+      problemAfterFailures(noInputs(request.file, model.leftOut).problem, inventory.failed, request.file),
     );
   const source: ModelSource = { text: model.text, language, cells: model.cells };
   const warnings: Warning[] = [];
@@ -144,7 +144,7 @@ async function fetchAll(file: ModelFile, { model, host, inventory, found }: Atte
 }
 
 async function fetchArray(
-  { request }: ModelFile,
+  { request, language }: ModelFile,
   host: ModelHost,
   { name, source }: FoundArray,
   line: number | null,
@@ -153,7 +153,12 @@ async function fetchArray(
 ): Promise<DataArray> {
   const reply = await host.data({ steps: [], source, file: path }).catch((error: unknown) => {
     if (error instanceof HostError && error.failure.kind === 'result')
-      throw notNumbers(request.file, name, error.failure.message, line);
+      throw notNumbers(
+        { file: request.file, python: language === 'python' },
+        name,
+        error.failure.message,
+        line,
+      );
     throw error;
   });
   for (const column of reply.leftOut) {

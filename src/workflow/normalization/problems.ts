@@ -1,3 +1,4 @@
+import type { LeftOut } from '../../core/binding/inventory';
 import { listed } from '../../core/binding/parameters';
 import { count } from '../../core/format';
 import { ProblemError } from '../../core/problem';
@@ -18,11 +19,14 @@ export const lookedFor =
 
 const howToName = 'say which array is which split on the command line, as in `--split train=NAME`';
 
-export function noInputs(file: string): ProblemError {
+export function noInputs(file: string, leftOut: readonly LeftOut[] = []): ProblemError {
+  const asks = leftOut.find(({ reason }) => reason === 'it asks for input');
+  const note = asks === undefined ? '' : ' This line asks for input and was not run: write the value there.';
   return refusal(
     file,
     'no-inputs',
-    `no inputs were found: ${lookedFor}. Give the array such a name, or ${howToName}.`,
+    `no inputs were found: ${lookedFor}. Give the array such a name, or ${howToName}.${note}`,
+    asks?.line ?? null,
   );
 }
 
@@ -42,11 +46,19 @@ export function severalArrays(file: string, names: readonly string[]): ProblemEr
   );
 }
 
-export function notNumbers(file: string, name: string, holds: string, line: number | null): ProblemError {
+export function notNumbers(
+  { file, python }: { readonly file: string; readonly python: boolean },
+  name: string,
+  holds: string,
+  line: number | null,
+): ProblemError {
+  const remedy = /different lengths/.test(holds)
+    ? 'Give all its rows the same length.'
+    : `Make it an array of numbers${python ? ', for example with `astype(float)`' : ''}.`;
   return refusal(
     file,
     'not-numbers',
-    `\`${name}\` holds ${holds}, where real numbers are needed. Make it an array of numbers, for example with \`astype(float)\`.`,
+    `\`${name}\` holds ${holds}, where real numbers are needed. ${remedy}`,
     line,
   );
 }

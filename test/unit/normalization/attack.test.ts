@@ -3,6 +3,9 @@ import { possibleChannels } from '../../../src/core/normalization/judgement/chan
 import { overallKind } from '../../../src/core/normalization/judgement/overallKind';
 import { provenanceOf } from '../../../src/core/normalization/judgement/provenanceOf';
 import { verdictOf, type NormalizationVerdict } from '../../../src/core/normalization/judgement/verdictOf';
+import { splitsAmong, type NamedValue } from '../../../src/core/normalization/judgement/findSplits';
+import { roleOfName } from '../../../src/core/normalization/judgement/splitNames';
+import { numbersRows } from '../../../src/data/columnNames';
 import { judged, type Table } from './judgement/support/normalizing';
 import { Random } from './judgement/support/random';
 
@@ -61,5 +64,49 @@ describe('inputs as people have them', () => {
   it('features that never vary ask for no statistics', () => {
     const ones = (): Float64Array => new Float64Array(50).fill(1);
     assert.equal(answer([ones(), ones()], [ones(), ones()]).sentence, 'No feature of X_train varies.');
+  });
+
+  it('raw data of different ranges are not asked whose statistics they have', () => {
+    const table = (): Table => [normals(2, 0.8, 3), normals(250, 41, 3)];
+    assert.doesNotMatch(answer(table(), table()).sentence, /Whose/);
+  });
+});
+
+describe('columns that number the rows', () => {
+  const counting =
+    (from: number, length = 50) =>
+    (): readonly number[] =>
+      Array.from({ length }, (_, at) => from + at);
+
+  it('also those of a test set, and by names such as PassengerId', () => {
+    assert.ok(numbersRows('Id', counting(1461)));
+    assert.ok(numbersRows('PassengerId', counting(1)));
+    assert.ok(numbersRows('customer_id', counting(0)));
+  });
+
+  it('not other numbers, other names, or a few that follow one another by chance', () => {
+    assert.ok(!numbersRows('Id', () => [7, 3, 9, 12, 1, 5, 6, 7, 8, 9, 10]));
+    assert.ok(!numbersRows('age', counting(1)));
+    assert.ok(!numbersRows('grid', counting(0, 2)));
+    assert.ok(!numbersRows('id', counting(5, 3)));
+  });
+});
+
+describe('names of splits', () => {
+  it('Xtr, Xva and Xte are the three splits', () => {
+    const roles = ['Xtr', 'Xva', 'Xte'].map((name) => roleOfName(name)?.role);
+    assert.deepEqual(roles, ['train', 'dev', 'test']);
+  });
+
+  it('X with an axis of features comes before a line x to draw on', () => {
+    const array = (name: string, shape: readonly number[]): NamedValue => {
+      const value = { type: 'array', container: 'array', shape, dtype: 'float64', identity: shape.length } as const;
+      return { name, source: { from: 'module', name }, value };
+    };
+    const found = splitsAmong([array('x', [7]), array('X', [100, 4]), array('y', [100])]);
+    assert.deepEqual(
+      found.map(({ name }) => name),
+      ['X'],
+    );
   });
 });

@@ -52,6 +52,13 @@ X = scaler.fit_transform(X)
 scaler.fit(X)
 X_train, X_test = train_test_split(X)
 `,
+    'fitting what transforms data': `
+sc = StandardScaler()
+sc.fit(X_train)
+X_train = (X_train - sc.mean_) / sc.scale_
+other.fit(X_train)
+X_test = other.transform(X_test)
+`,
     'a network and its parameters': `
 net = Network([4, 5, 3])
 net = Network(epochs=100, learning_rate=0.1)

@@ -98,13 +98,15 @@ const stemOrder = /^xs?$/;
 const wholeWord = /train|test|dev|val/i;
 
 function best(candidates: readonly Candidate[], role: SplitRole, like: Candidate | null): Candidate | null {
-  const rank = ({ said, name }: Candidate): number =>
+  const rank = ({ said, name, shape }: Candidate): number =>
     (like !== null && said.stem !== like.said.stem ? 1000 : 0) +
     (like !== null && said.stage !== like.said.stage ? 100 : 0) +
     (said.stem === '' ? 60 : stemOrder.test(said.stem) ? 0 : 30) +
     (/dataset|^data$/i.test(name) ? 5 : 0) +
     (role === 'all' || wholeWord.test(name) ? 0 : 3) +
     10 * stageOrder.indexOf(said.stage) +
+    // `x` beside `X` is often a grid to draw on.
+    (shape?.length === 1 ? 1 : 0) +
     said.further;
   const fitting = candidates.filter((one) => one.said.role === role);
   return fitting.sort((a, b) => rank(a) - rank(b))[0] ?? null;

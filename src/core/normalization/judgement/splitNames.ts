@@ -32,7 +32,7 @@ const stageWords: readonly (readonly ['raw' | 'normalized', RegExp])[] = [
 const formWord =
   /^(set|flat|flatten|flattened|array|arr|np|mat|matrix|all|full|reshaped|t|float|f32|f64|final|in|df)$/;
 const inputPart = '(x|data|inputs?|features?|images?)';
-const splitPart = '(train|training|trn|tr|dev|val|valid|test|tst|te)';
+const splitPart = '(train|training|trn|tr|dev|val|valid|va|test|tst|te)';
 
 /** `xtr` is `x tr`, `trainx` is `train x`; also for labels, so that `ytrain` is told. */
 function unfused(word: string): readonly string[] {

@@ -198,9 +198,10 @@ const withoutStatistics: readonly OverallKind['kind'][] = [
  * Whether the question whose statistics were used is worth an answer: not where they cannot be told, and nothing was
  * standardized or it was by constants that have a name.
  */
-export function asksWhose({ kind, by }: OverallKind, { whose }: Provenance): boolean {
-  if (whose === 'none') return false;
-  return whose !== 'cannot-tell' || (by === null && !withoutStatistics.includes(kind));
+export function asksWhose({ kind, by, severity }: OverallKind, { whose }: Provenance): boolean {
+  if (whose !== 'cannot-tell') return whose !== 'none';
+  const raw = withoutStatistics.includes(kind) || (kind === 'mixed' && severity === 'severe');
+  return by === null && !raw;
 }
 
 function notes(
