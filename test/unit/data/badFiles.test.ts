@@ -35,7 +35,12 @@ describe('data files that cannot be read', () => {
       /no column holds numbers alone; of `column 1`: it holds text, as "town" in line 1\. Save/,
       null,
     ],
-    ['thousands', 'a;b\n1,000;2,500\n2,500;3,500\n', /it holds commas in numbers, as "1,000" in line 2\./, null],
+    [
+      'thousands',
+      'a;b\n1,000;2,500\n2,500;3,500\n',
+      /it holds commas in numbers, as "1,000" in line 2\./,
+      null,
+    ],
     ['decimal commas', 'a;b\n1,5;2,5\n2,5;3,5\n', /it holds decimal commas, as "1,5" in line 2\. Save/, null],
     ['the label only', 'y\n1\n2\n', /of `y`: by its name it is the label\. Save/, null],
     [

@@ -100,7 +100,13 @@ describe('names of splits', () => {
 
   it('X with an axis of features comes before a line x to draw on', () => {
     const array = (name: string, shape: readonly number[]): NamedValue => {
-      const value = { type: 'array', container: 'array', shape, dtype: 'float64', identity: shape.length } as const;
+      const value = {
+        type: 'array',
+        container: 'array',
+        shape,
+        dtype: 'float64',
+        identity: shape.length,
+      } as const;
       return { name, source: { from: 'module', name }, value };
     };
     const found = splitsAmong([array('x', [7]), array('X', [100, 4]), array('y', [100])]);
