@@ -31,7 +31,10 @@ export interface FoundSplit extends FoundArray {
   readonly labels: readonly number[] | null;
 }
 
-/** The splits among the module's values, the training split first; also in a dict such as `data["X_train"]`. */
+/**
+ * The splits among the module's values, the training split first; also in a dict such as `data["X_train"]` or
+ * `splits["train"]["X"]`, and in an object such as `dataset.X_train`.
+ */
 export function findSplits(inventory: Inventory): readonly FoundSplit[] {
   const named = inventory.values.map(({ name, value }): NamedValue => {
     return { name, value, source: { from: 'module', name } };
@@ -40,13 +43,44 @@ export function findSplits(inventory: Inventory): readonly FoundSplit[] {
   if (direct.length > 0) return direct;
   for (const { name, value, source } of named) {
     if (value.type !== 'mapping' || roleOfName(name) === null) continue;
-    const entries = value.entries.map(({ key, value: item }) => {
-      return { name: String(key), value: item, source: inside(source, [{ item: key }]) };
-    });
-    const found = splitsAmong(entries);
+    const found = splitsAmong(entriesOf(value, source));
     if (found.length > 0) return found;
   }
+  for (const { name, value, source } of named) {
+    const found = splitsAmong(heldIn(name, value, source));
+    if (found.some(({ role }) => role === 'train')) return found;
+  }
   return [];
+}
+
+function entriesOf(
+  { entries }: Extract<Description, { type: 'mapping' }>,
+  source: Source,
+): readonly NamedValue[] {
+  return entries.map(({ key, value }) => {
+    return { name: String(key), value, source: inside(source, [{ item: key }]) };
+  });
+}
+
+/** Values two levels down in a dict, `train_X`, or the attributes of an object named after data. */
+function heldIn(name: string, value: Description, source: Source): readonly NamedValue[] {
+  if (value.type === 'mapping') {
+    return entriesOf(value, source).flatMap((outer) => {
+      if (outer.value.type !== 'mapping' || roleOfName(outer.name) === null) return [];
+      return entriesOf(outer.value, outer.source).map((inner) => {
+        return { ...inner, name: `${outer.name}_${inner.name}` };
+      });
+    });
+  }
+  if (value.type !== 'object' || heldElsewhere.test(value.className)) return [];
+  if (!/data|split|loader|set/i.test(`${name} ${value.className}`)) return [];
+  return value.attributes.map((attribute) => {
+    return {
+      name: attribute.name,
+      value: attribute.value,
+      source: inside(source, [{ attribute: attribute.name }]),
+    };
+  });
 }
 
 /** Functions that may return data when they are called without arguments, for files without data of their own. */

@@ -173,6 +173,7 @@ function rootMeanSquare({ mean, deviation }: Group): number {
 
 function sigmaRange({ least, most }: Scales, features: number): string {
   if (features === 1) return `their standard deviation is ${number(most)}`;
+  if (number(least) === number(most)) return `σ is ${number(most)} in every feature`;
   return `σ ranges from ${number(least)} to ${number(most)} over ${counted(features, 'feature')}`;
 }
 
