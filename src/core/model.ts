@@ -42,7 +42,9 @@ export type Direction =
       readonly unit: boolean;
     }
   /** The parameter's own value: a step s along it multiplies the tensor by 1 + s. */
-  | { readonly kind: 'parameter'; readonly tensor: number };
+  | { readonly kind: 'parameter'; readonly tensor: number }
+  /** Given values for components from `start` on: base64 of little-endian float64 (`float64Block`). */
+  | { readonly kind: 'values'; readonly tensor: number; readonly start: number; readonly data: string };
 
 export interface Perturbation {
   readonly direction: Direction;

@@ -2,6 +2,7 @@ import type { Direction } from '../core/model';
 import { dot, norm, tensorAt, type BoundModel } from './boundModel';
 import { internalError } from './failures';
 import { normalVector } from './normal';
+import { decodeBlock } from './wire';
 
 /** A direction as numbers: v on components [start, start + v.length) of a tensor. */
 export interface Vector {
@@ -27,6 +28,11 @@ export class Directions {
         return { tensor, start: direction.index, values: Float64Array.of(1) };
       case 'parameter':
         return { tensor, start: 0, values: base };
+      case 'values': {
+        const values = decodeBlock(direction.data);
+        checkRange(direction.start, values.length, storage.size);
+        return { tensor, start: direction.start, values };
+      }
       case 'normal': {
         const { start, count, seed, unit } = direction;
         checkRange(start, count, storage.size);

@@ -124,6 +124,14 @@ export class Session implements Requests {
     }
   }
 
+  async scales(_: HostRequests['scales']['params']): Promise<HostRequests['scales']['reply']> {
+    throw internalError('Arrays are not observed yet.');
+  }
+
+  async records(_: HostRequests['records']['params']): Promise<HostRequests['records']['reply']> {
+    throw internalError('Arrays are not observed yet.');
+  }
+
   /** The facts of an error that a request threw. */
   failure(error: unknown): HostFailure {
     const failure = failureOf(error, this.#ownFiles());

@@ -1,6 +1,7 @@
 import type { Inventory } from '../core/binding/inventory';
 import type { RunOutcome } from '../core/binding/binding';
 import type { Plan, Step } from '../core/binding/plan';
+import type { Trace } from '../core/activation/record';
 import type { HostFailure } from '../core/failure';
 import type { Model } from '../core/model';
 import type {
@@ -9,6 +10,7 @@ import type {
   DataReply,
   DataRequest,
   LoadRequest,
+  ScalesRequest,
   TraceReply,
 } from '../protocol/host';
 
@@ -23,12 +25,19 @@ export interface BoundModel {
   readonly evaluations: () => number;
 }
 
+export interface ObservedRun {
+  readonly trace: Trace;
+  readonly failure: HostFailure | null;
+}
+
 /** A child process that runs model code. Every method rejects with `HostError`, or with an abort when cancelled. */
 export interface ModelHost {
   load(request: LoadRequest): Promise<Inventory>;
   run(steps: readonly Step[]): Promise<RunOutcome>;
   bind(plan: Plan): Promise<BoundModel>;
   trace(): Promise<TraceReply>;
+  /** Runs the model once and tells of every array it made; also how the run ended, if early. */
+  scales(run: ScalesRequest['run']): Promise<ObservedRun>;
   /** Writes an array of the model to a file, after the steps that make it. */
   data(request: DataRequest): Promise<DataReply>;
   /** Ends the process and all it started. Safe to call at any time, more than once. */

@@ -2,6 +2,7 @@ import type { LoadRequest } from '../protocol/host';
 import type { Launch } from './childProcess';
 import { HostConnection } from './connection';
 import { HostError, type ModelHost } from './ModelHost';
+import { observe } from './observe';
 import { remoteModel } from './remoteModel';
 
 /** Seconds a host gets beyond the limit it enforces itself. */
@@ -36,6 +37,7 @@ export function startHost(launch: Launch, signal: AbortSignal, onOutput: (text: 
     bind: async (plan) =>
       remoteModel(connection, await connection.request('bind', plan, 4 * timeout() + grace), timeout()),
     trace: () => connection.request('trace', {}, 4 * timeout() + grace),
+    scales: (run) => observe(connection, run, dataFactor * (loaded?.loadTimeout ?? timeout()) + grace),
     data: (request) => connection.request('data', request, dataFactor * timeout() + grace),
     dispose: () => connection.dispose(),
   };

@@ -2,6 +2,7 @@ import type { Description, Inventory, LeftOut, WireNumber } from '../core/bindin
 import type { LoopToCall } from '../core/binding/script/trainingLoop';
 import type { Plan, Source, Step } from '../core/binding/plan';
 import type { Direction, Point, SweepRequest } from '../core/model';
+import type { HostFailure } from '../core/failure';
 import type { Place } from '../core/place';
 
 /**
@@ -140,6 +141,45 @@ export interface TraceReply {
   }[];
 }
 
+/**
+ * Runs the model once, observed, and keeps what was seen until the next request of this kind; `records` then fetches it in
+ * pages. `gradient` runs the gradient steps of the bound plan at the base point, `cost` its cost steps; `load` runs the
+ * file once more as `load` did, for a file without anything to bind.
+ */
+export interface ScalesRequest {
+  readonly run: 'gradient' | 'cost' | 'load';
+  /** Edges of the histograms, ascending. */
+  readonly edges: Float64Block;
+  /** Arrays to record at most. */
+  readonly most: number;
+}
+
+export interface ScalesReply {
+  readonly records: number;
+  readonly dropped: number;
+  /** Of the bound tensors, in their order; empty for `load`. */
+  readonly parameters: readonly WireRecord[];
+  /** Why the run ended early, if it did: what was seen before counts. */
+  readonly failure: HostFailure | null;
+}
+
+/** An `ArrayRecord` of `core/activation/record`. */
+export interface WireRecord {
+  readonly place: Place | null;
+  readonly target: string | null;
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  /** count, nan, infinite, zeros, mean, rms, deviation, least, greatest, sampled. */
+  readonly moments: Float64Block;
+  readonly zeroSlices: readonly number[];
+  readonly percentiles: Float64Block;
+  /** Bins that hold anything, ascending, and how many values each of them holds. */
+  readonly bins: readonly number[];
+  readonly counts: readonly number[];
+  readonly rows: readonly Float64Block[];
+  readonly columns: readonly Float64Block[];
+}
+
 /** Every request of a model host: method name → parameters and reply. */
 export interface HostRequests {
   load: { params: LoadRequest; reply: Inventory };
@@ -163,4 +203,9 @@ export interface HostRequests {
   move: { params: { readonly point: Point }; reply: MoveReply };
   trace: { params: Record<string, never>; reply: TraceReply };
   data: { params: DataRequest; reply: DataReply };
+  scales: { params: ScalesRequest; reply: ScalesReply };
+  records: {
+    params: { readonly start: number; readonly count: number };
+    reply: { readonly records: readonly WireRecord[] };
+  };
 }

@@ -71,6 +71,52 @@ const traced = record({
 
 const symbolic = record({ tensor: text, expression: text, value: wireNumber });
 
+const failure = record(
+  {
+    kind: oneOf(
+      'not-started',
+      'syntax',
+      'exception',
+      'exit',
+      'missing-module',
+      'timeout',
+      'memory',
+      'result',
+      'internal',
+    ),
+    message: text,
+  },
+  {
+    type: text,
+    module: text,
+    hidden: text,
+    hiding: text,
+    file: text,
+    line: position,
+    column: position,
+    function: text,
+    section: oneOf('run', 'cost', 'gradient', 'tensors'),
+    step: whole,
+    tensor: text,
+    found: description,
+    trace: text,
+  },
+);
+
+const wireRecord = record({
+  place: either(nothing, place),
+  target: either(nothing, text),
+  shape: list(whole),
+  dtype: text,
+  moments: block(10),
+  zeroSlices: list(whole),
+  percentiles: block(7),
+  bins: list(whole),
+  counts: list(whole),
+  rows: list(block()),
+  columns: list(block()),
+});
+
 const checks: Checks = {
   load: () => inventory,
   run: ({ steps }) => record({ results: list(description, steps.length) }),
@@ -103,6 +149,14 @@ const checks: Checks = {
       columns: either(nothing, list(text)),
       leftOut: list(record({ name: text, holds: text })),
     }),
+  scales: () =>
+    record({
+      records: whole,
+      dropped: whole,
+      parameters: list(wireRecord),
+      failure: either(nothing, failure),
+    }),
+  records: ({ count }) => record({ records: list(wireRecord, count) }),
 };
 
 /** @throws Misshapen where a reply is not what the request asked for. */
@@ -113,38 +167,6 @@ export function checkReply<Method extends keyof HostRequests>(
 ): asserts reply is HostRequests[Method]['reply'] {
   checks[method](params)(reply, '');
 }
-
-const failure = record(
-  {
-    kind: oneOf(
-      'not-started',
-      'syntax',
-      'exception',
-      'exit',
-      'missing-module',
-      'timeout',
-      'memory',
-      'result',
-      'internal',
-    ),
-    message: text,
-  },
-  {
-    type: text,
-    module: text,
-    hidden: text,
-    hiding: text,
-    file: text,
-    line: position,
-    column: position,
-    function: text,
-    section: oneOf('run', 'cost', 'gradient', 'tensors'),
-    step: whole,
-    tensor: text,
-    found: description,
-    trace: text,
-  },
-);
 
 /** True if the data of an error is a `HostFailure`. */
 export function isHostFailure(data: unknown): data is HostFailure {

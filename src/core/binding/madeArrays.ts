@@ -1,6 +1,7 @@
 import type { MadeArray, Source } from './plan';
 import { Misfit } from './session';
 import { shapeText } from './values';
+import { float64Block } from '../float64Block';
 
 /** Numbers in one array that are made and sent without delay; what needs more is better declared. */
 const most = 1e6;
@@ -30,10 +31,11 @@ function tooLarge(shape: readonly number[]): Misfit {
 
 /** As an array of the model's numeric library. */
 export function arraySource(numbers: Numbers): Source {
-  const bytes = new Uint8Array(numbers.values.length * 8);
-  const view = new DataView(bytes.buffer);
-  numbers.values.forEach((value, index) => view.setFloat64(index * 8, value, true));
-  const array: MadeArray = { shape: numbers.shape, dtype: numbers.dtype, data: base64(bytes) };
+  const array: MadeArray = {
+    shape: numbers.shape,
+    dtype: numbers.dtype,
+    data: float64Block(numbers.values),
+  };
   return { from: 'array', array };
 }
 
@@ -47,30 +49,4 @@ export function listSource(numbers: Numbers): Source {
     return { from: 'list', items: Array.from({ length }, (_, index) => build(rest, start + index * stride)) };
   };
   return build(numbers.shape, 0);
-}
-
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-/** Bytes that are encoded at once: text that grows by single letters takes ten times its memory. */
-const portion = 3 * 1024;
-
-function base64(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += portion) parts.push(encoded(bytes.subarray(at, at + portion)));
-  return parts.join('');
-}
-
-function encoded(bytes: Uint8Array): string {
-  const letters: string[] = [];
-  for (let at = 0; at < bytes.length; at += 3) {
-    const [a, b, c] = [bytes[at]!, bytes[at + 1], bytes[at + 2]];
-    const block = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
-    letters.push(
-      alphabet[block >> 18]!,
-      alphabet[(block >> 12) & 63]!,
-      b === undefined ? '=' : alphabet[(block >> 6) & 63]!,
-      c === undefined ? '=' : alphabet[block & 63]!,
-    );
-  }
-  return letters.join('');
 }

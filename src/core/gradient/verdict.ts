@@ -1,6 +1,8 @@
+import type { Finding } from '../finding';
+
 /** How a gradient stands, from the evidence of a check. */
 
-export type Verdict = 'correct' | 'suspicious' | 'wrong' | 'inconclusive';
+export type Verdict = Finding;
 export type Scheme = 'central' | 'forward';
 
 /** Relative differences that divide the verdicts; the textbook's. */

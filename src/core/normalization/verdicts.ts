@@ -13,8 +13,7 @@ export const normalizationKinds = [
 ] as const;
 export type NormalizationKind = (typeof normalizationKinds)[number];
 
-/** How sure, and how bad: the words of the gradient check. */
-export type Finding = 'correct' | 'suspicious' | 'wrong' | 'inconclusive';
+export type { Finding } from '../finding';
 
 /** What the features of the training split (or the only one) are, taken together. */
 export interface OverallKind {

@@ -1,3 +1,4 @@
+import { decodeFloat64 } from '../../../src/hosts/float64';
 import type {
   Direction,
   DirectionFacts,
@@ -34,6 +35,7 @@ export function closedFormModel(form: ClosedForm): Model & { readonly evaluation
     const values = new Float64Array(theta[direction.tensor]!.length);
     if (direction.kind === 'component') values[direction.index] = 1;
     else if (direction.kind === 'parameter') values.set(theta[direction.tensor]!);
+    else if (direction.kind === 'values') values.set(decodeFloat64(direction.data), direction.start);
     else {
       const normal = normals(direction.seed);
       for (let i = 0; i < direction.count; i++) values[direction.start + i] = normal();
