@@ -1,5 +1,6 @@
 """Directions and points of parameter space, as the protocol describes them."""
 
+from . import wire
 from .failures import Failure
 
 _REMEMBERED = 8  # normal vectors, since a search evaluates each of them at several steps
@@ -95,16 +96,23 @@ class Directions:
             raise Failure("internal", "tensor %d has no component %r" % (number, index))
         return index
 
+    def _range(self, number, start, count):
+        if start < 0 or count < 0 or start + count > self._model.tensors[number].size:
+            raise Failure("internal", "tensor %d has no components %r + %r" % (number, start, count))
+        return start
+
     def _vector(self, direction, number):
         """(start, v) of a direction that is not a single component."""
         model = self._model
         if direction["kind"] == "parameter":
             return 0, model.base[number]
+        if direction["kind"] == "values":
+            vector = model.vectors.make(wire.numbers(direction["data"]))
+            return self._range(number, direction["start"], len(vector)), vector
         if direction["kind"] != "normal":
             raise Failure("internal", "there is no direction of kind %r" % direction["kind"])
-        start, count = direction["start"], direction["count"]
-        if start < 0 or count < 0 or start + count > model.tensors[number].size:
-            raise Failure("internal", "tensor %d has no components %r + %r" % (number, start, count))
+        count = direction["count"]
+        start = self._range(number, direction["start"], count)
         key = (direction["seed"], count, direction["unit"])
         vector = self._normals.get(key)
         if vector is None:
