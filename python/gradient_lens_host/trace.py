@@ -1,24 +1,14 @@
-"""Finds where gradients are made: runs the gradient steps once with instrumented code in place of the user's.
+"""Finds where gradients are made: runs the gradient steps once with instrumented code in place of the user's."""
 
-The instrumented twin of each file is compiled beside the plain one; every live function gets its twin's code
-for the run and its own back afterwards, so evaluations never pay for the trace.
-"""
-
-import builtins
-import copy
-import gc
 import sys
 from collections import deque
 from weakref import ref
 
 from . import trace_rewrite
-from .describe import attributes
-from .kinds import FUNCTION
+from .probes import Held, Instrumented
 
-_CODE = type((lambda: None).__code__)
 _KEPT = 100000  # numbers and lists that are kept alive, so that their ids stay theirs
 _CHANGES = 20
-_CONTAINERS = (dict, list, tuple)
 
 
 class Record:
@@ -42,76 +32,27 @@ class Record:
         self.sums = None
 
 
-class Tracer:
+class Tracer(Instrumented):
     """A context in which the user's functions report the arrays they make and change."""
 
     def __init__(self, project, sources):
-        self._project = project
-        self._sources = sources
-        self._sites = []
-        self._records = {}  # id → Record
-        self._strong = deque()
-        self._ordinal = 0
-        self._time = 0
-        self._plain = []  # (function, its own code)
-        numpy = sys.modules.get("numpy")
-        self._array = getattr(numpy, "ndarray", ())
-        self._probes = {
+        probes = {
             trace_rewrite.PROBE: self._probe,
             trace_rewrite.FETCHED: self._fetched,
             trace_rewrite.TOUCH: self._touch,
             trace_rewrite.CHANGED: self._changed,
             trace_rewrite.MOVED: self._moved,
         }
-        self._fresh = None  # references to an object that has just been made, as `_fetched` sees it
+        super().__init__(project, sources, probes, trace_rewrite.FETCHED)
+        self._records = {}  # id → Record
+        self._strong = deque()
+        self._ordinal = 0
+        self._time = 0
+        numpy = sys.modules.get("numpy")
         self._scalar = (float,) + ((numpy.floating,) if hasattr(numpy, "floating") else ())
 
-    def __enter__(self):
-        twins = self._twins()
-        for name, probe in self._probes.items():
-            setattr(builtins, name, probe)
-        self._calibrate()
-        for item in gc.get_objects():
-            if type(item) is FUNCTION and self._project.owns(item.__code__.co_filename):
-                twin = twins.get((item.__code__.co_filename, item.__code__))
-                if twin is not None:
-                    self._plain.append((item, item.__code__))
-                    item.__code__ = twin
-        return self
-
-    def __exit__(self, *_):
-        for function, code in self._plain:
-            function.__code__ = code
-        self._plain.clear()
-        for name in self._probes:
-            delattr(builtins, name)
-        return False
-
-    def _calibrate(self):
-        """Finds out how many references a new object has inside `_fetched` with this version of Python."""
-        names = {}
-        exec("def sample(items):\n    return %s(0, items[:1])" % trace_rewrite.FETCHED, names)
-        names["sample"]([1.0, 2.0])
-
-    def _twins(self):
-        """(File, plain code object) → instrumented one, for every function in the user's files."""
-        files = {self._project.file}
-        files.update(module.__file__ for module in self._project.modules())
-        twins = {}
-        for file in sorted(files):
-            source = self._sources.of(file)
-            try:
-                trees = source.trees or [source.parse()]
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
-                continue  # a file that cannot be rewritten has no places
-            for tree in trees:
-                try:
-                    plain = compile(tree, file, "exec", 0, True)
-                    tree = trace_rewrite.Rewriter(file, self._sites).visit(copy.deepcopy(tree))
-                    _pair(plain, compile(tree, file, "exec", 0, True), twins)
-                except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError):
-                    continue
-        return twins
+    def _rewriter(self, source, sites):
+        return trace_rewrite.Rewriter(source.file, sites)
 
     # What instrumented code calls. All of it leaves the model's values alone.
 
@@ -145,7 +86,7 @@ class Tracer:
         if isinstance(value, self._array):
             get = ref(value)
         else:
-            get = _Held(value)
+            get = Held(value)
             self._strong.append(id(value))
             if len(self._strong) > _KEPT:
                 self._records.pop(self._strong.popleft(), None)
@@ -243,23 +184,6 @@ class Tracer:
         if isinstance(owner, self._array):
             (self._known(owner) or self._add(owner, None, 0)).changes.setdefault(site, self._time)
 
-    def _walk(self, value, parts):
-        """The values along a path, as far as it can be followed without running the user's code."""
-        yield value
-        for kind, name in parts:
-            try:
-                if kind == 0:
-                    value = dict(attributes(value))[name]
-                elif isinstance(value, _CONTAINERS):
-                    value = (dict if isinstance(value, dict) else type(value)).__getitem__(value, name)
-                elif isinstance(value, self._array) and value.dtype.kind == "O":
-                    value = value[name]
-                else:
-                    return
-            except (LookupError, TypeError):
-                return
-            yield value
-
     # Afterwards
 
     def gradient(self, name, links, is_change=False):
@@ -289,60 +213,13 @@ class Tracer:
         sites = sorted(record.changes, key=record.changes.get)
         places = []
         for site in sites:
-            place = self._place(site)
+            place = self.place(site)
             if place not in places:
                 places.append(place)
         return {
             "tensor": name,
-            "made": None if record.site is None else self._place(record.site),
+            "made": None if record.site is None else self.place(record.site),
             "madeZero": record.zero,
             "changed": places[:_CHANGES],
             "ordinal": record.ordinal,
         }
-
-    def _place(self, number):
-        site = self._sites[number]
-        source = self._sources.of(site.file)
-        return {
-            "file": site.file,
-            "line": site.line,
-            "column": source.column(site.line, site.offset),
-            "endLine": site.end_line,
-            "endColumn": source.column(site.end_line, site.end_offset),
-            "function": site.function,
-        }
-
-
-class _Held:
-    """A strong reference with the interface of a weak one."""
-
-    __slots__ = ("_value",)
-
-    def __init__(self, value):
-        self._value = value
-
-    def __call__(self):
-        return self._value
-
-
-def _pair(plain, instrumented, twins):
-    """Pairs the functions in two code objects of the same structure.
-
-    Python keeps only one of several equal lambdas on a line, but their twins differ; those stay plain.
-    """
-    inner, others = _by_name(plain), _by_name(instrumented)
-    for key, codes in inner.items():
-        if len(codes) == len(others.get(key, ())):
-            for one, other in zip(codes, others[key]):
-                if one.co_freevars == other.co_freevars:
-                    twins[one.co_filename, one] = other  # equal code in two files is equal
-                _pair(one, other, twins)
-
-
-def _by_name(code):
-    """The code objects directly inside another, by name and first line."""
-    found = {}
-    for const in code.co_consts:
-        if isinstance(const, _CODE):
-            found.setdefault((const.co_name, const.co_firstlineno), []).append(const)
-    return found

@@ -75,8 +75,11 @@ class Rewriter(ast.NodeTransformer):
             return self._moved(node) if isinstance(node.op, (ast.Add, ast.Sub)) else self._wrapped(node)
         if isinstance(node, ast.UnaryOp) and not isinstance(node.op, ast.Not) and not _constant(node.operand):
             return self._wrapped(node)
+        return self._visit_statement(node)
+
+    def _visit_statement(self, node):
         visitor = _VISITORS.get(type(node).__name__)
-        return visitor(self, node) if visitor else self.generic_visit(node)
+        return getattr(self, visitor)(node) if visitor else self.generic_visit(node)
 
     def _moved(self, node):
         """`W - rate * dW` and the like, and sums of two paths."""
@@ -236,19 +239,19 @@ class Rewriter(ast.NodeTransformer):
 
 
 _VISITORS = {
-    "FunctionDef": Rewriter._function_definition,
-    "AsyncFunctionDef": Rewriter._function_definition,
-    "MADE": Rewriter._function_definition,  # of a training loop
-    "ClassDef": Rewriter._class_definition,
-    "Lambda": Rewriter._lambda,
-    "match_case": Rewriter._match_case,
-    "arg": Rewriter._unchanged,  # annotations
-    "JoinedStr": Rewriter._unchanged,
-    "TemplateStr": Rewriter._unchanged,
-    "Assign": Rewriter._assignment,
-    "AnnAssign": Rewriter._annotated_assignment,
-    "AugAssign": Rewriter._augmented_assignment,
-    "Expr": Rewriter._expression_statement,
+    "FunctionDef": "_function_definition",
+    "AsyncFunctionDef": "_function_definition",
+    "MADE": "_function_definition",  # of a training loop
+    "ClassDef": "_class_definition",
+    "Lambda": "_lambda",
+    "match_case": "_match_case",
+    "arg": "_unchanged",  # annotations
+    "JoinedStr": "_unchanged",
+    "TemplateStr": "_unchanged",
+    "Assign": "_assignment",
+    "AnnAssign": "_annotated_assignment",
+    "AugAssign": "_augmented_assignment",
+    "Expr": "_expression_statement",
 }
 
 
