@@ -1,5 +1,17 @@
-/** Magnitudes at which a unit counts as saturated or dead, by the rules of `health.ts`; each is an edge of the bins. */
-const cuts = [2.5, 3.5, 5, 7] as const;
+/**
+ * Magnitudes at which a value counts as saturated or flat, by the rules of `health.ts`; each is an edge of the bins. Of Z:
+ * tanh, GELU, sigmoid, ELU and softplus, SiLU; of A: tanh 2.5, σ(5), σ(−5).
+ */
+const cuts = [
+  2.5,
+  3.810371436001617,
+  5,
+  Math.log(1000),
+  8.9850615640753,
+  Math.tanh(2.5),
+  1 / (1 + Math.exp(-5)),
+  1 / (1 + Math.exp(5)),
+] as const;
 const decades = 40;
 const binsPerDecade = 4;
 

@@ -1,0 +1,212 @@
+import { count, counted, decimal } from '../../format';
+import type { FormatLimit, Growth, NumberFormat } from '../growth';
+import type { UnitHealth } from '../health';
+import type { Network, NonFinite } from '../network';
+import type { Profile } from '../profile';
+import { lawText, lawWithInterval, limitText, totalText } from './growthText';
+import type { NetworkScales, Scales } from './scalesOf';
+
+export interface Judged {
+  readonly network: Network;
+  readonly scales: NetworkScales;
+  readonly forward: Growth;
+  readonly backward: Growth;
+  readonly limits: readonly FormatLimit[];
+  readonly health: readonly UnitHealth[];
+  readonly factor: number;
+}
+
+type Verdict = Pick<Profile, 'verdict' | 'sentence'>;
+
+/** The worst that a run shows, and the sentence that answers. */
+export function verdictOf(judged: Judged): Verdict {
+  return (
+    notFinite(judged) ??
+    allDead(judged) ??
+    scaleLost(judged) ??
+    noGradient(judged) ??
+    unhealthy(judged) ??
+    uneven(judged) ??
+    kept(judged)
+  );
+}
+
+function wrong(sentence: string): Verdict {
+  return { verdict: 'wrong', sentence };
+}
+
+function suspicious(sentence: string): Verdict {
+  return { verdict: 'suspicious', sentence };
+}
+
+function notFinite({ network: { nonFinite }, forward, backward }: Judged): Verdict | null {
+  if (nonFinite === null) return null;
+  const growth = nonFinite.backward ? backward : forward;
+  const words = nonFinite.backward ? 'gradients' : 'activations';
+  const because = growth.verdict === 'exploding' ? ` Before that ${words} explode: ${lawText(growth)}.` : '';
+  return wrong(`${whereNotFinite(nonFinite)}.${because}`);
+}
+
+/** `128 of 6 400 values of Z12 are infinite (layer 12, line 34)`. */
+function whereNotFinite({ kind, count: bad, of, name, place, layer }: NonFinite): string {
+  const where = [layer === null ? '' : `layer ${layer}`, place === null ? '' : `line ${place.line}`].filter(
+    (part) => part !== '',
+  );
+  const values = bad === of ? `All ${count(of)} values` : `${count(bad)} of ${count(of)} values`;
+  const verb = bad === 1 && of !== 1 ? 'is' : 'are';
+  return `${values} of ${name} ${verb} ${kind === 'nan' ? 'NaN' : 'infinite'}${where.length === 0 ? '' : ` (${where.join(', ')})`}`;
+}
+
+function allDead({ health }: Judged): Verdict | null {
+  const layers = health.filter(({ rule, share, bad }) => rule === 'dead' && share === 1 && bad);
+  const first = layers[0];
+  if (first === undefined) return null;
+  const units = first.units === null ? 'All units' : `All ${counted(first.units.of, 'unit')}`;
+  const more = layers.length === 1 ? '' : `, and of ${counted(layers.length - 1, 'more layer')}`;
+  return wrong(
+    `${units} of layer ${first.layer}${more} are dead: zero for every example, no gradient passes.`,
+  );
+}
+
+/** Exploding and vanishing, forward first. */
+function scaleLost(judged: Judged): Verdict | null {
+  const { forward, backward, scales } = judged;
+  const up = lost(judged, forward, scales.forward, 'Activations', 'forward');
+  const down = lost(judged, backward, scales.backward, 'Gradients', 'backward');
+  if (up === null) return down === null ? null : wrong(`${down}.`);
+  if (down === null) return wrong(`${up}.`);
+  return wrong(`${up}. ${lostShortly(backward, forward)}.`);
+}
+
+function lost(
+  { network, limits, health }: Judged,
+  growth: Growth,
+  scales: Scales,
+  subject: string,
+  direction: FormatLimit['direction'],
+): string | null {
+  if (!isLost(growth)) return null;
+  if (growth.total === 0) {
+    // A few examples may all fall on the side where a small layer is zero.
+    const chance = health.some(({ rule, share, bad }) => rule === 'dead' && share === 1 && !bad);
+    return chance ? null : `${subject} vanish: exactly 0 from layer ${growth.firstBad} on`;
+  }
+  const exploding = growth.verdict === 'exploding';
+  const depth = network.layers.at(-1)?.number ?? 0;
+  const limit = limitText(limits, direction, { exploding, format: formatOf(scales), depth });
+  const words = `${subject} ${exploding ? 'explode' : 'vanish'}`;
+  // Of one or two layers there is no law, only a change.
+  if (growth.increments < 3) return `${words}: ${totalText(growth, span(scales, growth))}${limit}`;
+  return `${words}: ${lawText(growth)}, ${totalText(growth, span(scales, growth))}${limit}`;
+}
+
+function lostShortly(backward: Growth, forward: Growth): string {
+  const word = backward.verdict === 'exploding' ? 'explode' : 'vanish';
+  const also = backward.verdict === forward.verdict ? ' too' : '';
+  if (backward.total === 0) return `Gradients ${word}${also}: exactly 0 from layer ${backward.firstBad} back`;
+  return `Gradients ${word}${also}: ${lawText(backward)}`;
+}
+
+function isLost({ verdict }: Growth): boolean {
+  return verdict === 'exploding' || verdict === 'vanishing';
+}
+
+/** Layers between the first and the last entry that the growth is of. */
+function span({ scales, layers }: Scales, { increments }: Growth): number {
+  const start = scales.findIndex((scale) => scale !== 0);
+  return Math.abs((layers[start + increments] ?? 0) - (layers[start] ?? 0));
+}
+
+/** The run's own format, or float32 for a run in float64: the one that networks are trained in. */
+function formatOf({ arrays }: Scales): NumberFormat {
+  const dtype = arrays.at(-1)?.dtype;
+  return dtype === 'float16' || dtype === 'bfloat16' ? dtype : 'float32';
+}
+
+function noGradient({ scales: { backward }, network }: Judged): Verdict | null {
+  if (backward.scales.length === 0 || backward.scales.some((scale) => scale !== 0)) return null;
+  const output = network.layers.at(-1)?.preActivationGradient ?? null;
+  if (output === null || !(output.statistics.rms > 0)) return null;
+  return suspicious(
+    'No gradient reaches the hidden layers: ∂J/∂Z is exactly 0 there, as with output weights of 0.',
+  );
+}
+
+function unhealthy({ health }: Judged): Verdict | null {
+  const bad = health.filter((one) => one.bad);
+  const worst = bad.reduce<UnitHealth | null>(
+    (w, one) => (w === null || one.share > w.share ? one : w),
+    null,
+  );
+  if (worst === null) return null;
+  const share = `${(100 * worst.share).toFixed(0)}%`;
+  const what =
+    worst.rule === 'dead'
+      ? `${share} of the units are dead`
+      : worst.rule === 'saturated'
+        ? `${share} of the values are saturated (${worst.activation}, |z| > ${worst.activation === 'tanh' ? '2.5' : '5'})`
+        : `${share} of the values are where ${worst.activation} is flat`;
+  const rest = bad.length - 1;
+  return suspicious(
+    `Layer ${worst.layer}: ${what}${rest === 0 ? '' : `; over half in ${counted(rest, 'other layer')} too`}.`,
+  );
+}
+
+function uneven({ forward, backward, scales, factor }: Judged): Verdict | null {
+  for (const [growth, along, subject] of [
+    [forward, scales.forward, 'Activations'],
+    [backward, scales.backward, 'Gradients'],
+  ] as const) {
+    const large = Math.abs(Math.log(growth.total)) > Math.log(factor);
+    if (growth.verdict !== 'unknown' || !large || growth.total === 0) continue;
+    return suspicious(
+      `${subject} change ${totalText(growth, span(along, growth))}, but not evenly: look at layer ${growth.firstBad ?? along.layers.at(-1)}.`,
+    );
+  }
+  return null;
+}
+
+function kept({ forward, backward, scales, network }: Judged): Verdict {
+  const layers = network.layers.length;
+  if (layers === 0) return { verdict: 'inconclusive', sentence: 'No layers were seen in the run.' };
+  const seenBackward = scales.backward.scales.length > 0;
+  const [up, down] = [forward.verdict === 'stable', backward.verdict === 'stable'];
+  if (!up && !down)
+    return { verdict: 'inconclusive', sentence: tooFew(layers, forward, backward, seenBackward) };
+  const verb = [forward, backward].every((growth) => growth.verdict !== 'stable' || near(growth))
+    ? 'keep their scale'
+    : 'change little';
+  const depth = Math.max(up ? span(scales.forward, forward) : 0, down ? span(scales.backward, backward) : 0);
+  const over = `over ${depth} layers`;
+  if (up && down)
+    return {
+      verdict: 'correct',
+      sentence:
+        lawWithInterval(forward) === lawWithInterval(backward)
+          ? `Activations and gradients ${verb}: ${lawWithInterval(forward)} ${over}.`
+          : `Activations and gradients ${verb}: ${lawWithInterval(forward)} forward, ${lawWithInterval(backward)} backward, ${over}.`,
+    };
+  const [subject, growth] = up ? (['Activations', forward] as const) : (['Gradients', backward] as const);
+  const rest = up
+    ? seenBackward
+      ? ' Of gradients too few layers were seen.'
+      : ' No backward pass was seen.'
+    : ' Of activations too few layers were seen.';
+  return { verdict: 'correct', sentence: `${subject} ${verb}: ${lawWithInterval(growth)} ${over}.${rest}` };
+}
+
+/** The interval holds 1, or a factor that takes hundreds of layers to matter. */
+function near({ interval: [low, high], perLayer }: Growth): boolean {
+  return (low <= 1 && high >= 1) || Math.abs(Math.log(perLayer)) < 0.02;
+}
+
+function tooFew(layers: number, forward: Growth, backward: Growth, seenBackward: boolean): string {
+  const change = ({ total }: Growth): string => `${decimal(total, 2)} ×`;
+  const seen = [
+    Number.isFinite(forward.total) ? `activations change ${change(forward)}` : '',
+    Number.isFinite(backward.total) && backward.increments > 0 ? `gradients ${change(backward)}` : '',
+  ].filter((part) => part !== '');
+  const what = seen.length === 0 ? '' : `: ${seen.join(', ')}`;
+  const only = seenBackward ? '' : ' No backward pass was seen.';
+  return `${counted(layers, 'layer')} ${layers === 1 ? 'is' : 'are'} too few to tell growth${what}.${only}`;
+}
