@@ -14,7 +14,8 @@ from .project import Project
 from .sources import Sources
 from .watchdog import Watchdog, leave
 
-_FACTORS = {"trace": 10, "data": 10}  # instrumented loops, and large arrays on their way to the disk, take longer
+# Instrumented loops, and large arrays on their way to the disk, take longer.
+_FACTORS = {"trace": 10, "data": 10, "scales": 5}
 
 
 class Host:
@@ -27,11 +28,16 @@ class Host:
         self._project = None
         self._names = None
         self._model = None
+        self._wanted = None  # parameters of the load
+        self._observer = None  # of the latest run that was observed
         self._evaluation_limit = 10.0
         self._methods = {
             name: getattr(self, "_" + name)
-            for name in ("load", "run", "bind", "costs", "sweep", "directions", "values", "move", "trace", "data")
-        }
+            for name in (
+                "load", "run", "bind", "costs", "sweep", "directions", "values", "move", "trace", "data",
+                "scales", "records",
+            )
+        }  # fmt: skip
 
     def answer(self, message):
         """Carries out a request and sends the reply. Notifications are ignored: none concern a host."""
@@ -97,18 +103,13 @@ class Host:
         if self._project is not None:
             raise Failure("internal", "a host loads one file")
         self._evaluation_limit = params["evaluationTimeout"]
+        self._wanted = params
         self._watchdog.most = params.get("memoryLimit")
         self._project = Project(params["file"], params["projectRoot"])
         self._sources = Sources()
         self._describer = Describer(self._project, self._sources)
         loader = Loader(self._project, self._sources, params.get("opened"))
-        ranges = [(left["line"], left["endLine"]) for left in params["leaveOut"]]
-        wanted = (params["source"], params["moduleName"], ranges, params["seed"], params.get("loops", ()))
-        if "sections" in params:
-            limit, restart = params["loadTimeout"], self._watchdog.start
-            module = loader.load_sections(*wanted, params["sections"], limit, restart)
-        else:
-            module = loader.load(*wanted)
+        module = loader.carry_out(params, params["loadTimeout"], self._watchdog.start)
         self._watchdog.stop()
         guard.put_back()
         self._names = Names(vars(module), {})
@@ -183,11 +184,26 @@ class Host:
 
     def _trace(self, _):
         self._loaded()
-        sys.dont_write_bytecode, keep = False, sys.dont_write_bytecode
-        from .trace import Tracer  # seldom needed, and not at once
-
-        sys.dont_write_bytecode = keep
+        with _Compiled():
+            from .trace import Tracer  # seldom needed, and not at once
         return {"gradients": self._bound().trace(Tracer(self._project, self._sources))}
+
+    def _scales(self, params):
+        self._loaded()
+        self._observer = None
+        with _Compiled():
+            from . import scales  # seldom needed, and not at once
+        run = params["run"]
+        model = None if run == "load" else self._bound()
+        limit = self._wanted["loadTimeout"] if run == "load" else self._evaluation_limit
+        recorder = scales.Scales(self._project, self._sources, params)
+        self._observer = recorder.observer
+        return recorder.run(model, self._wanted, limit * _FACTORS["scales"], self._watchdog.start)
+
+    def _records(self, params):
+        if self._observer is None:
+            raise Failure("internal", "no run was observed")
+        return {"records": self._observer.page(params["start"], params["count"])}
 
     def _loaded(self):
         if self._names is None:
@@ -198,6 +214,17 @@ class Host:
         if self._model is None:
             raise Failure("internal", "no plan is bound")
         return self._model
+
+
+class _Compiled:
+    """A context in which modules of the host's own are imported, and kept compiled as they are elsewhere."""
+
+    def __enter__(self):
+        self._kept, sys.dont_write_bytecode = sys.dont_write_bytecode, False
+
+    def __exit__(self, *_):
+        sys.dont_write_bytecode = self._kept
+        return False
 
 
 def main():

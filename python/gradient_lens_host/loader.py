@@ -14,16 +14,28 @@ _ENVIRONMENT = {"MPLBACKEND": "Agg", "TQDM_DISABLE": "1"}
 
 
 class Loader:
-    """Runs one file as a module. After `load`, `module`, `seeds` and `stand_ins` hold what came of it."""
+    """Runs one file as a module. After it, `module`, `seeds` and `stand_ins` hold what came of it.
 
-    def __init__(self, project, sources, opened=None):
+    observer: what instruments the file's own code, if it is to be observed.
+    """
+
+    def __init__(self, project, sources, opened=None, observer=None):
         self._project = project
+        self._observer = observer
         self._opened = opened  # line of an `if` whose body is run in its place
         self._sources = sources
         self.module = None
         self.seeds = None
         self.stand_ins = StandIns()
         self.failed = None  # sections that raised, where the text was run in sections
+
+    def carry_out(self, params, limit, restart):
+        """The module that a LoadRequest asks for. limit: seconds; restart: as `Sections` wants it."""
+        ranges = [(left["line"], left["endLine"]) for left in params["leaveOut"]]
+        wanted = (params["source"], params["moduleName"], ranges, params["seed"], params.get("loops", ()))
+        if "sections" in params:
+            return self.load_sections(*wanted, params["sections"], limit, restart)
+        return self.load(*wanted)
 
     def load(self, text, module_name, leave_out, seed, training=()):
         """Runs the text. leave_out: (first line, last line) of top-level statements; raises Failure.
@@ -36,7 +48,7 @@ class Loader:
         try:
             tree = source.parse()
             tree.body = _wanted(self._open(tree.body), leave_out, training)
-            code = compile(tree, project.file, "exec", 0, True)
+            code = compile(self._observed(source, tree), project.file, "exec", 0, True)
         except SyntaxError as error:
             raise failures.syntax(error)
         except (ValueError, RecursionError, MemoryError) as error:  # null bytes, text nested too deeply
@@ -61,10 +73,13 @@ class Loader:
         def wanted(body):
             return _wanted(body, leave_out, training)
 
-        runner = Sections(self._project, self._sources, wanted, limit, restart)
+        runner = Sections(self._project, self._sources, wanted, limit, restart, self._observed)
         runner.run(source, sections, names)
         self.failed = runner.failed
         return module
+
+    def _observed(self, source, tree):
+        return tree if self._observer is None else self._observer.instrument(source, tree)
 
     def _open(self, body):
         found = []

@@ -374,6 +374,17 @@ class Model:
             for number, tensor in enumerate(self.tensors)
         ]
 
+    def observe(self, observer, run):
+        """Runs the "gradient" or the "cost" steps once in a context; raises Failure."""
+        try:
+            with observer:
+                if run == "gradient":
+                    self.run_gradient()
+                else:
+                    self.cost()
+        finally:
+            self.settle_all()
+
     def _links(self, number, slots):
         source = self._plan["tensors"][number]["gradient"]
         try:

@@ -15,15 +15,16 @@ class Sections:
     """The sections of one file. `failed` lists those that raised, as `FailedSection`s.
 
     wanted: the statements to run, of those of a section. restart: called with the seconds that a section may
-    take before the process ends.
+    take before the process ends. rewritten: the tree to run, of a source and one of its trees.
     """
 
-    def __init__(self, project, sources, wanted, limit, restart):
+    def __init__(self, project, sources, wanted, limit, restart, rewritten):
         self._project = project
         self._sources = sources
         self._wanted = wanted
         self._limit = limit
         self._restart = restart
+        self._rewritten = rewritten
         self.failed = []
 
     def run(self, source, sections, names):
@@ -38,7 +39,7 @@ class Sections:
                 try:
                     tree = parse(source.part(section["line"], section["endLine"]), source.file)
                     tree.body = self._wanted(tree.body)
-                    code = compile(tree, source.file, "exec", 0, True)
+                    code = compile(self._rewritten(source, tree), source.file, "exec", 0, True)
                     source.trees.append(tree)
                     with interrupter.after(seconds):
                         exec(code, names)

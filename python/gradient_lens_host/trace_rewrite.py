@@ -21,9 +21,9 @@ import copy
 PROBE, FETCHED = "__gl_probe__", "__gl_fetched__"
 TOUCH, CHANGED, MOVED = "__gl_touch__", "__gl_changed__", "__gl_moved__"
 
-_LIST_CHANGES = {"append", "extend", "insert", "reverse", "sort"}
-_ARRAY_CHANGES = {"fill", "itemset", "partition", "put", "resize", "sort"}
-_FIRST_ARGUMENT_CHANGES = {"at", "copyto", "fill_diagonal", "place", "put", "put_along_axis", "putmask"}
+LIST_CHANGES = {"append", "extend", "insert", "reverse", "sort"}
+ARRAY_CHANGES = {"fill", "itemset", "partition", "put", "resize", "sort"}
+FIRST_ARGUMENT_CHANGES = {"at", "copyto", "fill_diagonal", "place", "put", "put_along_axis", "putmask"}
 _PURE_CALLS = {"abs", "int", "len", "max", "min", "repr", "str"}
 _FETCHES = {"asanyarray", "asarray", "get", "getattr", "next", "pop", "setdefault", "squeeze"}
 _EMPTY = {"empty", "empty_like"}
@@ -41,7 +41,7 @@ class Site:
         self.end_line = node.end_lineno
         self.end_offset = node.end_col_offset
         self.function = function
-        self.empty = isinstance(node, ast.Call) and _called(node) in _EMPTY
+        self.empty = isinstance(node, ast.Call) and called(node) in _EMPTY
         self.clears = _clears(node)
 
 
@@ -58,12 +58,12 @@ class Rewriter(ast.NodeTransformer):
 
     def _wrapped(self, node, probe=PROBE):
         site = ast.copy_location(ast.Constant(self._site(node)), node)
-        name = ast.copy_location(_name(probe), node)
+        name = ast.copy_location(name_of(probe), node)
         return ast.copy_location(ast.Call(name, [site, self.generic_visit(node)], []), node)
 
     def visit(self, node):
         if isinstance(node, ast.Call):
-            return self._wrapped(node, FETCHED if _called(node) in _FETCHES else PROBE)
+            return self._wrapped(node, FETCHED if called(node) in _FETCHES else PROBE)
         if isinstance(node, ast.ListComp):
             return self._wrapped(node)
         if isinstance(getattr(node, "ctx", None), ast.Load):
@@ -71,9 +71,9 @@ class Rewriter(ast.NodeTransformer):
                 return self._wrapped(node)
             if isinstance(node, ast.Subscript) or isinstance(node, ast.Attribute) and node.attr == "T":
                 return self._wrapped(node, FETCHED)
-        if isinstance(node, ast.BinOp) and not (_constant(node.left) and _constant(node.right)):
+        if isinstance(node, ast.BinOp) and not (is_constant(node.left) and is_constant(node.right)):
             return self._moved(node) if isinstance(node.op, (ast.Add, ast.Sub)) else self._wrapped(node)
-        if isinstance(node, ast.UnaryOp) and not isinstance(node.op, ast.Not) and not _constant(node.operand):
+        if isinstance(node, ast.UnaryOp) and not isinstance(node.op, ast.Not) and not is_constant(node.operand):
             return self._wrapped(node)
         return self._visit_statement(node)
 
@@ -164,7 +164,7 @@ class Rewriter(ast.NodeTransformer):
         root, parts, whole = self._path(node.target)
         if root is None:
             return self.generic_visit(node)
-        touch = _statement(TOUCH, [_name(root), _parts(parts)], node)
+        touch = statement_of(TOUCH, [name_of(root), parts_of(parts)], node)
         _, parts, _ = self._path(node.target)
         change = self._changed(node, root, parts, whole)
         if isinstance(node.op, (ast.Add, ast.Sub)):
@@ -188,9 +188,9 @@ class Rewriter(ast.NodeTransformer):
             return []
         changed = [keyword.value for keyword in value.keywords if keyword.arg == "out"]
         if isinstance(value.func, ast.Attribute):
-            if value.func.attr in _LIST_CHANGES | _ARRAY_CHANGES:
+            if value.func.attr in LIST_CHANGES | ARRAY_CHANGES:
                 changed.append(value.func.value)
-            if value.func.attr in _FIRST_ARGUMENT_CHANGES and value.args:
+            if value.func.attr in FIRST_ARGUMENT_CHANGES and value.args:
                 changed.append(value.args[0])
         return self._changes_of(changed, statement)
 
@@ -202,11 +202,11 @@ class Rewriter(ast.NodeTransformer):
         """The statement that reports a change in place of all that a path passes."""
         arguments = [
             ast.Constant(self._site(statement)),
-            _name(root),
-            _parts(parts),
+            name_of(root),
+            parts_of(parts),
             ast.Constant(new_at_end),
         ]
-        return _statement(CHANGED, arguments, statement)
+        return statement_of(CHANGED, arguments, statement)
 
     def _path(self, node):
         """(name, [(0, attribute) or (1, index)], whether that is all of it); (None, [], False) if not a path."""
@@ -263,14 +263,14 @@ def _clears(node):
     if not isinstance(node, ast.Assign) or not _nought(node.value):
         return False
     indices = [target.slice for target in node.targets if isinstance(target, ast.Subscript)]
-    return len(indices) == len(node.targets) and all(map(_everything, indices))
+    return len(indices) == len(node.targets) and all(map(everything, indices))
 
 
 def _nought(node):
     return isinstance(node, ast.Constant) and type(node.value) in (int, float) and node.value == 0
 
 
-def _everything(index):
+def everything(index):
     if isinstance(index, ast.Slice):
         return index.lower is index.upper is index.step is None
     return isinstance(index, ast.Constant) and index.value is Ellipsis
@@ -305,35 +305,35 @@ def _pure(node):
     return False
 
 
-def _constant(node):
+def is_constant(node):
     if isinstance(node, (ast.BinOp, ast.UnaryOp)):
         parts = (node.left, node.right) if isinstance(node, ast.BinOp) else (node.operand,)
-        return all(map(_constant, parts))
+        return all(map(is_constant, parts))
     return isinstance(node, ast.Constant)
 
 
-def _called(node):
+def called(node):
     return getattr(node.func, "attr", None) or getattr(node.func, "id", None)
 
 
-def _name(identifier):
+def name_of(identifier):
     return ast.Name(identifier, ast.Load())
 
 
-def _parts(parts):
+def parts_of(parts):
     pairs = [ast.Tuple([ast.Constant(kind), value], ast.Load()) for kind, value in parts]
     return ast.Tuple(pairs, ast.Load())
 
 
 def _pair(root, parts):
-    return ast.Tuple([_name(root), _parts(parts)], ast.Load())
+    return ast.Tuple([name_of(root), parts_of(parts)], ast.Load())
 
 
 def _pairs(paths):
     return ast.Tuple([_pair(*path) for path in paths], ast.Load())
 
 
-def _statement(function, arguments, position):
+def statement_of(function, arguments, position):
     """A call of a probe as a statement at the position of another one."""
-    statement = ast.Expr(ast.Call(_name(function), arguments, []))
+    statement = ast.Expr(ast.Call(name_of(function), arguments, []))
     return ast.fix_missing_locations(ast.copy_location(statement, position))

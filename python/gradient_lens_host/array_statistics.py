@@ -1,0 +1,317 @@
+"""Statistics of one array of floats, as `ArrayStatistics` of the protocol: of lists, or of ndarrays in few passes.
+
+Sums are exact to round-off also where squares leave the range of float64; a large array is read in blocks, so
+that what is needed besides it is little.
+"""
+
+import math
+import sys
+from array import array as numbers
+from bisect import bisect_right
+
+LONGEST_SLICE = 16384  # values of a row or column
+SAMPLED = 10000  # values that percentiles and histogram are taken from, at most
+PROBABILITIES = (0.0668, 0.1587, 0.3085, 0.5, 0.6915, 0.8413, 0.9332)
+
+_NAN = float("nan")
+_BLOCK = 1 << 20  # values read at once
+_SMALL, _LARGE = 1e-280, 1e280  # sums of squares beyond these may have lost some of them
+_CANCELLED = 1e-4  # Σx²/n − mean² is exact enough above this share of Σx²/n
+
+
+class Statistics:
+    """What a record says of an array: the fields of `ArrayStatistics`, and the first two rows and columns.
+
+    bins: those that hold anything, ascending, and counts: how much; rows, columns: sequences of floats.
+    """
+
+    __slots__ = (
+        "shape", "count", "nan", "infinite", "zeros", "mean", "rms", "deviation", "least", "greatest",
+        "zero_slices", "percentiles", "sampled", "bins", "counts", "rows", "columns",
+    )  # fmt: skip
+
+    def __init__(self, shape, count):
+        self.shape = shape
+        self.count = count
+        self.nan = self.infinite = self.zeros = self.sampled = 0
+        self.mean = self.rms = self.deviation = self.least = self.greatest = _NAN
+        self.zero_slices = [0] * len(shape)
+        self.percentiles = numbers("d", [_NAN] * len(PROBABILITIES))
+        self.bins, self.counts = numbers("I"), numbers("I")
+        self.rows = self.columns = ()
+
+    def moments(self):
+        """In the order of the protocol's block."""
+        return (
+            self.count, self.nan, self.infinite, self.zeros, self.mean, self.rms, self.deviation,
+            self.least, self.greatest, self.sampled,
+        )  # fmt: skip
+
+
+def stride(count, most):
+    """The least step that takes at most `most` of `count` values and visits all axes evenly: it shares no factor
+    with the count, so that along every axis all indices come in turn."""
+    step = -(-count // most)
+    while step > 1 and math.gcd(step, count) > 1:
+        step += 1
+    return step
+
+
+def percentiles_of(ordered):
+    """At PROBABILITIES, interpolated between the two nearest of ascending finite values."""
+    found, last = numbers("d"), len(ordered) - 1
+    for probability in PROBABILITIES:
+        at = probability * last
+        lower = int(at)
+        one, other = ordered[lower], ordered[min(lower + 1, last)]
+        share = at - lower
+        found.append(float(one if one == other else one * (1 - share) + other * share))
+    return found
+
+
+class PlainStatistics:
+    """Of nested lists, without numpy. edges: of the histograms, ascending."""
+
+    def __init__(self, edges):
+        self._edges = list(edges)
+
+    def of(self, shape, values):
+        """The Statistics of a list of numbers in row-major order."""
+        found = Statistics(list(shape), len(values))
+        finite = [float(value) for value in values if value - value == 0]
+        found.nan = sum(value != value for value in values)
+        found.infinite = len(values) - len(finite) - found.nan
+        found.zeros = sum(value == 0 for value in finite)
+        if finite:
+            self._moments(found, finite)
+        if found.zeros:
+            found.zero_slices = _zero_slices(found.shape, values)
+        sample = values if len(values) <= SAMPLED else values[:: stride(len(values), SAMPLED)]
+        ordered = sorted(float(value) for value in sample if value - value == 0)
+        found.sampled = len(sample)
+        if ordered:
+            found.percentiles = percentiles_of(ordered)
+        for value in ordered:
+            place = bisect_right(self._edges, value)
+            if not found.bins or found.bins[-1] != place:
+                found.bins.append(place)
+                found.counts.append(0)
+            found.counts[-1] += 1
+        found.rows, found.columns = _slices(found.shape, values)
+        return found
+
+    def _moments(self, found, finite):
+        found.least, found.greatest = min(finite), max(finite)
+        scale = max(-found.least, found.greatest)
+        if scale == 0:
+            found.mean = found.rms = found.deviation = 0.0
+            return
+        count, scale = len(finite), _power_of_two(scale)
+        scaled = [value / scale for value in finite]
+        mean = math.fsum(scaled) / count
+        found.mean = mean * scale
+        found.rms = math.sqrt(math.fsum(value * value for value in scaled) / count) * scale
+        found.deviation = math.sqrt(math.fsum((value - mean) ** 2 for value in scaled) / count) * scale
+
+
+def _power_of_two(size):
+    """A power of two near a positive number, by which dividing is exact and cannot overflow."""
+    return 2.0 ** max(-1021, min(1022, math.frexp(size)[1]))
+
+
+def _zero_slices(shape, values):
+    """For each axis, how many of its indices hold only zeros."""
+    found, inner = [], len(values)
+    for length in shape:
+        inner //= length
+        zero = [True] * length
+        for number, value in enumerate(values):
+            if value != 0:
+                zero[number // inner % length] = False
+        found.append(sum(zero))
+    return found
+
+
+def _slices(shape, values):
+    if len(shape) != 2:
+        return [values[:LONGEST_SLICE]], []
+    height, width = shape
+    rows = [values[row * width : row * width + min(width, LONGEST_SLICE)] for row in range(min(height, 2))]
+    columns = [values[column::width][:LONGEST_SLICE] for column in range(min(width, 2))]
+    return rows, columns
+
+
+class NumpyStatistics:
+    """Of ndarrays of any float type, in float64."""
+
+    def __init__(self, edges):
+        self._numpy = numpy = sys.modules["numpy"]
+        self._edges = numpy.array(edges, dtype="float64")
+
+    def of(self, array):
+        """The Statistics of a non-empty ndarray."""
+        numpy = self._numpy
+        with numpy.errstate(all="ignore"):
+            found = Statistics([int(length) for length in array.shape], int(array.size))
+            turned = array.ndim > 1 and array.flags.f_contiguous and not array.flags.c_contiguous
+            laid_out = array.T if turned else array  # rows one after another in memory
+            self._moments(found, laid_out)
+            if turned:
+                found.zero_slices.reverse()
+            self._distribution(found, laid_out)
+            found.rows, found.columns = self._slices(array)
+        return found
+
+    def _blocks(self, array):
+        """Parts of an array along its first axis, each as (place of its first index, float64 ndarray)."""
+        height = len(array)
+        step = max(1, _BLOCK * height // array.size)
+        for start in range(0, height, step):
+            part = array if step >= height else array[start : start + step]
+            yield start, self._numpy.ascontiguousarray(part, dtype="float64")
+
+    def _moments(self, found, array):
+        numpy = self._numpy
+        total = squares = 0.0
+        least, greatest = float("inf"), -float("inf")
+        zeros = _Zeros(numpy, found)
+        for start, part in self._blocks(array):
+            flat = part.reshape(-1)
+            squares += float(numpy.dot(flat, flat))
+            total += float(numpy.add.reduce(flat))
+            least = min(least, float(numpy.minimum.reduce(flat)))
+            greatest = max(greatest, float(numpy.maximum.reduce(flat)))
+            zeros.add(start, part, flat)
+        zeros.finish()
+        count = found.count
+        if least == greatest == 0 and squares == 0:
+            found.mean = found.rms = found.deviation = found.least = found.greatest = 0.0
+            return
+        mean_square = squares / count
+        mean = total / count
+        variance = mean_square - mean * mean
+        if not _SMALL < squares < _LARGE:  # NaN as well
+            self._carefully(found, array)
+            return
+        found.least, found.greatest = least, greatest
+        found.mean, found.rms = mean, math.sqrt(mean_square)
+        if variance < _CANCELLED * mean_square:
+            if least == greatest:
+                found.mean, found.rms, variance = least, abs(least), 0.0
+            else:
+                variance = self._centred(array, 1.0, mean, count)
+        found.deviation = math.sqrt(variance)
+
+    def _centred(self, array, scale, mean, count):
+        """Σ(x/scale − mean)²/n of the finite values."""
+        numpy, squares, rest = self._numpy, 0.0, 0.0
+        for _, part in self._blocks(array):
+            flat = _finite(numpy, part) / scale - mean
+            squares += float(numpy.dot(flat, flat))
+            rest += float(numpy.add.reduce(flat))
+        return max(0.0, squares - rest * rest / count) / count
+
+    def _carefully(self, found, array):
+        """The moments of an array that holds NaN, infinity, or numbers whose squares leave the range."""
+        numpy = self._numpy
+        finite, least, greatest = 0, float("inf"), -float("inf")
+        for _, part in self._blocks(array):
+            flat = _finite(numpy, part)
+            found.nan += int(numpy.count_nonzero(part != part))
+            finite += flat.size
+            if flat.size:
+                least = min(least, float(flat.min()))
+                greatest = max(greatest, float(flat.max()))
+        found.infinite = found.count - finite - found.nan
+        if not finite:
+            return
+        found.least, found.greatest = least, greatest
+        scale = max(-least, greatest)
+        if scale == 0:
+            found.mean = found.rms = found.deviation = 0.0
+            return
+        scale = _power_of_two(scale)
+        total = squares = 0.0
+        for _, part in self._blocks(array):
+            flat = _finite(numpy, part) / scale
+            total += float(numpy.add.reduce(flat))
+            squares += float(numpy.dot(flat, flat))
+        mean = total / finite
+        found.mean, found.rms = mean * scale, math.sqrt(squares / finite) * scale
+        found.deviation = math.sqrt(self._centred(array, scale, mean, finite)) * scale
+
+    def _distribution(self, found, array):
+        """Percentiles and histogram."""
+        numpy = self._numpy
+        if array.size <= SAMPLED:
+            sample = array.reshape(-1)
+        else:
+            step = stride(array.size, SAMPLED)
+            sample = array.reshape(-1)[::step] if array.flags.c_contiguous else array.flat[::step]
+        ordered = numpy.array(sample, dtype="float64")  # a copy
+        found.sampled = int(ordered.size)
+        if found.nan or found.infinite:
+            ordered = ordered[numpy.isfinite(ordered)]
+        if not ordered.size:
+            return
+        ordered.sort()
+        found.percentiles = percentiles_of(ordered)
+        below = numpy.searchsorted(ordered, self._edges).tolist()
+        before = 0
+        for place, until in enumerate(below + [ordered.size]):
+            if until != before:
+                found.bins.append(place)
+                found.counts.append(until - before)
+                before = until
+
+    def _slices(self, array):
+        if array.ndim != 2:
+            flat = array.reshape(-1) if array.flags.c_contiguous else array.flat
+            return [self._copy(flat[:LONGEST_SLICE])], []
+        rows = [self._copy(array[row, :LONGEST_SLICE]) for row in range(min(2, array.shape[0]))]
+        columns = [self._copy(array[:LONGEST_SLICE, column]) for column in range(min(2, array.shape[1]))]
+        return rows, columns
+
+    def _copy(self, values):
+        return self._numpy.array(values, dtype="float64")
+
+
+class _Zeros:
+    """Counts the zeros of an array block by block, and the indices of each axis that hold nothing else."""
+
+    def __init__(self, numpy, found):
+        self._numpy = numpy
+        self._found = found
+        self._other = [None] * len(found.shape)  # for each axis but the first: which indices held only zeros so far
+
+    def add(self, start, part, flat):
+        numpy, found = self._numpy, self._found
+        zeros = flat == 0
+        count = int(numpy.count_nonzero(zeros))
+        found.zeros += count
+        axes = range(part.ndim)
+        if not count:
+            self._other = [False] * part.ndim
+            return
+        zeros = zeros.reshape(part.shape)
+        for axis in axes:
+            if axis and self._other[axis] is False or count * part.shape[axis] < part.size:
+                self._other[axis] = False  # too few zeros for any index
+                continue
+            whole = zeros if part.ndim == 1 else numpy.logical_and.reduce(zeros, tuple(k for k in axes if k != axis))
+            if axis == 0:
+                found.zero_slices[0] += int(numpy.count_nonzero(whole))
+            else:
+                before = self._other[axis]
+                self._other[axis] = whole if before is None else numpy.logical_and(before, whole)
+
+    def finish(self):
+        for axis, whole in enumerate(self._other):
+            if axis and whole is not None and whole is not False:
+                self._found.zero_slices[axis] = int(self._numpy.count_nonzero(whole))
+
+
+def _finite(numpy, part):
+    flat = part.reshape(-1)
+    finite = numpy.isfinite(flat)
+    return flat if finite.all() else flat[finite]
