@@ -4,6 +4,7 @@ import { command } from '../environment/ids';
 import type { Translate } from '../environment/translate';
 import type { TensorReport } from '../protocol/report';
 import type { LineFinding, TensorFinding } from '../state/findings';
+import { commandLink, escapeMarkdown } from './markdown';
 import { staleMark, tensorMark } from './marks';
 import { declaration, evidence, explanationOf, tensorSentence } from './sentences';
 
@@ -84,22 +85,10 @@ function links(finding: LineFinding, first: TensorFinding | null, t: Translate):
   return `[${t('Show in panel')}](${show})  ·  [${t('Check again')}](${again})`;
 }
 
-function commandLink(id: string, args: readonly unknown[]): string {
-  return `command:${id}?${encodeURIComponent(JSON.stringify(args)).replace(/[()']/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)}`;
-}
-
 function worstFirst(tensors: readonly TensorFinding[]): readonly TensorFinding[] {
   const isWorst = (a: TensorFinding, b: TensorFinding): boolean =>
     worst([a.tensor.verdict, b.tensor.verdict]) === a.tensor.verdict;
   return [...tensors].sort((a, b) => (a.tensor.verdict === b.tensor.verdict ? 0 : isWorst(a, b) ? -1 : 1));
-}
-
-/** Names and sentences come from the user's file: nothing in them may become a link or a heading. */
-export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/\s*[\r\n]+\s*/g, ' ')
-    .replace(/[\\*_{}[\]()#+!|<>~]/g, '\\$&')
-    .replace(/`/g, '\\`');
 }
 
 function capital(text: string): string {

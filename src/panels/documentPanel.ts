@@ -1,20 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { isRecord } from '../protocol/panelMessages';
 import type { ResultStore, StoredEntry } from '../state/resultStore';
-import { pageHtml } from './html';
+import { preparePage, type Bundle } from './page';
 
 /** What a kind of panel shows about a document; `R` is a result, `Focus` what to show of it first. */
-export interface PanelKind<R, Focus> {
+export interface PanelKind<R, Focus> extends Bundle {
   readonly viewType: string;
-  /** Name of its bundle: `dist/media/NAME.js` and `NAME.css`. */
-  readonly bundle: string;
   /** Of the tab; `name` is empty while there is no document. */
   title(name: string): string;
   readonly results: ResultStore<R>;
   /** What the page is sent. */
   state(entry: StoredEntry<R> | undefined, focus: Focus | null): unknown;
+  /** What the page is sent instead, where a part of the result it shows changed; null where that is not enough. */
+  change?(before: R, after: R): unknown;
   /** Takes what the page asks for. It is not to be trusted. */
   receive(message: unknown, uri: string): void;
 }
@@ -36,14 +35,9 @@ export class DocumentPanel<R, Focus> {
     private readonly panel: vscode.WebviewPanel,
     private uri: string,
     private readonly kind: PanelKind<R, Focus>,
-    private readonly extension: vscode.Uri,
+    extension: vscode.Uri,
     onDidDispose: () => void,
   ) {
-    panel.webview.options = webviewOptions(extension);
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(extension, 'media', 'icons', 'panel-light.svg'),
-      dark: vscode.Uri.joinPath(extension, 'media', 'icons', 'panel-dark.svg'),
-    };
     this.subscriptions = [
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
       kind.results.onDidChange((changed) => {
@@ -57,7 +51,7 @@ export class DocumentPanel<R, Focus> {
         onDidDispose();
       }),
     ];
-    panel.webview.html = this.page();
+    preparePage(panel, extension, kind);
     this.send();
   }
 
@@ -86,28 +80,31 @@ export class DocumentPanel<R, Focus> {
     const entry = this.kind.results.get(this.uri);
     this.panel.title = this.kind.title(entry === undefined ? nameOf(this.uri) : basename(entry.file));
     if (!this.ready || this.isShown(entry)) return;
-    const known = this.isResultShown(entry);
+    const message = this.message(entry);
     this.sent = { uri: this.uri, entry, focus: this.focus };
-    void this.panel.webview.postMessage(
-      known && entry !== undefined
-        ? { type: 'stale', stale: entry.stale }
-        : { type: 'state', state: this.kind.state(entry, this.focus) },
-    );
+    void this.panel.webview.postMessage(message);
   }
 
-  /** Every key stroke changes a stale entry, but not what the panel shows; reports can be large. */
+  /** Reports can be large: where the page has it already, only what changed. */
+  private message(entry: StoredEntry<R> | undefined): unknown {
+    const before = this.isSubjectShown() ? this.sent?.entry : undefined;
+    if (before !== undefined && entry !== undefined) {
+      if (before.result === entry.result) return { type: 'stale', stale: entry.stale };
+      const change = before.stale === entry.stale ? this.kind.change?.(before.result, entry.result) : null;
+      if (change) return change;
+    }
+    return { type: 'state', state: this.kind.state(entry, this.focus) };
+  }
+
+  /** Every key stroke changes a stale entry, but not what the panel shows. */
   private isShown(entry: StoredEntry<R> | undefined): boolean {
-    return this.isResultShown(entry) && this.sent?.entry?.stale === entry?.stale;
+    const shown = this.sent?.entry;
+    return this.isSubjectShown() && shown?.result === entry?.result && shown?.stale === entry?.stale;
   }
 
-  private isResultShown(entry: StoredEntry<R> | undefined): boolean {
+  private isSubjectShown(): boolean {
     const { sent } = this;
-    return (
-      sent !== null &&
-      sent.uri === this.uri &&
-      sent.focus === this.focus &&
-      sent.entry?.result === entry?.result
-    );
+    return sent !== null && sent.uri === this.uri && sent.focus === this.focus;
   }
 
   private receive(message: unknown): void {
@@ -116,24 +113,6 @@ export class DocumentPanel<R, Focus> {
     this.sent = null;
     this.send();
   }
-
-  private page(): string {
-    const { webview } = this.panel;
-    const resource = (name: string): string =>
-      webview.asWebviewUri(vscode.Uri.joinPath(this.extension, 'dist', 'media', name)).toString();
-    return pageHtml({
-      cspSource: webview.cspSource,
-      nonce: randomBytes(16).toString('base64url'),
-      script: resource(`${this.kind.bundle}.js`),
-      style: resource(`${this.kind.bundle}.css`),
-      title: vscode.l10n.t('Gradient Lens'),
-      language: vscode.env.language,
-    });
-  }
-}
-
-export function webviewOptions(extension: vscode.Uri): vscode.WebviewOptions {
-  return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extension, 'dist', 'media')] };
 }
 
 function nameOf(uri: string): string {

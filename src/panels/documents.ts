@@ -51,6 +51,12 @@ export async function save(name: string, text: string, uri: string): Promise<voi
   await vscode.workspace.fs.writeFile(target, Buffer.from(text, 'utf8'));
 }
 
+/** Copies, and says for a moment that it did. */
+export async function copy(text: string, told: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(told, 3000);
+}
+
 /** From what the page suggests: no folders, nothing hidden, no characters that some file system refuses. */
 function fileName(suggested: string): string {
   const last = basename(suggested.replace(/\\/g, '/'));

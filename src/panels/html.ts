@@ -6,10 +6,12 @@ export interface PageParts {
   readonly style: string;
   readonly title: string;
   readonly language: string;
+  /** Script of a worker, for a page that computes. The page fetches it and runs it from a blob. */
+  readonly worker?: string;
 }
 
 /** The page of a panel: one script, one style sheet, nothing from elsewhere. */
-export function pageHtml({ cspSource, nonce, script, style, title, language }: PageParts): string {
+export function pageHtml({ cspSource, nonce, script, style, title, language, worker }: PageParts): string {
   // Inline styles are allowed, because charts position their marks by them; scripts only with the nonce.
   const policy = [
     `default-src 'none'`,
@@ -17,6 +19,8 @@ export function pageHtml({ cspSource, nonce, script, style, title, language }: P
     `style-src ${cspSource} 'unsafe-inline'`,
     `font-src ${cspSource}`,
     `img-src ${cspSource} data: blob:`,
+    // A worker of a webview cannot be started from another origin than its own.
+    ...(worker === undefined ? [] : [`connect-src ${cspSource}`, 'worker-src blob:']),
   ].join('; ');
   return `<!DOCTYPE html>
 <html lang="${escapeHtml(language)}">
@@ -27,7 +31,7 @@ export function pageHtml({ cspSource, nonce, script, style, title, language }: P
     <link rel="stylesheet" href="${escapeHtml(style)}" />
     <title>${escapeHtml(title)}</title>
   </head>
-  <body>
+  <body${worker === undefined ? '' : ` data-worker="${escapeHtml(worker)}"`}>
     <main id="app"></main>
     <script nonce="${nonce}" src="${escapeHtml(script)}"></script>
   </body>

@@ -5,7 +5,7 @@ import { command } from '../environment/ids';
 import type { NormalizationReport } from '../protocol/normalization';
 import type { FromNormalizationPanel, NormalizationCommand } from '../protocol/normalizationPanel';
 import type { NormalizationEntry, Normalizations } from '../state/normalizations';
-import { open, orTell, reveal, save } from './documents';
+import { copy, open, orTell, reveal, save } from './documents';
 import { filesIn } from './normalizationState';
 
 /** How μ and σ are taken along. */
@@ -95,9 +95,4 @@ function showFile(uri: string): unknown {
   return /\.(npy|npz|parquet)$/i.test(file.path)
     ? vscode.commands.executeCommand('revealInExplorer', file)
     : open(file);
-}
-
-async function copy(text: string, told: string): Promise<void> {
-  await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(told, 3000);
 }

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { Result, Results } from '../state/results';
 import type { PanelFocus } from '../protocol/panels';
-import { DocumentPanel, type PanelKind, webviewOptions } from './documentPanel';
+import { DocumentPanel, type PanelKind } from './documentPanel';
 import { gradientPanel } from './gradientPanel';
+import { webviewOptions } from './page';
 import type { PanelServices } from './panelActions';
 import { restoredFile } from './panelState';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { command } from '../../../src/environment/ids';
 import { english } from '../../../src/environment/translate';
-import { escapeMarkdown, hoverCommands, hoverMarkdown } from '../../../src/editor/hoverModel';
+import { hoverCommands, hoverMarkdown } from '../../../src/editor/hoverModel';
+import { escapeMarkdown } from '../../../src/editor/markdown';
 import { checkReport, report, singleEntry, tensorReport, twoWrong } from '../media/reports';
 import { findingAt } from './finding';
 
