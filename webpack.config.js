@@ -97,6 +97,15 @@ const targets = [
   { name: 'host-javascript', entry: './src/host-javascript/main.ts', platform: 'node' },
   panel('gradient'),
   panel('normalization'),
+  panel('activations'),
+  panel('laboratory'),
+  {
+    name: 'laboratoryWorker',
+    entry: './media/laboratory/worker.ts',
+    platform: 'web',
+    tsconfig: 'media/tsconfig.json',
+    output: { path: join(dist, 'media') },
+  },
 ];
 
 module.exports = (_environment, { mode }) => targets.map((target) => bundle(target, mode === 'production'));

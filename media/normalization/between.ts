@@ -3,11 +3,11 @@ import { count, counted, decimal, scientific } from '../../src/core/format';
 import type { NormalizationReport } from '../../src/protocol/normalization';
 import { fold } from '../shared/controls';
 import { h } from '../shared/dom';
-import { chart, type ChartPoint, type DrawnChart } from './chart';
+import { chart, type ChartPoint, type DrawnChart } from '../shared/chart';
 import type { PanelContext } from './context';
 import type { Features } from './features';
-import { splitLegend } from './legend';
-import { fitted, hairline, logScale, plot, scaled, textWidth, tickText } from './plot';
+import { splitLegend } from './splitLegend';
+import { fitted, hairline, logScale, plot, scaled, textWidth, tickText } from '../shared/plot';
 import { inkOf } from './words';
 
 /** How the splits differ: μ and σ of the features that differ the most, split by split. */

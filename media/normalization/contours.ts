@@ -1,9 +1,9 @@
 import * as Plot from '@observablehq/plot';
 import { decimal } from '../../src/core/format';
 import type { Descent } from '../../src/core/normalization/conditioning';
-import type { DrawnChart } from './chart';
+import type { DrawnChart } from '../shared/chart';
 import { pairs } from './pairs';
-import { hairline, plot, scaled } from './plot';
+import { hairline, plot, scaled } from '../shared/plot';
 
 /**
  * Contours of J = ½ (λ_s s² + λ_f f²) in the plane of the steepest and the flattest eigenvector, in equal units, with the

@@ -2,11 +2,11 @@ import { count, decimal, scientific } from '../../src/core/format';
 import type { Conditioning, Descent } from '../../src/core/normalization/conditioning';
 import { fold } from '../shared/controls';
 import { h } from '../shared/dom';
-import { chart } from './chart';
+import { chart } from '../shared/chart';
 import type { PanelContext } from './context';
 import { drawContours } from './contours';
 import { drawCurves } from './curves';
-import { legend } from './legend';
+import { legend } from '../shared/legend';
 import { pairs } from './pairs';
 import { drawScree } from './scree';
 

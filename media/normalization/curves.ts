@@ -1,9 +1,9 @@
 import * as Plot from '@observablehq/plot';
 import { count, scientific } from '../../src/core/format';
 import type { Conditioning } from '../../src/core/normalization/conditioning';
-import type { DrawnChart } from './chart';
+import type { DrawnChart } from '../shared/chart';
 import { pairs } from './pairs';
-import { hairline, logScale, plot, scaled } from './plot';
+import { hairline, logScale, plot, scaled } from '../shared/plot';
 import { inks } from './scree';
 
 /** J/J₀ against the step, before and after, on logarithmic axes. */

@@ -1,5 +1,6 @@
 import { quantileLevels } from '../../src/core/normalization/splitStatistics';
 import { count, decimal } from '../../src/core/format';
+import type { Column } from '../shared/columns';
 import { h, s } from '../shared/dom';
 import { type Features, quantilesOf } from './features';
 import { barsOf, sparkPath, spanOf } from './histogram';
@@ -7,24 +8,17 @@ import type { SortKey } from './sorting';
 import { marked } from './marked';
 import { inkOf, kindWord } from './words';
 
-/** A column of the table of features. */
-export interface Column {
-  readonly key: SortKey | null;
-  readonly title: string;
-  /** What the title means, for its tooltip. */
-  readonly meaning: string;
-  /** Pixels; 0 for the name, which takes what is left. */
-  readonly width: number;
-  readonly className?: string;
-  cell(feature: number): Node | string;
-}
-
 const spark = { width: 104, height: 18 };
 
-export function columnsFor(features: Features): Column[] {
+export function columnsFor(features: Features): Column<SortKey>[] {
   const { first, deviation, splits } = features;
   const name = splits[0]!.name;
-  const column = (key: SortKey, title: string, meaning: string, value: (j: number) => number): Column => ({
+  const column = (
+    key: SortKey,
+    title: string,
+    meaning: string,
+    value: (j: number) => number,
+  ): Column<SortKey> => ({
     key,
     title,
     meaning,
@@ -92,7 +86,7 @@ export function numberText(value: number): string {
   return decimal(value, fixed ? 6 : 3);
 }
 
-function betweenColumn({ between, splits }: Features): Column {
+function betweenColumn({ between, splits }: Features): Column<SortKey> {
   const signed = (value: number) => `${value < 0 ? '−' : '+'}${decimal(Math.abs(value), 2)}`;
   return {
     key: 'between',

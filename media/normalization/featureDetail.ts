@@ -3,15 +3,15 @@ import { count, decimal, scientific } from '../../src/core/format';
 import { constancies, quantileLevels } from '../../src/core/normalization/splitStatistics';
 import type { NormalizationReport } from '../../src/protocol/normalization';
 import { h } from '../shared/dom';
-import { chart, type DrawnChart } from './chart';
+import { chart, type DrawnChart } from '../shared/chart';
 import type { PanelContext } from './context';
 import { numberText } from './featureColumns';
 import { type Features, quantilesOf } from './features';
 import { barsOf, outline, spanOf } from './histogram';
-import { hairline, plot, scaled, tickText } from './plot';
+import { hairline, plot, scaled, tickText } from '../shared/plot';
 import { marked } from './marked';
 import { inkOf, kindWord } from './words';
-import { splitLegend } from './legend';
+import { splitLegend } from './splitLegend';
 
 /** What is known of one feature: its distribution in every split, and how the splits differ. */
 export function featureDetail(

@@ -1,13 +1,14 @@
 import { normalizationKinds } from '../../src/core/normalization/verdicts';
 import { count, counted } from '../../src/core/format';
 import type { NormalizationReport } from '../../src/protocol/normalization';
+import { allColumns, gridCell, headCell } from '../shared/columns';
 import { h } from '../shared/dom';
 import type { PanelContext } from './context';
-import { type Column, columnsFor } from './featureColumns';
+import { columnsFor } from './featureColumns';
 import { featureDetail } from './featureDetail';
 import type { Features } from './features';
 import { filteredFeatures, sortedFeatures, type SortKey } from './sorting';
-import { virtualGrid } from './virtualGrid';
+import { virtualGrid } from '../shared/virtualGrid';
 import { kindWord } from './words';
 
 /** The main picture: all features, the worst first, sorted and filtered as the reader likes. */
@@ -34,7 +35,7 @@ export function featureTable(
     columns: columns.length,
     rowHeight,
     mostRows: 14,
-    row: (row) => columns.map((column) => cell(column, order[row]!)),
+    row: (row) => columns.map((column) => gridCell(column, order[row]!)),
     toggle: (row) => {
       const feature = order[row]!;
       context.save({ expanded: context.saved.expanded === feature ? null : feature });
@@ -43,8 +44,7 @@ export function featureTable(
       grid.goTo(row);
     },
   });
-  const fixed = columns.reduce((sum, { width }) => sum + width, 0);
-  grid.element.style.setProperty('--all-columns', `calc(var(--name) + ${fixed}px)`);
+  grid.element.style.setProperty('--all-columns', allColumns(columns));
 
   const expand = () => {
     const { expanded } = context.saved;
@@ -112,37 +112,6 @@ export function featureTable(
       return order;
     },
   };
-}
-
-function cell({ className, width, cell }: Column, feature: number): HTMLElement {
-  return h('div', { role: 'gridcell', class: className, style: widthStyle(width) }, cell(feature));
-}
-
-/** Fixed widths make rows cheap to lay out while they scroll by. */
-function widthStyle(width: number): string | null {
-  return width === 0 ? null : `width:${width}px`;
-}
-
-function headCell(
-  { key, title, meaning, className, width }: Column,
-  sort: { readonly key: SortKey; readonly descending: boolean },
-  sortBy: (key: SortKey) => void,
-): HTMLElement {
-  const sorted = key !== null && key === sort.key;
-  const arrow = h('span', { class: 'arrow', 'aria-hidden': 'true' }, sort.descending ? ' ↓' : ' ↑');
-  return h(
-    'div',
-    {
-      role: 'columnheader',
-      class: className,
-      title: meaning,
-      style: widthStyle(width),
-      'aria-sort': sorted ? (sort.descending ? 'descending' : 'ascending') : null,
-    },
-    key === null
-      ? title
-      : h('button', { type: 'button', 'data-key': key, onclick: () => sortBy(key) }, title, sorted && arrow),
-  );
 }
 
 function filterBar(

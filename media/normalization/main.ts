@@ -8,6 +8,8 @@ import { openChannel } from '../shared/messaging';
 import { onEscape, onScroll, scrollBack } from '../shared/page';
 import type { ProgressState } from '../shared/states';
 import '../shared/base.css';
+import '../shared/charts.css';
+import '../shared/grid.css';
 import '../shared/page.css';
 import { command, type PanelContext } from './context';
 import './normalization.css';

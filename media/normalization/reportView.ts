@@ -2,7 +2,7 @@ import type { NormalizationReport } from '../../src/protocol/normalization';
 import { h } from '../shared/dom';
 import type { MenuEntry } from '../shared/menu';
 import { betweenSplits } from './between';
-import { stem } from './chart';
+import { stem } from '../shared/chart';
 import { command, type PanelContext } from './context';
 import { costOfIt } from './cost';
 import { featuresOf } from './features';

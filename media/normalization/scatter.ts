@@ -3,11 +3,11 @@ import { count, decimal } from '../../src/core/format';
 import type { NormalizationReport } from '../../src/protocol/normalization';
 import { fold } from '../shared/controls';
 import { h } from '../shared/dom';
-import { chart, type DrawnChart } from './chart';
+import { chart, type DrawnChart } from '../shared/chart';
 import type { PanelContext } from './context';
 import { featureField } from './featureField';
 import type { Features } from './features';
-import { hairline, plot, scaled, tickText } from './plot';
+import { hairline, plot, scaled, tickText } from '../shared/plot';
 
 /** Two features against each other, as they are and normalized, in equal units on both axes. */
 export function scatterPlots(

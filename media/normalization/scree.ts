@@ -1,8 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import { decimal, power } from '../../src/core/format';
 import type { Descent } from '../../src/core/normalization/conditioning';
-import type { DrawnChart } from './chart';
-import { logScale, plot, scaled } from './plot';
+import type { DrawnChart } from '../shared/chart';
+import { logScale, plot, scaled } from '../shared/plot';
 
 /** Eigenvalues against their rank on a logarithmic axis, before and after. */
 export function drawScree(before: Descent, after: Descent, width: number): DrawnChart {

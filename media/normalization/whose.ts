@@ -4,10 +4,10 @@ import type { Provenance, SplitProvenance } from '../../src/core/normalization/v
 import type { NormalizationReport } from '../../src/protocol/normalization';
 import { fold, lineLink } from '../shared/controls';
 import { h, sentence } from '../shared/dom';
-import { chart, type DrawnChart } from './chart';
+import { chart, type DrawnChart } from '../shared/chart';
 import type { PanelContext } from './context';
-import { legend } from './legend';
-import { fitted, hairline, logScale, plot, scaled, textWidth } from './plot';
+import { legend } from '../shared/legend';
+import { fitted, hairline, logScale, plot, scaled, textWidth } from '../shared/plot';
 import { marked } from './marked';
 import { whoseWord } from './words';
 

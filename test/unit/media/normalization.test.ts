@@ -13,7 +13,7 @@ import {
   rowTop,
   scrollFor,
   totalHeight,
-} from '../../../media/normalization/windowing';
+} from '../../../media/shared/windowing';
 import { own, raw, table, wide } from '../../support/normalizationReports';
 
 describe('the normalization panel', () => {

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { decimal, power } from '../../src/core/format';
-import { exponentTicks } from '../shared/ticks';
+import { exponentTicks } from './ticks';
 
 /** What all charts of the panel have in common. */
 

@@ -1,4 +1,4 @@
-import { h, onWidth, uniqueId } from '../shared/dom';
+import { h, onWidth, uniqueId } from './dom';
 import { type Rows, rowForKey, rowsInSight, rowTop, scrollFor, totalHeight } from './windowing';
 
 /** A table of which only the rows in sight are in the document, so that it may have any number of them. */

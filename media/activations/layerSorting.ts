@@ -1,0 +1,31 @@
+import type { LayerFacts } from './layerFacts';
+
+/** In which order the table shows the layers. */
+
+export const layerSortKeys = ['layer', 'name', 'function', 'activation', 'gradient', 'health'] as const;
+export type LayerSortKey = (typeof layerSortKeys)[number];
+
+/** Indices into `facts`; what is not a number comes last either way, and ties keep the order of execution. */
+export function sortedLayers(
+  facts: readonly LayerFacts[],
+  { key, descending }: { readonly key: LayerSortKey; readonly descending: boolean },
+): number[] {
+  const order = facts.map((_, i) => i);
+  const sign = descending ? -1 : 1;
+  if (key === 'layer') return descending ? order.reverse() : order;
+  if (key === 'name' || key === 'function') {
+    const compare = new Intl.Collator('en', { numeric: true }).compare;
+    const text = ({ name, layer }: LayerFacts) =>
+      key === 'name' ? name : (layer?.activationFunction?.name ?? '\uffff');
+    return order.sort((a, b) => sign * compare(text(facts[a]!), text(facts[b]!)) || a - b);
+  }
+  const value = facts.map(({ forward, backward, health }) => {
+    if (key === 'health') return health?.share ?? NaN;
+    return (key === 'activation' ? forward : backward)?.rms ?? NaN;
+  });
+  return order.sort((a, b) => {
+    const [x, y] = [value[a]!, value[b]!];
+    if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y)) || a - b;
+    return sign * (x - y) || a - b;
+  });
+}

@@ -1,0 +1,114 @@
+import type { LaboratorySettings } from '../../src/core/activation/laboratory/settings';
+import type { LaboratoryRun } from '../../src/core/activation/laboratory/simulate';
+import { counted, duration } from '../../src/core/format';
+import { auditAside, initialization } from '../activations/audit';
+import { distribution } from '../activations/distribution';
+import { healthAside, unitHealth } from '../activations/health';
+import { layersAside, layersTable } from '../activations/layersTable';
+import { profileChart } from '../activations/profileChart';
+import { profileModel } from '../activations/profileModel';
+import { fold } from '../shared/controls';
+import { h, sentence } from '../shared/dom';
+import { markOf } from '../shared/marks';
+import { unbroken } from '../shared/sentence';
+import type { ProfileContext } from '../activations/context';
+import { overflowText } from './overflow';
+
+/** What a run shows. It is made once and filled anew, so that nothing jumps while the next run is computed. */
+export interface RunView {
+  readonly answer: HTMLElement;
+  readonly facts: HTMLElement;
+  readonly content: HTMLElement;
+  update(run: LaboratoryRun, settings: LaboratorySettings, seconds: number): void;
+}
+
+export function runView(
+  context: ProfileContext & { save(change: object): void },
+  first: LaboratoryRun,
+): RunView {
+  let { edges } = first;
+  let model = profileModel(first.profile, edges, null, null);
+  const facts = () => model.facts;
+  const answer = h('h1', { class: 'answer' });
+  const said = h('p', { class: 'facts' });
+  const overflow = h('p', { class: 'overflow' });
+  const predicted = h('button', { type: 'button', class: 'toggle' }, 'prediction');
+  let audit = first.audit;
+  const picture = profileChart(context, () => model, predicted);
+  const table = layersTable(context, facts);
+  const values = distribution(context, () => ({ facts: model.facts, edges }));
+  const health = unitHealth(context, facts);
+  const weights = h('div');
+  const folds = {
+    layers: fold(context, 'layers', 'Layers', '', table.element),
+    distribution: fold(
+      context,
+      'distribution',
+      'Distribution by layer',
+      'which values each layer has',
+      values.element,
+    ),
+    health: fold(context, 'health', 'Unit health', '', health.element),
+    initialization: fold(context, 'initialization', 'Initialization', '', weights),
+  };
+  const aside = (name: keyof typeof folds, text: string) =>
+    (folds[name].querySelector('.aside')!.textContent = text);
+  const model_ = (run: LaboratoryRun) =>
+    profileModel(
+      run.profile,
+      run.edges,
+      null,
+      context.saved.predicted ? (run.audit?.predicted ?? null) : null,
+    );
+  let shown = first;
+  predicted.addEventListener('click', () => {
+    context.save({ predicted: !context.saved.predicted });
+    predict();
+    model = model_(shown);
+    picture.redraw();
+  });
+  const predict = () => {
+    predicted.hidden = !audit?.predicted.some(Number.isFinite);
+    predicted.setAttribute('aria-pressed', String(context.saved.predicted));
+  };
+  return {
+    answer,
+    facts: said,
+    content: h(
+      'div',
+      { class: 'content' },
+      h('section', { class: 'profile', 'aria-label': 'Depth profile' }, overflow, picture.element),
+      h('div', { class: 'folds' }, ...Object.values(folds)),
+    ),
+    update(run, settings, seconds) {
+      shown = run;
+      ({ edges, audit } = run);
+      model = model_(run);
+      const mark = markOf(run.profile.verdict);
+      answer.replaceChildren(
+        h('span', { class: `sign ${mark.className}`, role: 'img', 'aria-label': mark.word }, mark.sign),
+        h('span', {}, ...sentence(unbroken(run.profile.sentence.replace(/\.$/, '')))),
+      );
+      said.replaceChildren(
+        ...[
+          counted(settings.depth, 'layer'),
+          counted(settings.width, 'unit'),
+          counted(settings.examples, 'example'),
+          settings.format,
+          duration(seconds),
+        ].map((fact) => h('span', {}, fact)),
+      );
+      overflow.textContent = overflowText(model.facts, settings);
+      overflow.hidden = overflow.textContent === '';
+      predict();
+      picture.redraw();
+      table.update();
+      values.redraw();
+      health.update();
+      weights.replaceChildren(initialization(context, audit, run.profile.network));
+      aside('layers', layersAside(model.facts));
+      aside('health', healthAside(model.facts));
+      aside('initialization', auditAside(audit));
+    },
+  };
+}
