@@ -10,10 +10,11 @@ from array import array as numbers
 from bisect import bisect_right
 
 LONGEST_SLICE = 16384  # values of a row or column
-SAMPLED = 10000  # values that percentiles and histogram are taken from, at most
 PROBABILITIES = (0.0668, 0.1587, 0.3085, 0.5, 0.6915, 0.8413, 0.9332)
 
 _NAN = float("nan")
+_ALL, _MOST = 2048, 10000  # values that percentiles and histogram are taken from: up to so many all, then a part
+_PART = 32
 _BLOCK = 1 << 20  # values read at once
 _SMALL, _LARGE = 1e-280, 1e280  # sums of squares beyond these may have lost some of them
 _CANCELLED = 1e-4  # Σx²/n − mean² is exact enough above this share of Σx²/n
@@ -48,10 +49,12 @@ class Statistics:
         )  # fmt: skip
 
 
-def stride(count, most):
-    """The least step that takes at most `most` of `count` values and visits all axes evenly: it shares no factor
-    with the count, so that along every axis all indices come in turn."""
-    step = -(-count // most)
+def stride(count):
+    """The step between the values that a sample of `count` values is made of.
+
+    It shares no factor with the count, so that along every axis all indices come in turn.
+    """
+    step = -(-count // max(_ALL, min(_MOST, count // _PART)))
     while step > 1 and math.gcd(step, count) > 1:
         step += 1
     return step
@@ -86,7 +89,7 @@ class PlainStatistics:
             self._moments(found, finite)
         if found.zeros:
             found.zero_slices = _zero_slices(found.shape, values)
-        sample = values if len(values) <= SAMPLED else values[:: stride(len(values), SAMPLED)]
+        sample = values[:: stride(len(values))]
         ordered = sorted(float(value) for value in sample if value - value == 0)
         found.sampled = len(sample)
         if ordered:
@@ -243,11 +246,8 @@ class NumpyStatistics:
     def _distribution(self, found, array):
         """Percentiles and histogram."""
         numpy = self._numpy
-        if array.size <= SAMPLED:
-            sample = array.reshape(-1)
-        else:
-            step = stride(array.size, SAMPLED)
-            sample = array.reshape(-1)[::step] if array.flags.c_contiguous else array.flat[::step]
+        step = stride(array.size)
+        sample = array.reshape(-1)[::step] if array.flags.c_contiguous else array.flat[::step]
         ordered = numpy.array(sample, dtype="float64")  # a copy
         found.sampled = int(ordered.size)
         if found.nan or found.infinite:
@@ -256,13 +256,14 @@ class NumpyStatistics:
             return
         ordered.sort()
         found.percentiles = percentiles_of(ordered)
-        below = numpy.searchsorted(ordered, self._edges).tolist()
-        before = 0
-        for place, until in enumerate(below + [ordered.size]):
-            if until != before:
-                found.bins.append(place)
-                found.counts.append(until - before)
-                before = until
+        first, last = numpy.searchsorted(self._edges, ordered[[0, -1]], "right").tolist()
+        below = numpy.empty(last - first + 2, "uint32")  # values below the edges of these bins
+        below[0], below[-1] = 0, ordered.size
+        below[1:-1] = numpy.searchsorted(ordered, self._edges[first:last])
+        counts = below[1:] - below[:-1]
+        held = numpy.flatnonzero(counts)
+        found.bins = numbers("I", (held + first).astype("uint32").tobytes())
+        found.counts = numbers("I", counts[held].tobytes())
 
     def _slices(self, array):
         if array.ndim != 2:

@@ -29,6 +29,7 @@ class Host:
         self._names = None
         self._model = None
         self._wanted = None  # parameters of the load
+        self._twins = None  # of all runs that are observed
         self._observer = None  # of the latest run that was observed
         self._evaluation_limit = 10.0
         self._methods = {
@@ -193,12 +194,14 @@ class Host:
         self._observer = None
         with _Compiled():
             from . import scales  # seldom needed, and not at once
-        run = params["run"]
-        model = None if run == "load" else self._bound()
-        limit = self._wanted["loadTimeout"] if run == "load" else self._evaluation_limit
-        recorder = scales.Scales(self._project, self._sources, params)
-        self._observer = recorder.observer
-        return recorder.run(model, self._wanted, limit * _FACTORS["scales"], self._watchdog.start)
+        load = params["run"] == "load"
+        model = None if load else self._bound()
+        limit = self._wanted["loadTimeout"] if load else self._evaluation_limit
+        if self._twins is None:
+            self._twins = scales.new_twins()
+        run = scales.Scales(self._project, self._sources, self._twins, params)
+        self._observer = run.observer
+        return run.carry_out(model, self._wanted, limit * _FACTORS["scales"], self._watchdog.start)
 
     def _records(self, params):
         if self._observer is None:

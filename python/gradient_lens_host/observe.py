@@ -26,13 +26,13 @@ class _Known:
 
 
 class _Pending:
-    """An array that is being filled, with the latest change."""
+    """An array that is being filled, with the latest change, and the text of what was changed."""
 
-    __slots__ = ("value", "site", "time")
+    __slots__ = ("value", "site", "target", "time")
 
     def __init__(self, value):
         self.value = value
-        self.site = self.time = None
+        self.site = self.target = self.time = None
 
 
 class Observer(Instrumented):
@@ -42,7 +42,7 @@ class Observer(Instrumented):
     nobody else holds it, or the run ends. Only what is pending, and some lists, are kept alive.
     """
 
-    def __init__(self, project, sources, recording):
+    def __init__(self, project, sources, recording, twins):
         probes = {
             observe_rewrite.MADE: self._made,
             observe_rewrite.FETCHED: self._fetched,
@@ -51,7 +51,7 @@ class Observer(Instrumented):
             observe_rewrite.CHANGED: self._changed,
             observe_rewrite.UNPACKED: self._unpacked,
         }
-        super().__init__(project, sources, probes, observe_rewrite.FETCHED)
+        super().__init__(project, sources, probes, observe_rewrite.FETCHED, twins)
         self._recording = recording
         self._objects = {}  # id → _Known
         self._lists = deque()  # (id, numbers) of the lists among them
@@ -61,9 +61,6 @@ class Observer(Instrumented):
         self._time = 0
         self._masked = getattr(sys.modules.get("numpy.ma"), "MaskedArray", ())
 
-    def _rewriter(self, source, sites):
-        return observe_rewrite.ScaleRewriter(source, sites)
-
     def __exit__(self, *details):
         super().__exit__(*details)
         for pending in sorted(self._pending.values(), key=lambda one: one.time):
@@ -71,6 +68,10 @@ class Observer(Instrumented):
         self._pending.clear()
         self._recording.finish()
         return False
+
+    def instrument(self, source, tree):
+        """A copy of a tree of a file, as it is run when it is observed while it is loaded."""
+        return self._twins.instrument(source, tree)
 
     def know(self, value):
         """Tells of an array that was there before the run and is no news: a parameter."""
@@ -113,7 +114,7 @@ class Observer(Instrumented):
 
     def _filled(self, site, value):
         """The value of a call that was told to put it into an array."""
-        self._safely(self._change, site, value, True)
+        self._safely(self._change, site, value, True, self._sites[site].target)
         return value
 
     def _operand(self, value):
@@ -170,7 +171,7 @@ class Observer(Instrumented):
                 return
             known = self._remember(value)
             if not place.empty:
-                self._record(known, site, value)
+                self._record(known, site, value, place.target)
                 self._absorb_rows(site, value)
         else:
             self._name(site, value)
@@ -181,7 +182,7 @@ class Observer(Instrumented):
         elif self._find(value) is None and self._counts(value):
             known = self._remember(value)
             if not self._is_turned(value):
-                self._record(known, None, value)
+                self._record(known, None, value, None)
 
     def _is_turned(self, value):
         """True for the transpose of an array that is known."""
@@ -201,13 +202,12 @@ class Observer(Instrumented):
             if known.record.site is not None:
                 known.record.target = self._sites[site].target
 
-    def _record(self, known, site, value, time=None):
+    def _record(self, known, site, value, target, time=None):
         if time is None:
             self._time += 1
             time = self._time
         if known.record is not None and known.record.statistics.zeros == known.record.statistics.count:
             self._recording.remove(known.record)  # an accumulator, before it was filled
-        target = None if site is None else self._sites[site].target
         known.record = self._recording.add(site, target, value, time)
 
     def _absorb_rows(self, site, value):
@@ -224,31 +224,32 @@ class Observer(Instrumented):
     # Changing
 
     def _change_along(self, site, root, parts, whole):
+        texts = self._sites[site].path
         for number, value in enumerate(self._walk(root, parts)):
             if isinstance(value, self._array) or type(value) is list:
-                self._change(site, value, whole and number == len(parts))
+                self._change(site, value, whole and number == len(parts), texts[number])
 
-    def _change(self, site, value, whole):
+    def _change(self, site, value, whole, target):
         self._time += 1
         if isinstance(value, self._array):
             if value.dtype.kind != "f" or value.size < 2:
                 return
             owner = value.base
             if isinstance(owner, self._array) and self._find(owner) is not None:
-                self._wait(site, owner)
+                self._wait(site, owner, None)
         if whole and self._counts(value):
             self._pending.pop(id(value), None)
-            self._record(self._find(value) or self._remember(value), site, value)
+            self._record(self._find(value) or self._remember(value), site, value, target)
         else:
-            self._wait(site, value)
+            self._wait(site, value, target)
 
-    def _wait(self, site, value):
+    def _wait(self, site, value, target):
         pending = self._pending.get(id(value))
         if pending is None:
             if len(self._pending) >= self._sweep_at or getattr(value, "nbytes", 0) > _LARGE:
                 self._sweep()
             pending = self._pending[id(value)] = _Pending(value)
-        pending.site, pending.time = site, self._time
+        pending.site, pending.target, pending.time = site, target, self._time
 
     def _sweep(self):
         """Completes what nobody else holds any more."""
@@ -261,7 +262,8 @@ class Observer(Instrumented):
     def _complete(self, value):
         pending = self._pending.pop(id(value))
         if self._counts(value):
-            self._record(self._find(value) or self._remember(value), pending.site, value, pending.time)
+            known = self._find(value) or self._remember(value)
+            self._record(known, pending.site, value, pending.target, pending.time)
 
 
 def _holds_floats(value):

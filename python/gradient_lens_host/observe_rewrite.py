@@ -40,13 +40,17 @@ _WHOLE_CHANGES = {"copyto", "fill", "sort"}
 
 
 class ObservedSite(Site):
-    """target: the text that its value is assigned to, or None. turns: makes only a transpose."""
+    """target: the text that its value is assigned to, or None. turns: makes only a transpose.
 
-    __slots__ = ("target", "turns")
+    path: of a change in place, the texts of the values along the path.
+    """
+
+    __slots__ = ("target", "path", "turns")
 
     def __init__(self, file, node, function, target):
         super().__init__(file, node, function)
         self.target = target
+        self.path = ()
         self.turns = isinstance(node, ast.Call) and called(node) in _TURNS
 
     def contains(self, other):
@@ -184,14 +188,23 @@ class ScaleRewriter(Rewriter):
 
     def _change(self, statement, root, parts, whole, changed):
         """The statement that reports a change in place, of all or of a part of what is at the end of a path."""
-        self._targets[id(statement)] = self._source.segment(changed)
+        site = self._site(statement)
+        self._sites[site].path = self._texts(changed)[: len(parts) + 1]
         arguments = [
-            ast.Constant(self._site(statement)),
+            ast.Constant(site),
             name_of(root),
             parts_of(parts),
             ast.Constant(whole),
         ]
         return statement_of(CHANGED, arguments, statement)
+
+    def _texts(self, node):
+        """Those of a path, and of what it begins with."""
+        texts = [self._source.segment(node)]
+        while isinstance(node, (ast.Attribute, ast.Subscript)):
+            node = node.value
+            texts.append(self._source.segment(node))
+        return texts[::-1]
 
     def _unpacked(self, item):
         self._targets[id(item)] = item.id

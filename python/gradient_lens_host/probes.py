@@ -5,8 +5,8 @@ The instrumented twin of each file is compiled beside the plain one; every live 
 for the run and its own back afterwards, so evaluations never pay for the trace.
 """
 
+import _ast
 import builtins
-import copy
 import gc
 import sys
 
@@ -24,10 +24,11 @@ class Instrumented:
     probes: {name: function}; fetched: the name of the one that sets `_fresh` at its first call.
     """
 
-    def __init__(self, project, sources, probes, fetched):
+    def __init__(self, project, sources, probes, fetched, twins):
         self._project = project
         self._sources = sources
-        self._sites = []
+        self._twins = twins
+        self._sites = twins.sites
         self._probes = probes
         self._fetched_name = fetched
         self._plain = []  # (function, its own code)
@@ -35,12 +36,13 @@ class Instrumented:
         self._fresh = None  # references to an object that has just been made, as the probe sees it
 
     def __enter__(self):
-        twins = self._twins()
+        twins = self._twins.of(self._project, self._sources)
         for name, probe in self._probes.items():
             setattr(builtins, name, probe)
         self._calibrate()
-        for item in gc.get_objects():
-            if type(item) is FUNCTION and self._project.owns(item.__code__.co_filename):
+        files = {file for file, _ in twins}
+        for item in [item for item in gc.get_objects() if type(item) is FUNCTION]:
+            if item.__code__.co_filename in files:
                 twin = twins.get((item.__code__.co_filename, item.__code__))
                 if twin is not None:
                     self._plain.append((item, item.__code__))
@@ -60,33 +62,6 @@ class Instrumented:
         names = {}
         exec("def sample(items):\n    return %s(0, items[:1])" % self._fetched_name, names)
         names["sample"]([1.0, 2.0])
-
-    def _rewriter(self, source, sites):
-        """The NodeTransformer of one file, which adds to the list of sites that probes name by their numbers."""
-        raise NotImplementedError
-
-    def instrument(self, source, tree):
-        """A copy of a tree of the file, with probes."""
-        return self._rewriter(source, self._sites).visit(copy.deepcopy(tree))
-
-    def _twins(self):
-        """(File, plain code object) → instrumented one, for every function in the user's files."""
-        files = {self._project.file}
-        files.update(module.__file__ for module in self._project.modules())
-        twins = {}
-        for file in sorted(files):
-            source = self._sources.of(file)
-            try:
-                trees = source.trees or [source.parse()]
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
-                continue  # a file that cannot be rewritten has no places
-            for tree in trees:
-                try:
-                    plain = compile(tree, file, "exec", 0, True)
-                    _pair(plain, compile(self.instrument(source, tree), file, "exec", 0, True), twins)
-                except _UNREADABLE:
-                    continue
-        return twins
 
     def _walk(self, value, parts):
         """The values along a path, as far as it can be followed without running the user's code."""
@@ -117,6 +92,62 @@ class Instrumented:
             "endColumn": source.column(site.end_line, site.end_offset),
             "function": site.function,
         }
+
+
+class Twins:
+    """The instrumented code of the user's files, each made once.
+
+    rewriter: (source, list of sites) → the NodeTransformer of one file, whose probes name their sites by their
+    numbers in that list, `sites`.
+    """
+
+    def __init__(self, rewriter):
+        self.sites = []
+        self._rewriter = rewriter
+        self._made = {}  # file → (its trees, twins)
+
+    def instrument(self, source, tree):
+        """A copy of a tree of the file, with probes."""
+        return self._rewriter(source, self.sites).visit(_copy(tree))
+
+    def of(self, project, sources):
+        """(File, plain code object) → instrumented one, for every function in the user's files."""
+        files = {project.file}
+        files.update(module.__file__ for module in project.modules())
+        twins = {}
+        for file in sorted(files):
+            source = sources.of(file)
+            try:
+                trees = source.trees or [source.parse()]
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                continue  # a file that cannot be rewritten has no places
+            made = self._made.get(file)
+            if made is None or made[0] != trees:
+                made = self._made[file] = (trees, self._make(source, trees))
+            twins.update(made[1])
+        return twins
+
+    def _make(self, source, trees):
+        twins = {}
+        for tree in trees:
+            try:
+                plain = compile(tree, source.file, "exec", 0, True)
+                _pair(plain, compile(self.instrument(source, tree), source.file, "exec", 0, True), twins)
+            except _UNREADABLE:
+                continue
+        return twins
+
+
+def _copy(node):
+    """A copy of a syntax tree; much quicker than `copy.deepcopy`."""
+    copied = type(node).__new__(type(node))
+    for name, value in vars(node).items():
+        if isinstance(value, _ast.AST):
+            value = _copy(value)
+        elif type(value) is list:
+            value = [_copy(item) if isinstance(item, _ast.AST) else item for item in value]
+        setattr(copied, name, value)
+    return copied
 
 
 class Held:

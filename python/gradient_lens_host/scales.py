@@ -7,23 +7,24 @@ from .failures import Failure
 from .interrupt import Interrupter
 from .loader import Loader
 from .observe import Observer
-from .observe_rewrite import INERT
+from .observe_rewrite import INERT, ScaleRewriter
+from .probes import Twins
 from .recording import Recording, wire_record
 
 _GRACE = 2.0  # seconds for the run to end once it has been interrupted
 
 
 class Scales:
-    """Carries out one ScalesRequest; `observer` then gives its records."""
+    """Carries out one ScalesRequest; `observer` then gives its records. twins: of `new_twins`, for all requests."""
 
-    def __init__(self, project, sources, params):
+    def __init__(self, project, sources, twins, params):
         self._project = project
         self._sources = sources
         self._run = params["run"]
         self._recording = Recording(wire.numbers(params["edges"]), params["most"])
-        self.observer = Observer(project, sources, self._recording)
+        self.observer = Observer(project, sources, self._recording, twins)
 
-    def run(self, model, wanted, seconds, restart):
+    def carry_out(self, model, wanted, seconds, restart):
         """The ScalesReply. model: None for a load, of which `wanted` is the LoadRequest.
 
         seconds: for the run. restart: starts the watchdog's clock afresh, with a limit.
@@ -69,6 +70,11 @@ class Scales:
             finally:
                 if loader.module is not None:
                     vars(loader.module).update(INERT)
+
+
+def new_twins():
+    """The instrumented code of the user's files, once it is made."""
+    return Twins(ScaleRewriter)
 
 
 class _Kept:

@@ -5,7 +5,7 @@ from collections import deque
 from weakref import ref
 
 from . import trace_rewrite
-from .probes import Held, Instrumented
+from .probes import Held, Instrumented, Twins
 
 _KEPT = 100000  # numbers and lists that are kept alive, so that their ids stay theirs
 _CHANGES = 20
@@ -43,16 +43,14 @@ class Tracer(Instrumented):
             trace_rewrite.CHANGED: self._changed,
             trace_rewrite.MOVED: self._moved,
         }
-        super().__init__(project, sources, probes, trace_rewrite.FETCHED)
+        twins = Twins(lambda source, sites: trace_rewrite.Rewriter(source.file, sites))
+        super().__init__(project, sources, probes, trace_rewrite.FETCHED, twins)
         self._records = {}  # id → Record
         self._strong = deque()
         self._ordinal = 0
         self._time = 0
         numpy = sys.modules.get("numpy")
         self._scalar = (float,) + ((numpy.floating,) if hasattr(numpy, "floating") else ())
-
-    def _rewriter(self, source, sites):
-        return trace_rewrite.Rewriter(source.file, sites)
 
     # What instrumented code calls. All of it leaves the model's values alone.
 
