@@ -46,7 +46,7 @@ export function growthOf(scales: readonly number[], layers: readonly number[], f
     interval: isPower ? sorted(power.interval.map((p) => Math.exp(p * lastStep))) : expOf(exponential, n),
     law: isPower ? 'power' : 'exponential',
     exponent: isPower ? { value: power.value, interval: power.interval } : null,
-    total: Math.exp(change),
+    total: zeroAt !== null ? 0 : (seen.at(-1) ?? NaN) / (seen[0] ?? NaN),
     verdict: verdictOf(change, n, excludesZero(isPower ? power : exponential), Math.log(factor)),
     firstBad: firstBadOf(seen, at, Math.log(factor)) ?? zeroAt,
   };

@@ -9,19 +9,25 @@ const saturation = { tanh: 2.5, sigmoid: 5 } as const;
 
 /** Health of each layer whose activation function is known and has a rule, in order. */
 export function healthOf(network: Network, edges: Float64Array): readonly UnitHealth[] {
+  const rectified = network.layers.filter((layer) => layer.activationFunction?.name === 'relu').length;
   return network.layers.flatMap((layer) => {
     // The output layer answers: a sure probability is no saturated unit.
     const isOutput = layer === network.layers.at(-1);
-    const health = healthOfLayer(layer, network.examples, edges);
+    const health = healthOfLayer(layer, network.examples, rectified, edges);
     return health === null ? [] : [isOutput && health.rule !== 'dead' ? { ...health, bad: false } : health];
   });
 }
 
-function healthOfLayer(layer: Layer, examples: number | null, edges: Float64Array): UnitHealth | null {
+function healthOfLayer(
+  layer: Layer,
+  examples: number | null,
+  rectified: number,
+  edges: Float64Array,
+): UnitHealth | null {
   const recognized = layer.activationFunction;
   switch (recognized?.name) {
     case 'relu':
-      return dead(layer, examples);
+      return dead(layer, examples, rectified);
     case 'tanh':
     case 'sigmoid':
       return ofValues(layer, 'saturated', recognized.name, saturated(layer, recognized.name, edges));
@@ -40,11 +46,18 @@ function healthOfLayer(layer: Layer, examples: number | null, edges: Float64Arra
   }
 }
 
-function dead(layer: Layer, examples: number | null): UnitHealth | null {
+function dead(layer: Layer, examples: number | null, rectified: number): UnitHealth | null {
   const found = deadUnits(layer, examples);
   if (found === null) return null;
   const { share, units } = found;
-  return { layer: layer.number, rule: 'dead', activation: 'relu', share, units, bad: tooManyDead(found) };
+  return {
+    layer: layer.number,
+    rule: 'dead',
+    activation: 'relu',
+    share,
+    units,
+    bad: tooManyDead(found, rectified),
+  };
 }
 
 /** By Z, or by A where it is not at hand: |a| > tanh 2.5, a beyond σ(±5). */

@@ -29,7 +29,7 @@ export function scalesOf(network: Network): NetworkScales {
     layer.number,
     activationOf(layer),
   ]);
-  const input = inputOf(network);
+  const input = inputOf(network, hidden);
   const backward = [...hidden]
     .reverse()
     .map((layer): readonly [number, LayerArray | null] => [layer.number, layer.preActivationGradient]);
@@ -41,14 +41,23 @@ export function activationOf(layer: Layer): LayerArray | null {
   return layer.activation ?? ([null, 'identity'].includes(nameOf(layer)) ? layer.preActivation : null);
 }
 
+/** The step from the input to the first activation, at most this factor, is one of the network's own. */
+const mostOfInput = 10;
+
 /**
- * Sigmoid and tanh take inputs of any scale to their own: of larger inputs the step from input to first activation says
- * nothing of the layers to come.
+ * The scale of the input is the data's. It counts where the first layer passes it on: not through a function that takes
+ * inputs of any scale to its own, nor where biases or raw data make the step the largest of all. Of one or two hidden
+ * layers it would be half of what is judged.
  */
-function inputOf({ input, layers }: Network): LayerArray | null {
-  const first = layers[0] === undefined ? null : nameOf(layers[0]);
-  if (first === 'sigmoid' || first === 'softmax') return null;
-  return first === 'tanh' && input !== null && input.statistics.rms > 1 ? null : input;
+function inputOf({ input, layers }: Network, hidden: readonly Layer[]): LayerArray | null {
+  const first = layers[0];
+  const next = first === undefined ? null : activationOf(first);
+  if (first === undefined || input === null || next === null || hidden.length < 3) return null;
+  const name = nameOf(first);
+  if (name === 'sigmoid' || name === 'softplus' || name === 'softmax') return null;
+  if (name === 'tanh' && input.statistics.rms > 1) return null;
+  const step = next.statistics.rms / input.statistics.rms;
+  return step > mostOfInput || (step > 0 && step < 1 / mostOfInput) ? null : input;
 }
 
 function hiddenOf(layers: readonly Layer[]): readonly Layer[] {

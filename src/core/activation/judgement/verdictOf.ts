@@ -1,7 +1,7 @@
 import { count, counted, decimal } from '../../format';
 import type { FormatLimit, Growth, NumberFormat } from '../growth';
 import type { UnitHealth } from '../health';
-import type { Network, NonFinite } from '../network';
+import type { Layer, LayerArray, Network, NonFinite } from '../network';
 import type { Profile } from '../profile';
 import { lawText, lawWithInterval, limitText, totalText } from './growthText';
 import type { NetworkScales, Scales } from './scalesOf';
@@ -22,6 +22,7 @@ type Verdict = Pick<Profile, 'verdict' | 'sentence'>;
 export function verdictOf(judged: Judged): Verdict {
   return (
     notFinite(judged) ??
+    allZero(judged) ??
     allDead(judged) ??
     scaleLost(judged) ??
     noGradient(judged) ??
@@ -55,6 +56,24 @@ function whereNotFinite({ kind, count: bad, of, name, place, layer }: NonFinite)
   const values = bad === of ? `All ${count(of)} values` : `${count(bad)} of ${count(of)} values`;
   const verb = bad === 1 && of !== 1 ? 'is' : 'are';
   return `${values} of ${name} ${verb} ${kind === 'nan' ? 'NaN' : 'infinite'}${where.length === 0 ? '' : ` (${where.join(', ')})`}`;
+}
+
+/** Weights of 0, not the fault of any unit. */
+function allZero({ network }: Judged): Verdict | null {
+  const layer = network.layers.find(({ preActivation }) => isZero(preActivation));
+  if (layer === undefined || !isByWeights(layer, network)) return null;
+  return wrong(`Z of layer ${layer.number} is exactly 0 for every example, as with weights of 0.`);
+}
+
+/** Not by inputs of 0, or by underflow. */
+function isByWeights({ number, weights }: Layer, { input, layers }: Network): boolean {
+  if (weights !== null) return weights.statistics.zeros === weights.statistics.count;
+  const before = number === 1 ? input : layers[number - 2]?.activation;
+  return (before?.statistics.rms ?? 0) > 1e-6;
+}
+
+function isZero(array: LayerArray | null): boolean {
+  return array !== null && array.statistics.count > 0 && array.statistics.zeros === array.statistics.count;
 }
 
 function allDead({ health }: Judged): Verdict | null {
@@ -195,9 +214,9 @@ function kept({ forward, backward, scales, network }: Judged): Verdict {
   return { verdict: 'correct', sentence: `${subject} ${verb}: ${lawWithInterval(growth)} ${over}.${rest}` };
 }
 
-/** The interval holds 1, or a factor that takes hundreds of layers to matter. */
-function near({ interval: [low, high], perLayer }: Growth): boolean {
-  return (low <= 1 && high >= 1) || Math.abs(Math.log(perLayer)) < 0.02;
+/** The interval holds 1, or all layers together make little of it. */
+function near({ interval: [low, high], total }: Growth): boolean {
+  return (low <= 1 && high >= 1) || Math.abs(Math.log(total)) < Math.log(3);
 }
 
 function tooFew(layers: number, forward: Growth, backward: Growth, seenBackward: boolean): string {
