@@ -54,10 +54,14 @@ def stride(count):
 
     It shares no factor with the count, so that along every axis all indices come in turn.
     """
-    step = -(-count // max(_ALL, min(_MOST, count // _PART)))
+    wanted = step = -(-count // max(_ALL, min(_MOST, count // _PART)))
     while step > 1 and math.gcd(step, count) > 1:
-        step += 1
-    return step
+        step -= 1
+    if -(-count // step) <= _MOST:
+        return step
+    while math.gcd(wanted, count) > 1:
+        wanted += 1
+    return wanted
 
 
 def percentiles_of(ordered):

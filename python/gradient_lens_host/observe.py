@@ -59,6 +59,7 @@ class Observer(Instrumented):
         self._pending = {}  # id → _Pending
         self._sweep_at = _FEW
         self._time = 0
+        self._atoms = _atoms(sys.modules.get("numpy"))
         self._masked = getattr(sys.modules.get("numpy.ma"), "MaskedArray", ())
 
     def __exit__(self, *details):
@@ -99,7 +100,7 @@ class Observer(Instrumented):
             pass
 
     def _made(self, site, value):
-        if type(value) is not float:
+        if type(value) not in self._atoms:
             self._safely(self._see, site, value)
         return value
 
@@ -108,7 +109,7 @@ class Observer(Instrumented):
         references = sys.getrefcount(value)
         if self._fresh is None:
             self._fresh = references
-        elif type(value) is not float:
+        elif type(value) not in self._atoms:
             self._safely(self._see, site, value, references <= self._fresh)
         return value
 
@@ -264,6 +265,13 @@ class Observer(Instrumented):
         if self._counts(value):
             known = self._find(value) or self._remember(value)
             self._record(known, pending.site, value, pending.target, pending.time)
+
+
+def _atoms(numpy):
+    """Types of single values, of which there are many and nothing is to be told."""
+    names = ("float64", "float32", "int64", "bool_")
+    singles = [getattr(numpy, name) for name in names if hasattr(numpy, name)]
+    return frozenset([float, int, bool, str, type(None)] + singles)
 
 
 def _holds_floats(value):

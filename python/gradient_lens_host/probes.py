@@ -98,11 +98,12 @@ class Twins:
     """The instrumented code of the user's files, each made once.
 
     rewriter: (source, list of sites) → the NodeTransformer of one file, whose probes name their sites by their
-    numbers in that list, `sites`.
+    numbers in that list, `sites`. `failed` holds the files that could not be instrumented, and why.
     """
 
     def __init__(self, rewriter):
         self.sites = []
+        self.failed = {}
         self._rewriter = rewriter
         self._made = {}  # file → (its trees, twins)
 
@@ -133,8 +134,8 @@ class Twins:
             try:
                 plain = compile(tree, source.file, "exec", 0, True)
                 _pair(plain, compile(self.instrument(source, tree), source.file, "exec", 0, True), twins)
-            except _UNREADABLE:
-                continue
+            except _UNREADABLE as error:
+                self.failed[source.file] = error
         return twins
 
 

@@ -21,6 +21,7 @@ class Scales:
         self._project = project
         self._sources = sources
         self._run = params["run"]
+        self._twins = twins
         self._recording = Recording(wire.numbers(params["edges"]), params["most"])
         self.observer = Observer(project, sources, self._recording, twins)
 
@@ -42,8 +43,14 @@ class Scales:
             except Failure as stopped:
                 failure = stopped.data
                 if interrupter.fired and failure.get("type") == "KeyboardInterrupt":
-                    failure.update(kind="timeout", message="longer than %g seconds" % seconds)
+                    failure.update(kind="timeout", message=_too_long(seconds))
                     del failure["type"]
+            except KeyboardInterrupt:  # not in the model's code
+                failure = Failure("timeout", _too_long(seconds)).data
+        error = self._twins.failed.get(self._project.file)
+        if failure is None and error is not None:
+            text = "it is nested too deeply" if isinstance(error, (RecursionError, MemoryError)) else str(error)
+            failure = Failure("syntax", text, type=type(error).__name__, file=self._project.file).data
         return {
             "records": len(self._recording.ordered),
             "dropped": self._recording.dropped,
@@ -70,6 +77,10 @@ class Scales:
             finally:
                 if loader.module is not None:
                     vars(loader.module).update(INERT)
+
+
+def _too_long(seconds):
+    return "longer than %g seconds" % seconds
 
 
 def new_twins():

@@ -655,3 +655,12 @@ def test_nothing_loaded_bound_or_observed(host, write):
         observe(host, "gradient")
     with pytest.raises(HostError):
         host.request("records", start=0, count=1)
+
+
+@needs_numpy
+def test_a_file_that_is_nested_too_deeply(host, write):
+    body = "\ndef grads():\n    s = %s\n    return W * 2\n" % " + ".join(["1.0 * X"] * 900)
+    records, reply = gradient_run(host, write, body)
+    assert (reply["failure"] is None) == bool(records)
+    if reply["failure"] is not None:
+        assert reply["failure"]["kind"] == "syntax" and reply["failure"]["file"].endswith("model.py")
