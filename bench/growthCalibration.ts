@@ -27,9 +27,7 @@ function growthsOf(scalesOfSeed: (seed: number) => readonly number[], first: num
 }
 
 print(`He/ReLU forward, ${seeds} seeds: how often the 95% interval covers the true growth`);
-print(
-  'width depth   1 example (closed form)   8 examples (mean of 600 other networks)   called a power law',
-);
+print('width depth   1 example (closed form)   8 examples (mean of 600 other networks)   called a power law');
 for (const width of [64, 128, 256, 512])
   for (const depth of [10, 20, 50]) {
     const one = growthsOf((seed) => reluScales(seed, width, depth, 1), 1);

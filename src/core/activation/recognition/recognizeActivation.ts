@@ -23,7 +23,8 @@ const approximate = 2e-6;
 export function recognizeActivation(z: Float64Array, a: Float64Array): Recognized | null {
   const pairs = pairsOf(z, a);
   const exact = lost(pairs.roundOff) * pairs.roundOff;
-  for (const dropout of [false, true]) {
+  const masked = pairs.a.some((value, i) => value === 0 && pairs.z[i] !== 0);
+  for (const dropout of masked ? [false, true] : [false]) {
     for (const tolerance of exact < approximate ? [exact, approximate] : [exact]) {
       const found = theOne(pairs, tolerance, dropout);
       if (found !== 'none') return found === 'several' ? null : found;
