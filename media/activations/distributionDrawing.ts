@@ -3,7 +3,7 @@ import type { HeatColours, Ramp } from '../shared/colour';
 import { css } from '../shared/colour';
 import { type DrawnChart, stepAlong } from '../shared/chart';
 import { h, s, uniqueId } from '../shared/dom';
-import { exponentTicks, niceTicks } from '../shared/ticks';
+import { alignedExponents, niceTicks } from '../shared/ticks';
 import { gridPixels, rowPosition, rowRange, type ValueGrid } from './valueGrid';
 import { percent } from './words';
 
@@ -56,7 +56,7 @@ export function drawDistribution(
     }
   label(margin.left + plotWidth / 2, bottom + 30, 'middle', 'layer', 'axis-title');
   label(margin.left - 6, margin.top + plotHeight / 2 + 4, 'end', '0');
-  for (const exponent of exponentTicks(grid.low, grid.high, 6))
+  for (const exponent of alignedExponents(grid.low, grid.high, 6))
     for (const sign of [1, -1] as const) {
       const y = margin.top + rowPosition(grid, exponent, sign) * rowHeight;
       if (Math.abs(y - (margin.top + plotHeight / 2)) < 11) continue;
@@ -64,7 +64,7 @@ export function drawDistribution(
     }
   const turned = s('text', { class: 'axis-title', 'text-anchor': 'middle' }, `values of ${symbol}`);
   turned.setAttribute('transform', `translate(10 ${margin.top + plotHeight / 2}) rotate(-90)`);
-  parts.push(turned, legend(ramp, plotWidth, bottom + 40));
+  parts.push(turned, legend(ramp, plotWidth, bottom + 40, grid));
   const svg = s('svg', { width, height, viewBox: `0 0 ${width} ${height}`, 'aria-hidden': 'true' }, ...parts);
   const size = grid.rows * grid.columns;
   const middle = (grid.rows - 1) / 2;
@@ -136,7 +136,8 @@ function paint(grid: ValueGrid, ramp: Ramp, colours: HeatColours, width: number)
   return canvas;
 }
 
-function legend(ramp: Ramp, plotWidth: number, y: number): SVGElement {
+function legend(ramp: Ramp, plotWidth: number, y: number, { total, notFinite }: ValueGrid): SVGElement {
+  const lost = notFinite.some((values, column) => values > 0 && total[column] === 0);
   const id = uniqueId('legend');
   const width = Math.min(220, plotWidth);
   const stops = ramp
@@ -150,5 +151,6 @@ function legend(ramp: Ramp, plotWidth: number, y: number): SVGElement {
     s('text', { y: 22, class: 'tick' }, 'none'),
     s('text', { x: width, y: 22, class: 'tick', 'text-anchor': 'end' }, 'all values'),
     s('text', { x: width / 2, y: 22, class: 'axis-title', 'text-anchor': 'middle' }, 'log (1 + number)'),
+    ...(lost ? [s('text', { y: 36, class: 'tick' }, 'grey: no finite values')] : []),
   );
 }

@@ -4,7 +4,7 @@ import { button } from '../shared/controls';
 import { h, sentence } from '../shared/dom';
 import { markOf } from '../shared/marks';
 import { type MenuEntry, menuButton } from '../shared/menu';
-import { unbroken } from '../shared/sentence';
+import { splitSentence, unbroken } from '../shared/sentence';
 import { command, type PanelContext } from './context';
 import { parameterCount } from './layerFacts';
 
@@ -15,7 +15,7 @@ export function header(
   menu: () => readonly MenuEntry[],
 ): HTMLElement {
   const mark = markOf(report.verdict);
-  const first = report.sentence.replace(/\.$/, ''); // a headline ends without a full stop
+  const [first, rest] = splitSentence(report.sentence);
   const { network } = report.profile;
   const parameters = parameterCount(report.profile);
   const facts = [
@@ -31,7 +31,7 @@ export function header(
       'h1',
       { class: 'answer' },
       h('span', { class: `sign ${mark.className}`, role: 'img', 'aria-label': mark.word }, mark.sign),
-      h('span', {}, ...sentence(unbroken(first))),
+      h('span', {}, ...sentence(unbroken(first.replace(/\.$/, '')))),
     ),
     h(
       'p',
@@ -46,6 +46,7 @@ export function header(
     h(
       'div',
       { class: 'evidence' },
+      rest === '' ? null : h('p', {}, ...sentence(unbroken(rest))),
       report.advice === '' ? null : h('p', {}, ...sentence(unbroken(report.advice))),
       h(
         'p',

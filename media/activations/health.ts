@@ -46,7 +46,7 @@ export function unitHealth(context: ProfileContext, facts: () => readonly LayerF
   figure.children[0]!.after(
     legend([
       { name: 'share', colour: 'var(--gl-forward)', symbol: 'square' },
-      { name: '▲ more than half', colour: 'var(--gl-suspicious)', symbol: 'square' },
+      { name: '▲ too many', colour: 'var(--gl-suspicious)', symbol: 'square' },
     ]),
   );
   const element = h('div', {}, said, figure, none);
@@ -69,7 +69,7 @@ export function healthAside(facts: readonly LayerFacts[]): string {
   if (judged.length === 0) return 'no rule applies';
   if (bad.length > 0) {
     const rules = [...new Set(bad.map(({ health }) => health.rule))].join(' or ');
-    return `${count(bad.length)} of ${count(judged.length)} layers more than half ${rules}`;
+    return `${count(bad.length)} of ${count(judged.length)} layers with too many ${rules}`;
   }
   const worst = judged.reduce((a, b) => (b.health.share > a.health.share ? b : a));
   if (worst.health.share === 0)

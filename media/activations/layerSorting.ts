@@ -2,7 +2,7 @@ import type { LayerFacts } from './layerFacts';
 
 /** In which order the table shows the layers. */
 
-export const layerSortKeys = ['layer', 'name', 'function', 'activation', 'gradient', 'health'] as const;
+export const layerSortKeys = ['layer', 'function', 'activation', 'gradient', 'health'] as const;
 export type LayerSortKey = (typeof layerSortKeys)[number];
 
 /** Indices into `facts`; what is not a number comes last either way, and ties keep the order of execution. */
@@ -13,11 +13,15 @@ export function sortedLayers(
   const order = facts.map((_, i) => i);
   const sign = descending ? -1 : 1;
   if (key === 'layer') return descending ? order.reverse() : order;
-  if (key === 'name' || key === 'function') {
-    const compare = new Intl.Collator('en', { numeric: true }).compare;
-    const text = ({ name, layer }: LayerFacts) =>
-      key === 'name' ? name : (layer?.activationFunction?.name ?? '\uffff');
-    return order.sort((a, b) => sign * compare(text(facts[a]!), text(facts[b]!)) || a - b);
+  if (key === 'function') {
+    const { compare } = new Intl.Collator('en');
+    const name = (i: number) => facts[i]!.layer?.activationFunction?.name;
+    return order.sort((a, b) => {
+      const [x, y] = [name(a), name(b)];
+      if (x === undefined || y === undefined)
+        return Number(x === undefined) - Number(y === undefined) || a - b;
+      return sign * compare(x, y) || a - b;
+    });
   }
   const value = facts.map(({ forward, backward, health }) => {
     if (key === 'health') return health?.share ?? NaN;

@@ -86,13 +86,19 @@ function columnsFor(context: ProfileContext, layers: readonly LayerFacts[]): Col
     layers.findLast((layer) => layer[direction] !== null)?.[direction]?.symbol ?? other;
   const placed = layers.some(({ place }) => place !== null);
   return [
-    column('layer', 'layer', 'In order of execution; 0 is the input', 64, ({ number }) => String(number)),
-    column('name', 'name', 'As the text calls it', 0, ({ name }) => name, 'name'),
+    column(
+      'layer',
+      'layer',
+      'In order of execution; 0 is the input',
+      0,
+      ({ number, name }) => h('span', {}, h('span', { class: 'layer-number number' }, String(number)), name),
+      'name',
+    ),
     column(
       null,
       'weights',
       'Name and shape of the weights',
-      170,
+      140,
       ({ layer }) => (layer?.weights ? weightsText(layer.weights) : '–'),
       'number',
     ),
@@ -100,40 +106,40 @@ function columnsFor(context: ProfileContext, layers: readonly LayerFacts[]): Col
       'function',
       'φ',
       'Activation function, told from the values of Z and A, or by its name',
-      112,
+      96,
       ({ layer }) => functionText(layer?.activationFunction ?? null),
       '',
     ),
-    column(null, 'shape', 'Shape of the activation', 110, ({ forward }) =>
+    column(null, 'shape', 'Shape of the activation', 92, ({ forward }) =>
       forward ? shapeText(forward.array.shape) : '–',
     ),
     column(
       'activation',
       `RMS ${symbol('forward', 'A')}`,
       'Root mean square of the activation',
-      118,
+      106,
       ({ forward }) => rmsText(forward),
     ),
     column(
       'gradient',
       `RMS ${symbol('backward', '∂J∕∂Z')}`,
       'Root mean square of the gradient of the cost',
-      118,
+      106,
       ({ backward }) => rmsText(backward),
     ),
-    column('health', 'units', 'Share of units or values that pass no gradient', 150, ({ health }) =>
+    column('health', 'units', 'Share of units or values that pass no gradient', 140, ({ health }) =>
       health === null || health.share === 0
         ? h('span', { class: 'quiet' }, health === null ? '–' : `none ${health.rule}`)
         : h(
             'span',
             {},
-            health.bad && h('span', { class: 'sign verdict-suspicious', title: 'more than half' }, '▲ '),
+            health.bad && h('span', { class: 'sign verdict-suspicious', title: 'too many' }, '▲ '),
             healthText(health),
           ),
     ),
     ...(placed
       ? [
-          column(null, 'line', 'Where it is made', 76, ({ place }) =>
+          column(null, 'line', 'Where it is made', 64, ({ place }) =>
             place ? lineLink(context, place, context.saved.file, true) : '–',
           ),
         ]

@@ -8,7 +8,7 @@ import type { ProfileContext } from './context';
 import type { LayerFacts, Quantity } from './layerFacts';
 import { drawProfile, inks, wideEnough } from './profileDrawing';
 import { furtherLimits, depthOf, type ProfileModel } from './profileModel';
-import { formatNames, functionText, growthText, healthText } from './words';
+import { functionText, growthText, healthText } from './words';
 
 /** The main picture: how activations and gradients grow or shrink through the layers. */
 export interface ProfileChart {
@@ -72,13 +72,7 @@ function entries({ facts, profile, ghost, predicted }: ProfileModel, width: numb
 function noteText({ facts, profile }: ProfileModel): string {
   const depth = depthOf(facts);
   const banded = facts.some(({ forward, backward }) => forward?.band ?? backward?.band);
-  const further = furtherLimits(profile.limits, depth)
-    .filter(({ layer }) => layer < 1e6)
-    .map(({ format, direction, kind, layer }) =>
-      direction === 'forward'
-        ? `${formatNames[format]} ${kind}s at layer ${layer}`
-        : `the gradient ${kind}s ${formatNames[format]} ${layer} layers from the end`,
-    );
+  const further = furtherLimits(profile.limits, depth);
   const dashed = profile.limits.some(({ direction, layer }) => direction === 'forward' && layer > depth);
   return [
     banded

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { type ChartPoint, type DrawnChart, stepAlong } from '../shared/chart';
 import { s } from '../shared/dom';
-import { logScale, plot, scaled, textWidth } from '../shared/plot';
+import { plot, scaled, textWidth } from '../shared/plot';
 import { niceTicks } from '../shared/ticks';
 import { nonFiniteStretches } from './layerFacts';
 import {
@@ -12,6 +12,7 @@ import {
   placeLabels,
   type ProfileModel,
   rmsLine,
+  magnitudeScale,
   spreadOut,
   valueRange,
 } from './profileModel';
@@ -103,7 +104,7 @@ export function drawProfile(
       tickSize: 4,
       label: null,
     },
-    y: { ...logScale(low, high, 8), grid: true, label: null },
+    y: { ...magnitudeScale(low, high, 7), grid: true, label: null },
     marks: [
       end > depth
         ? Plot.ruleX([depth], { stroke: 'var(--gl-hairline-strong)', strokeDasharray: '2,3' })
@@ -268,5 +269,6 @@ function firstBad(model: ProfileModel, lines: Lines, direction: Direction): Plot
 }
 
 function endLabel(x: number, y: number, text: string, colour: string): SVGElement {
-  return s('text', { x, y, class: 'line-label', style: `fill:${colour}` }, text);
+  // Plot centres all text of its drawings.
+  return s('text', { x, y, class: 'line-label', 'text-anchor': 'start', style: `fill:${colour}` }, text);
 }

@@ -1,5 +1,7 @@
 import type { FormatLimit, Growth } from '../../src/core/activation/growth';
 import type { Profile } from '../../src/core/activation/profile';
+import { count, power } from '../../src/core/format';
+import { alignedExponents } from '../shared/ticks';
 import { layerFacts, type LayerFacts } from './layerFacts';
 import { formatNames } from './words';
 
@@ -65,7 +67,10 @@ export function limitTicks(limits: readonly FormatLimit[], depth: number): Limit
       });
   }
   return [...ticks.values()]
-    .map(({ tick, kind, names }) => ({ ...tick, label: `${names.join(', ')} ${kind}` }))
+    .map(({ tick, kind, names }) => ({
+      ...tick,
+      label: `${tick.direction === 'backward' ? '∂ ' : ''}${names.join(', ')} ${kind}`,
+    }))
     .sort((a, b) => a.layer - b.layer);
 }
 
@@ -73,10 +78,20 @@ function placeOf({ direction, layer }: FormatLimit, depth: number): number {
   return direction === 'forward' ? layer : depth + 1 - layer;
 }
 
-/** The limits that have no place in the chart, in words: "at this rate fp64 overflows at layer 1 752". */
-export function furtherLimits(limits: readonly FormatLimit[], depth: number): FormatLimit[] {
-  const drawn = (limit: FormatLimit) => limitTicks([limit], depth).length > 0;
-  return limits.filter((limit) => !drawn(limit));
+/** Layers up to which a limit is worth a word. */
+const furthestNamed = 100_000;
+
+/** The limits that have no place in the chart: "activations overflow fp64 at layer 1 748". */
+export function furtherLimits(limits: readonly FormatLimit[], depth: number): string[] {
+  const groups = new Map<string, string[]>();
+  for (const limit of limits) {
+    if (limit.layer > furthestNamed || limitTicks([limit], depth).length > 0) continue;
+    const forward = limit.direction === 'forward';
+    const group = `${forward ? 'activations' : 'gradients'} ${limit.kind}`;
+    const text = `${formatNames[limit.format]} ${forward ? `at layer ${count(limit.layer)}` : `after ${count(limit.layer)} layers`}`;
+    groups.set(group, [...(groups.get(group) ?? []), text]);
+  }
+  return [...groups].map(([group, texts]) => `${group} ${texts.join(', ')}`);
 }
 
 export interface LinePoint {
@@ -124,6 +139,19 @@ export function valueRange(values: Iterable<number>): readonly [low: number, hig
     }
   if (low === Infinity) return [0.1, 10];
   return [Math.max(least, Math.min(low, most)), Math.min(most, Math.max(high, least))];
+}
+
+/** A logarithmic axis in powers of ten that has room for all values from `low` to `high`. */
+export function magnitudeScale(low: number, high: number, most: number) {
+  const from = Math.floor(Math.log10(low) + 1e-9);
+  const to = Math.max(from + 1, Math.ceil(Math.log10(high) - 1e-9));
+  return {
+    type: 'log',
+    domain: [10 ** from, 10 ** to],
+    ticks: alignedExponents(from, to, most).map((exponent) => 10 ** exponent),
+    tickFormat: (value: number) => power(Math.round(Math.log10(value))),
+    tickSize: 4,
+  } as const;
 }
 
 export interface PlacedLabel {

@@ -5,10 +5,10 @@ import { chart, type DrawnChart, stepAlong } from '../shared/chart';
 import { s } from '../shared/dom';
 import { legend } from '../shared/legend';
 import { markOf } from '../shared/marks';
-import { logScale, plot, scaled, textWidth } from '../shared/plot';
+import { plot, scaled, textWidth } from '../shared/plot';
 import type { ProfileContext } from './context';
 import { inks } from './profileDrawing';
-import { valueRange } from './profileModel';
+import { magnitudeScale, valueRange } from './profileModel';
 
 /** How large the numbers get at the ends of the network, by the factor of its initialization. */
 export function sweepChart(context: ProfileContext, sweep: FactorSweep, name: string): HTMLElement {
@@ -76,7 +76,7 @@ function drawSweep(points: readonly SweepPoint[], width: number): DrawnChart {
       tickSize: 4,
       label: null,
     },
-    y: { ...logScale(low, high, 6), grid: true, label: null },
+    y: { ...magnitudeScale(low, high, 6), grid: true, label: null },
     marks: [
       Plot.ruleY(low <= 1 && high >= 1 ? [1] : [], {
         stroke: 'var(--gl-hairline-strong)',
@@ -97,7 +97,9 @@ function drawSweep(points: readonly SweepPoint[], width: number): DrawnChart {
     const x = pixels[i]! - textWidth(sign) / 2;
     if (x < end) return;
     end = x + textWidth(sign) + 3;
-    figure.append(s('text', { x, y: 14, class: 'line-label', style: `fill:${colour}` }, sign));
+    figure.append(
+      s('text', { x, y: 14, class: 'line-label', 'text-anchor': 'start', style: `fill:${colour}` }, sign),
+    );
   });
   return {
     svg: figure,

@@ -63,7 +63,7 @@ export function growthLines({ increments, perLayer, interval, law, exponent }: G
   if (increments === 0 || Number.isNaN(perLayer)) return [];
   if (law === 'power' && exponent !== null)
     return [
-      `layer to the ${decimal(exponent.value, 2)}`,
+      `as layer^${decimal(exponent.value, 2)}`,
       ...between(decimal(exponent.interval[0], 2), decimal(exponent.interval[1], 2)),
     ];
   return [

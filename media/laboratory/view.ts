@@ -10,7 +10,7 @@ import { profileModel } from '../activations/profileModel';
 import { fold } from '../shared/controls';
 import { h, sentence } from '../shared/dom';
 import { markOf } from '../shared/marks';
-import { unbroken } from '../shared/sentence';
+import { splitSentence, unbroken } from '../shared/sentence';
 import type { ProfileContext } from '../activations/context';
 import { overflowText } from './overflow';
 
@@ -85,9 +85,10 @@ export function runView(
       ({ edges, audit } = run);
       model = model_(run);
       const mark = markOf(run.profile.verdict);
+      const [first, rest] = splitSentence(run.profile.sentence);
       answer.replaceChildren(
         h('span', { class: `sign ${mark.className}`, role: 'img', 'aria-label': mark.word }, mark.sign),
-        h('span', {}, ...sentence(unbroken(run.profile.sentence.replace(/\.$/, '')))),
+        h('span', {}, ...sentence(unbroken(first.replace(/\.$/, '')))),
       );
       said.replaceChildren(
         ...[
@@ -98,7 +99,7 @@ export function runView(
           duration(seconds),
         ].map((fact) => h('span', {}, fact)),
       );
-      overflow.textContent = overflowText(model.facts, settings);
+      overflow.textContent = [rest, overflowText(model.facts, settings)].join(' ').trim();
       overflow.hidden = overflow.textContent === '';
       predict();
       picture.redraw();

@@ -37,3 +37,12 @@ export function exponentTicks(low: number, high: number, most: number): number[]
   for (let exponent = high; exponent >= low; exponent -= stride) ticks.unshift(exponent);
   return ticks;
 }
+
+/** Exponents from low to high that are multiples of a stride, at most `most` of them. */
+export function alignedExponents(low: number, high: number, most: number): number[] {
+  const stride = [1, 2, 3, 5, 10, 20, 50, 100].find((each) => (high - low) / each + 1 <= most) ?? 200;
+  const ticks: number[] = [];
+  for (let exponent = Math.ceil(low / stride) * stride; exponent <= high; exponent += stride)
+    ticks.push(exponent === 0 ? 0 : exponent);
+  return ticks;
+}

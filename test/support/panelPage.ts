@@ -206,6 +206,8 @@ export interface PanelPage<State, Sent> {
 }
 
 const csp = `default-src 'none'; script-src 'nonce-test'; style-src 'self' 'unsafe-inline'; img-src data: blob:`;
+/** What a page with a worker may do besides. */
+const workerCsp = `; connect-src 'self'; worker-src blob:`;
 
 /** Characters: the pipe to the browser takes no more than 100 MB. */
 const atOnce = 20_000_000;
@@ -215,6 +217,8 @@ export interface PageOptions {
   readonly width?: number;
   readonly height?: number;
   readonly kept?: unknown;
+  /** Bundle of the worker that the page starts. */
+  readonly worker?: string;
 }
 
 /** Opens the panel with this bundle as the extension would, under the same content security policy. */
@@ -223,7 +227,7 @@ export async function openPanelPage<State, Sent>(
   bundle: string,
   options: PageOptions = {},
 ): Promise<PanelPage<State, Sent>> {
-  const { theme = 'dark', width = 1000, height = 900, kept } = options;
+  const { theme = 'dark', width = 1000, height = 900, kept, worker } = options;
   const { className, colours } = themes[theme];
   const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
   const page = await context.newPage();
@@ -236,10 +240,10 @@ export async function openPanelPage<State, Sent>(
     ([name, value]) => `--vscode-${name}:${value}`,
   );
   const html = `<!DOCTYPE html><html lang="en" style="${escape(variables.join(';'))}"><head><meta charset="UTF-8">
-    <meta http-equiv="Content-Security-Policy" content="${csp}">
+    <meta http-equiv="Content-Security-Policy" content="${csp}${worker === undefined ? '' : workerCsp}">
     <style>@layer vscode-default { html { background: var(--vscode-editor-background); }
       body { font-family: var(--vscode-font-family); font-size: var(--vscode-font-size); margin: 0; padding: 0 20px; } }</style>
-    <link rel="stylesheet" href="/${bundle}.css"></head><body class="${className}"><main id="app"></main>
+    <link rel="stylesheet" href="/${bundle}.css"></head><body class="${className}"${worker === undefined ? '' : ` data-worker="/${worker}.js"`}><main id="app"></main>
     <script nonce="test">window.sent = []; window.kept = ${JSON.stringify(kept ?? null)};
       window.acquireVsCodeApi = () => ({ postMessage: (message) => window.sent.push(message),
         getState: () => window.kept ?? undefined, setState: (state) => { window.kept = state; } });</script>
@@ -247,7 +251,7 @@ export async function openPanelPage<State, Sent>(
   await page.route('https://panel.test/**', (route) => {
     const { pathname } = new URL(route.request().url());
     if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: html });
-    if ([`/${bundle}.js`, `/${bundle}.css`].includes(pathname))
+    if ([`/${bundle}.js`, `/${bundle}.css`, `/${worker}.js`].includes(pathname))
       return route.fulfill({ path: join(root, 'dist', 'media', pathname) });
     return route.fulfill({ status: 204 });
   });
