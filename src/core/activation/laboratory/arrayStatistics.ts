@@ -1,12 +1,17 @@
 import { basisPoints, sampledValues, type ArrayStatistics } from '../record';
 
-/** Statistics of an array in row-major order, as a host takes them of the arrays of a run. */
+/**
+ * Statistics of an array in row-major order, as a host takes them of the arrays of a run.
+ *
+ * @param most values to take percentiles and histogram from
+ */
 export function statisticsOf(
   values: Float64Array,
   shape: readonly number[],
   edges: Float64Array,
+  most: number = sampledValues,
 ): ArrayStatistics {
-  const sample = sampleOf(values);
+  const sample = sampleOf(values, most);
   return {
     ...moments(values),
     zeroSlices: shape.map((_, axis) => zeroSlices(values, shape, axis)),
@@ -86,9 +91,12 @@ function zeroSlices(values: Float64Array, shape: readonly number[], axis: number
   return slices;
 }
 
-/** Finite values, ascending, of at most `sampledValues` that are spread evenly over the array. */
-function sampleOf(values: Float64Array): { readonly sorted: Float64Array; readonly taken: number } {
-  const taken = Math.min(values.length, sampledValues);
+/** Finite values, ascending, of some that are spread evenly over the array. */
+function sampleOf(
+  values: Float64Array,
+  most: number,
+): { readonly sorted: Float64Array; readonly taken: number } {
+  const taken = Math.min(values.length, most);
   const sample = new Float64Array(taken);
   let finite = 0;
   for (let i = 0; i < taken; i++) {

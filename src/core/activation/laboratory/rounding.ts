@@ -1,35 +1,37 @@
 import type { LaboratoryFormat } from './settings';
 
-/** Rounds every number of an array to a format, in place: what is too large becomes infinite. */
+/** Rounds every number of an array to a format, in place, of two nearest to the even one: what is too large is infinite. */
 export function roundTo(format: LaboratoryFormat, values: Float64Array): void {
   if (format === 'float32') for (let i = 0; i < values.length; i++) values[i] = Math.fround(values[i]!);
-  if (format === 'float16') for (let i = 0; i < values.length; i++) values[i] = toFloat16(values[i]!);
+  if (format === 'float16') roundToHalves(values);
 }
 
 /** Halfway between the largest half, 65504, and the next one there would be: from here on, infinity. */
 const overflow = 65_520;
-/** Exponents of the smallest normal half, and of the distance of subnormal ones. */
+/** Exponent of the smallest normal half, and bits of the fraction of a half and of a double. */
 const leastNormal = -14;
-const fractionBits = 10;
+const halfBits = 10;
+const doubleBits = 52;
+/** For each exponent of normal halves: a sum with this has no place for what a half cannot hold. */
+const cutters = Float64Array.from(
+  { length: 16 - leastNormal },
+  (_, i) => 2 ** (leastNormal + i + doubleBits - halfBits),
+);
 
-/** The nearest half (IEEE 754 binary16), of two the even one. */
-export function toFloat16(x: number): number {
-  const size = Math.abs(x);
-  if (!(size < overflow)) return Number.isNaN(x) ? x : x > 0 ? Infinity : -Infinity;
-  const spacing = 2 ** (Math.max(leastNormal, exponentOf(size)) - fractionBits);
-  const rounded = roundHalfEven(size / spacing) * spacing;
-  return x < 0 || Object.is(x, -0) ? -rounded : rounded;
-}
-
-/** e with 2ᵉ ≤ x < 2ᵉ⁺¹; of x below the normal halves, some number below their exponent. */
-function exponentOf(x: number): number {
-  if (x < 2 ** leastNormal) return leastNormal - 1;
-  const exponent = Math.floor(Math.log2(x));
-  // The logarithm may be rounded up to the next whole number.
-  return 2 ** exponent > x ? exponent - 1 : exponent;
-}
-
-/** Of numbers up to 2⁵¹: adding 2⁵² leaves no place for a fraction. */
-function roundHalfEven(x: number): number {
-  return x + 2 ** 52 - 2 ** 52;
+/** IEEE 754 binary16. */
+function roundToHalves(values: Float64Array): void {
+  // The exponent of a double is in the upper of its two words.
+  const words = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i]!;
+    const size = Math.abs(x);
+    if (size < overflow) {
+      const exponent = ((words[2 * i + 1]! >>> 20) & 0x7ff) - 1023;
+      const cutter = cutters[Math.max(0, exponent - leastNormal)]!;
+      const rounded = size + cutter - cutter;
+      values[i] = x > 0 ? rounded : -rounded;
+    } else if (size >= overflow) {
+      values[i] = x > 0 ? Infinity : -Infinity;
+    }
+  }
 }

@@ -111,7 +111,7 @@ function affine(
 
 /** LSUV: weights divided by the deviation of their Z. */
 function unitDeviation(weights: Float64Array, z: Float64Array, examples: number): Float64Array {
-  const { deviation } = statisticsOf(z, [z.length / examples, examples], new Float64Array());
+  const { deviation } = statisticsOf(z, [z.length / examples, examples], new Float64Array(), 0);
   return deviation > 0 ? scaled(weights, 1 / deviation) : weights;
 }
 

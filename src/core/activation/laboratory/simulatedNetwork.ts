@@ -3,6 +3,9 @@ import type { ArrayStatistics } from '../record';
 import { statisticsOf } from './arrayStatistics';
 import type { LaboratorySettings } from './settings';
 
+/** Values of an array that are sorted: fewer than of a model, for sorting is what takes longest. */
+const sorted = 2000;
+
 /** Writes down the layers of the laboratory as a traced run of a model would show them. */
 export class SimulatedNetwork {
   private inputs: LayerArray | null = null;
@@ -39,7 +42,7 @@ export class SimulatedNetwork {
           : {
               tensor: null,
               name: `b${layer}`,
-              statistics: statisticsOf(biases, [biases.length, 1], this.edges),
+              statistics: this.statistics(biases, [biases.length, 1]),
             },
       preActivation,
       activation: this.array(`A${layer}`, a, layer, false),
@@ -63,11 +66,14 @@ export class SimulatedNetwork {
     return { input, layers, nonFinite, examples: this.settings.examples };
   }
 
+  private statistics(values: Float64Array, shape: readonly number[]): ArrayStatistics {
+    return statisticsOf(values, shape, this.edges, sorted);
+  }
+
   private weights(name: string, values: Float64Array): LayerWeights {
     const { width } = this.settings;
     const shape = [width, width];
-    if (this.last?.values !== values)
-      this.last = { values, statistics: statisticsOf(values, shape, this.edges) };
+    if (this.last?.values !== values) this.last = { values, statistics: this.statistics(values, shape) };
     const { statistics } = this.last;
     const sides = { fanIn: width, fanOut: width, outputsFirst: true };
     return { tensor: null, name, shape, statistics, ...sides, symmetric: false, place: null };
@@ -76,7 +82,7 @@ export class SimulatedNetwork {
   private array(name: string, values: Float64Array, layer: number | null, backward: boolean): LayerArray {
     const { width, examples, format } = this.settings;
     const shape = [width, examples];
-    const statistics = statisticsOf(values, shape, this.edges);
+    const statistics = this.statistics(values, shape);
     const { nan, infinite, count } = statistics;
     if (nan + infinite > 0) {
       const kind = nan > 0 ? 'nan' : 'infinity';
