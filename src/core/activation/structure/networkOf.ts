@@ -1,0 +1,83 @@
+import type { Network } from '../network';
+import type { ArrayRecord, Trace } from '../record';
+import { assemble, layerArray } from './assemble';
+import { BiasShelf, biasOf, type Bias } from './biases';
+import type { Draft } from './draft';
+import { flowOf } from './flow';
+import { completeGradients } from './gradients';
+import { nonFiniteOf } from './nonFinite';
+import { productLayers, type ProductLayers } from './productLayers';
+import { findProducts } from './products';
+import { stepsOf } from './steps';
+import { viewsOf } from './views';
+import { weightClasses, type WeightCandidate } from './weights';
+
+/** A tensor of the model: names and shapes as it was bound. */
+export interface NamedTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+/**
+ * The layers of a network, from the arrays that one run of it made: by Z = W A + b and A = φ(Z) in the compared values,
+ * by likeness to layers found so, and by names.
+ *
+ * @param tensors of the model, in the order of `trace.parameters`
+ * @param examples number of examples, if known
+ */
+export function networkOf(trace: Trace, tensors: readonly NamedTensor[], examples: number | null): Network {
+  const { drafts, inputs, unitsAxis } = layersByProducts(trace, tensors);
+  completeGradients(trace.records, drafts);
+  const input = layerArray(trace, inputs, 'inputs', unitsAxis, inputAxis(trace, inputs, unitsAxis));
+  return {
+    input,
+    layers: assemble(trace, drafts),
+    nonFinite: nonFiniteOf(trace.records, drafts),
+    examples: examples ?? examplesOf(trace, drafts),
+  };
+}
+
+function layersByProducts({ records, parameters }: Trace, tensors: readonly NamedTensor[]): ProductLayers {
+  const nameOf = (tensor: number): string => tensors[tensor]?.name ?? `tensor ${tensor + 1}`;
+  const ofRun = parameters.length === 0;
+  const candidates: WeightCandidate[] = ofRun
+    ? records.map((record, at) => ({ record, tensor: null, at, name: nameFrom(record, 'W') }))
+    : parameters.map((record, tensor) => ({ record, tensor, at: null, name: nameOf(tensor) }));
+  const biases = (
+    ofRun
+      ? records.map((record, at) => biasOf(record, null, at, nameFrom(record, 'b')))
+      : parameters.map((record, tensor) => biasOf(record, tensor, null, nameOf(tensor)))
+  ).filter((bias): bias is Bias => bias !== null);
+  const classes = weightClasses(candidates);
+  const views = records.map(viewsOf);
+  const products = findProducts(
+    records,
+    views,
+    classes,
+    biases.map(({ record }) => record),
+  );
+  const flow = flowOf(records, classes, stepsOf(records, classes, products, new BiasShelf(biases)));
+  const numbers = (fits: (record: ArrayRecord) => boolean): number[] =>
+    parameters.map((_, tensor) => tensor).filter((tensor) => fits(parameters[tensor]!));
+  return productLayers(records, classes, flow, {
+    matrices: numbers(({ shape, statistics }) => shape.length === 2 && Math.max(...shape) < statistics.count),
+    vectors: numbers(({ shape, statistics }) => Math.max(...shape) === statistics.count),
+  });
+}
+
+function nameFrom({ target }: ArrayRecord, otherwise: string): string {
+  return target ?? otherwise;
+}
+
+function inputAxis({ records }: Trace, inputs: readonly number[], unitsAxis: number | null): number | null {
+  return unitsAxis !== null && records[inputs[0] ?? -1]?.shape.length === 2 ? 1 - unitsAxis : null;
+}
+
+function examplesOf({ records }: Trace, drafts: readonly Draft[]): number | null {
+  const first = drafts[0];
+  if (first === undefined || first.z.length === 0) return null;
+  const each = first.z.map((at) =>
+    first.examplesAxis === null ? 1 : (records[at]!.shape[first.examplesAxis] ?? 1),
+  );
+  return each.reduce((sum, count) => sum + count, 0);
+}

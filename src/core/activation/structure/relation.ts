@@ -1,0 +1,92 @@
+import type { ActivationFunction, RecognizedActivation } from '../network';
+import { recognizeActivation } from '../recognition/recognizeActivation';
+import type { ArrayRecord } from '../record';
+import { roundOffOf, sameShape, sameValues, viewsOf } from './views';
+
+/** How an array comes from another of the same shape; the function is null where the values leave several open. */
+export interface Relation {
+  readonly activation: RecognizedActivation | null;
+}
+
+/** Values of a row or column that are compared. */
+const compared = 96;
+
+/** A = φ(Z), by the values; null if no function is known that gives it. */
+export function relationOf(z: ArrayRecord, a: ArrayRecord, unitsAxis: number | null): Relation | null {
+  if (!sameShape(z, a)) return null;
+  const [before, after] = pairedValues(z, a);
+  if (before.length === 0) return null;
+  if (unitsAxis !== null && isSoftmax(z, a, unitsAxis))
+    return { activation: { name: 'softmax', parameter: null, from: 'values' } };
+  const found = recognizeActivation(before, after);
+  if (found !== null) return { activation: { ...found, from: 'values' } };
+  if (sameValues(z, a)) return { activation: namedActivation(a) };
+  // Every unit dead: a ReLU, as far as can be seen.
+  const { zeros, count } = a.statistics;
+  if (zeros === count && z.statistics.greatest <= 0 && z.statistics.zeros < count)
+    return { activation: namedActivation(a) };
+  return null;
+}
+
+/** Values of both at the same places, evenly from the rows and columns at hand. */
+export function pairedValues(
+  z: ArrayRecord,
+  a: ArrayRecord,
+  most = compared,
+): readonly [Float64Array, Float64Array] {
+  const before: number[] = [];
+  const after: number[] = [];
+  for (const along of ['rows', 'columns'] as const) {
+    z[along].forEach((slice, i) => {
+      const other = a[along][i];
+      if (other?.length !== slice.length) return;
+      const stride = Math.max(1, Math.floor(slice.length / most));
+      for (let k = 0; k < slice.length; k += stride) {
+        before.push(slice[k]!);
+        after.push(other[k]!);
+      }
+    });
+  }
+  return [Float64Array.from(before), Float64Array.from(after)];
+}
+
+/** a = exp(z) / Σ exp(z) over the units, for each example that is complete. */
+export function isSoftmax(z: ArrayRecord, a: ArrayRecord, unitsAxis: number): boolean {
+  const before = viewsOf(z, 0).find((view) => view.unitsAxis === unitsAxis);
+  const after = viewsOf(a, 0).find((view) => view.unitsAxis === unitsAxis);
+  if (before === undefined || after === undefined || before.units < 2) return false;
+  const relative = 64 * Math.max(roundOffOf(z.dtype), roundOffOf(a.dtype)) * Math.sqrt(before.units);
+  return before.vectors.every((vector, j) => {
+    const greatest = vector.reduce((most, x) => Math.max(most, x), -Infinity);
+    const powers = vector.map((x) => Math.exp(x - greatest));
+    const sum = powers.reduce((total, x) => total + x, 0);
+    return powers.every((power, k) => {
+      const expected = power / sum;
+      // The exponent's own round-off grows with the distance from the greatest.
+      const slack = relative * (1 + Math.abs(vector[k]!) + Math.abs(greatest)) * expected + Number.MIN_VALUE;
+      return Math.abs(after.vectors[j]![k]! - expected) <= slack;
+    });
+  });
+}
+
+const names: readonly (readonly [RegExp, ActivationFunction])[] = [
+  [/leaky_?relu|prelu/i, 'leaky-relu'],
+  [/gelu/i, 'gelu'],
+  [/silu|swish/i, 'silu'],
+  [/(^|[^a-z])elu/i, 'elu'],
+  [/relu/i, 'relu'],
+  [/tanh/i, 'tanh'],
+  [/softmax/i, 'softmax'],
+  [/sigmoid|logistic/i, 'sigmoid'],
+  [/softplus/i, 'softplus'],
+  [/identity|linear_activation$/i, 'identity'],
+];
+
+/** The function whose name the array, or the function that made it, bears. */
+export function namedActivation({ place, target }: ArrayRecord): RecognizedActivation | null {
+  for (const text of [place?.function ?? '', target ?? '']) {
+    const found = names.find(([pattern]) => pattern.test(text));
+    if (found !== undefined) return { name: found[1], parameter: null, from: 'name' };
+  }
+  return null;
+}
