@@ -16,6 +16,7 @@ export function dropoutFactor({ z, a, roundOff }: Pairs, value: (z: number) => n
     negative: { kept: 0, dropped: 0 },
   };
   const ratios: number[] = [];
+  let reference: number | null = null;
   for (let i = 0; i < z.length; i++) {
     const expected = value(z[i]!);
     // Where φ is 0 the mask cannot be seen.
@@ -24,7 +25,12 @@ export function dropoutFactor({ z, a, roundOff }: Pairs, value: (z: number) => n
     if (a[i] === 0) side.dropped += 1;
     else {
       side.kept += 1;
-      ratios.push(a[i]! / expected);
+      const ratio = a[i]! / expected;
+      ratios.push(ratio);
+      // Of a scaled function all ratios are the same; near 0 round-off may be large beside the value.
+      if (Math.abs(expected) < 1e-3) continue;
+      reference ??= ratio;
+      if (Math.abs(ratio - reference) > 0.05 * reference) return null;
     }
   }
   const dropped = tally.positive.dropped + tally.negative.dropped;
