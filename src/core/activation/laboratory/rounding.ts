@@ -24,6 +24,7 @@ function roundToHalves(values: Float64Array): void {
   const words = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
   for (let i = 0; i < values.length; i++) {
     const x = values[i]!;
+    if (x === 0) continue;
     const size = Math.abs(x);
     if (size < overflow) {
       const exponent = ((words[2 * i + 1]! >>> 20) & 0x7ff) - 1023;
