@@ -15,21 +15,35 @@ export const command = {
   openExample: 'gradientLens.openExample',
   showNormalization: 'gradientLens.showNormalization',
   insertNormalization: 'gradientLens.insertNormalization',
+  showActivations: 'gradientLens.showActivations',
+  openLaboratory: 'gradientLens.openLaboratory',
   showLog: 'gradientLens.showLog',
   /** Internal, with arguments (uri, tensor?, subject?): the panel with that tensor, of that check, first. */
   showTensor: 'gradientLens.showTensor',
   /** Internal, with arguments (uri, subject?): check that document, which need not be the active one. */
   checkAgain: 'gradientLens.checkAgain',
+  /** Internal, with argument (uri): the panel with what is known about the activations of that document. */
+  showActivationPanel: 'gradientLens.showActivationPanel',
 } as const;
 
 /** Hidden from the palette, because they need arguments. */
-export const internalCommands: readonly string[] = [command.showTensor, command.checkAgain];
+export const internalCommands: readonly string[] = [
+  command.showTensor,
+  command.checkAgain,
+  command.showActivationPanel,
+];
 
 /** View type of the gradient panel, for the panel and its serializer alike. */
 export const gradientPanelView = 'gradientLens.gradientPanel';
 
 /** View type of the normalization panel. */
 export const normalizationPanelView = 'gradientLens.normalizationPanel';
+
+/** View type of the activations panel. */
+export const activationsPanelView = 'gradientLens.activationsPanel';
+
+/** View type of the scale laboratory. */
+export const laboratoryPanelView = 'gradientLens.laboratoryPanel';
 
 export const settingsSection = 'gradientLens';
 
@@ -43,6 +57,7 @@ export const setting = {
   loadTimeout: 'timeout.load',
   evaluationTimeout: 'timeout.evaluation',
   codeLens: 'codeLens',
+  activationHints: 'activations.inlayHints',
   readings: 'readings',
 } as const;
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { View } from '../core/normalization/view';
+import { defaultActivationOptions, type ActivationOptions } from '../workflow/activations/request';
 import { defaultNormalizationOptions, type NormalizationOptions } from '../workflow/normalization/request';
 import type { CheckOptions } from '../workflow/options';
 import { setting, settingsSection } from './ids';
@@ -24,6 +25,11 @@ export function normalizationOptions(uri: vscode.Uri, view: View | null): Normal
   };
 }
 
+export function activationOptions(uri: vscode.Uri): ActivationOptions {
+  const { seed, examples, loadTimeout, evaluationTimeout } = checkOptions(uri);
+  return { ...defaultActivationOptions, seed, examples, loadTimeout, evaluationTimeout };
+}
+
 /** Path or command of the interpreter the user has set; null when it is to be found. */
 export function pythonSetting(uri: vscode.Uri | undefined): string | null {
   const value = vscode.workspace.getConfiguration(settingsSection, uri).get<unknown>(setting.python);
@@ -32,4 +38,10 @@ export function pythonSetting(uri: vscode.Uri | undefined): string | null {
 
 export function showsCodeLens(uri: vscode.Uri): boolean {
   return vscode.workspace.getConfiguration(settingsSection, uri).get<unknown>(setting.codeLens) !== false;
+}
+
+/** Whether lines of the forward pass tell shape and scale. */
+export function showsActivationHints(uri: vscode.Uri): boolean {
+  const value = vscode.workspace.getConfiguration(settingsSection, uri).get<unknown>(setting.activationHints);
+  return value !== false;
 }
