@@ -25,6 +25,7 @@ export function verdictOf(judged: Judged): Verdict {
     allZero(judged) ??
     allDead(judged) ??
     scaleLost(judged) ??
+    zeroByChance(judged) ??
     noGradient(judged) ??
     unhealthy(judged) ??
     uneven(judged) ??
@@ -106,9 +107,9 @@ function lost(
 ): string | null {
   if (!isLost(growth)) return null;
   if (growth.total === 0) {
-    // A few examples may all fall on the side where a small layer is zero.
-    const chance = health.some(({ rule, share, bad }) => rule === 'dead' && share === 1 && !bad);
-    return chance ? null : `${subject} vanish: exactly 0 from layer ${growth.firstBad} on`;
+    return emptyByChance(health) === undefined
+      ? `${subject} vanish: exactly 0 from layer ${growth.firstBad} on`
+      : null;
   }
   const exploding = growth.verdict === 'exploding';
   const depth = network.layers.at(-1)?.number ?? 0;
@@ -140,6 +141,21 @@ function span({ scales, layers }: Scales, { increments }: Growth): number {
 function formatOf({ arrays }: Scales): NumberFormat {
   const dtype = arrays.at(-1)?.dtype;
   return dtype === 'float16' || dtype === 'bfloat16' ? dtype : 'float32';
+}
+
+/** A few examples may all fall on the side where a small layer is zero. */
+function emptyByChance(health: readonly UnitHealth[]): UnitHealth | undefined {
+  return health.find(({ rule, share, bad }) => rule === 'dead' && share === 1 && !bad);
+}
+
+function zeroByChance({ health, network: { examples } }: Judged): Verdict | null {
+  const empty = emptyByChance(health);
+  if (empty === undefined) return null;
+  const run = examples === null ? 'in this run' : `for the ${counted(examples, 'example')} of this run`;
+  return {
+    verdict: 'inconclusive',
+    sentence: `All units of layer ${empty.layer} are zero ${run}; more examples would tell whether they are dead.`,
+  };
 }
 
 function noGradient({ scales: { backward }, network }: Judged): Verdict | null {
@@ -185,13 +201,13 @@ function uneven({ forward, backward, scales, factor }: Judged): Verdict | null {
   return null;
 }
 
-function kept({ forward, backward, scales, network }: Judged): Verdict {
+function kept(judged: Judged): Verdict {
+  const { forward, backward, scales, network } = judged;
   const layers = network.layers.length;
   if (layers === 0) return { verdict: 'inconclusive', sentence: 'No layers were seen in the run.' };
   const seenBackward = scales.backward.scales.length > 0;
   const [up, down] = [forward.verdict === 'stable', backward.verdict === 'stable'];
-  if (!up && !down)
-    return { verdict: 'inconclusive', sentence: tooFew(layers, forward, backward, seenBackward) };
+  if (!up && !down) return { verdict: 'inconclusive', sentence: tooFew(judged, seenBackward) };
   const verb = [forward, backward].every((growth) => growth.verdict !== 'stable' || near(growth))
     ? 'keep their scale'
     : 'change little';
@@ -219,13 +235,29 @@ function near({ interval: [low, high], total }: Growth): boolean {
   return (low <= 1 && high >= 1) || Math.abs(Math.log(total)) < Math.log(3);
 }
 
-function tooFew(layers: number, forward: Growth, backward: Growth, seenBackward: boolean): string {
-  const change = ({ total }: Growth): string => `${decimal(total, 2)} ×`;
-  const seen = [
-    Number.isFinite(forward.total) ? `activations change ${change(forward)}` : '',
-    Number.isFinite(backward.total) && backward.increments > 0 ? `gradients ${change(backward)}` : '',
+function tooFew({ forward, backward, network, scales, health }: Judged, seenBackward: boolean): string {
+  const layers = network.layers.length;
+  const few =
+    scales.hidden.length > 3
+      ? `Of ${counted(layers, 'layer')} too little was seen`
+      : `${counted(layers, 'layer')} ${layers === 1 ? 'is' : 'are'} too few`;
+  const changes = [
+    forward.increments > 0 ? `activations change ${decimal(forward.total, 2)} ×` : '',
+    backward.increments > 0 ? `gradients ${decimal(backward.total, 2)} ×` : '',
   ].filter((part) => part !== '');
-  const what = seen.length === 0 ? '' : `: ${seen.join(', ')}`;
+  const what = changes.length > 0 ? changes : rootMeanSquares(network.input, scales.forward);
+  const healthy = health.length > 0 ? ' No layer is dead or saturated.' : '';
   const only = seenBackward ? '' : ' No backward pass was seen.';
-  return `${counted(layers, 'layer')} ${layers === 1 ? 'is' : 'are'} too few to tell growth${what}.${only}`;
+  return `${few} to tell growth${what.length === 0 ? '' : `: ${what.join(', ')}`}.${healthy}${only}`;
+}
+
+/** `RMS 1.0 of the input`, `0.70 of layer 1`. */
+function rootMeanSquares(input: LayerArray | null, { scales, layers }: Scales): readonly string[] {
+  const seen = [
+    ...(input === null || layers[0] === 0 ? [] : [`${decimal(input.statistics.rms, 2)} of the input`]),
+    ...scales.map(
+      (scale, i) => `${decimal(scale, 2)} of ${layers[i] === 0 ? 'the input' : `layer ${layers[i]}`}`,
+    ),
+  ];
+  return seen.map((text, i) => (i === 0 ? `RMS ${text}` : text));
 }

@@ -101,12 +101,31 @@ describe('profileOf', () => {
         for (const scheme of ['he', 'pytorch', { deviation: 0.01 }] as const) {
           const { verdict, sentence } = profile({ seed, widths, scheme, linearHead: true, examples: 12 });
           assert.equal(verdict, 'inconclusive', `${widths.join('-')}: ${sentence}`);
-          assert.match(sentence, /^\d layers are too few to tell growth: activations change/);
+          assert.match(
+            sentence,
+            /^\d layers are too few to tell growth: (activations change|RMS) .*\. No layer is dead or saturated\.$/,
+          );
         }
       }
     assert.equal(
       profileOf({ input: null, layers: [], nonFinite: null, examples: null }, edges).verdict,
       'inconclusive',
+    );
+  });
+
+  it('says what it saw of two layers', () => {
+    assert.match(
+      profile({ widths: [784, 128, 10], linearHead: true, examples: 30, backward: false }).sentence,
+      /^2 layers are too few to tell growth: RMS 1\.0 of the input, (0\.9\d|1\.0) of layer 1\. No layer is dead or saturated\. No backward pass was seen\.$/,
+    );
+  });
+
+  it('asks for more examples where a small layer is zero for a few', () => {
+    const { verdict, sentence } = profile({ widths: [3, 2, 1], examples: 2, bias: -50, linearHead: true });
+    assert.equal(verdict, 'inconclusive');
+    assert.equal(
+      sentence,
+      'All units of layer 1 are zero for the 2 examples of this run; more examples would tell whether they are dead.',
     );
   });
 
