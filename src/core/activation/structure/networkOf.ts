@@ -6,6 +6,7 @@ import type { Draft } from './draft';
 import { flowOf } from './flow';
 import { completeGradients } from './gradients';
 import { nonFiniteOf } from './nonFinite';
+import { completeByPattern, siteOf } from './pattern';
 import { productLayers, type ProductLayers } from './productLayers';
 import { findProducts } from './products';
 import { stepsOf } from './steps';
@@ -26,8 +27,10 @@ export interface NamedTensor {
  * @param examples number of examples, if known
  */
 export function networkOf(trace: Trace, tensors: readonly NamedTensor[], examples: number | null): Network {
-  const { drafts, inputs, unitsAxis } = layersByProducts(trace, tensors);
+  const candidates = weightCandidates(trace, tensors);
+  const { drafts, inputs, unitsAxis } = layersByProducts(trace, tensors, candidates);
   completeGradients(trace.records, drafts);
+  completeByPattern(trace.records, drafts, likeThoseFound(candidates, drafts));
   const input = layerArray(trace, inputs, 'inputs', unitsAxis, inputAxis(trace, inputs, unitsAxis));
   return {
     input,
@@ -37,16 +40,43 @@ export function networkOf(trace: Trace, tensors: readonly NamedTensor[], example
   };
 }
 
-function layersByProducts({ records, parameters }: Trace, tensors: readonly NamedTensor[]): ProductLayers {
-  const nameOf = (tensor: number): string => tensors[tensor]?.name ?? `tensor ${tensor + 1}`;
-  const ofRun = parameters.length === 0;
-  const candidates: WeightCandidate[] = ofRun
+/** The model's tensors; of a run without any, every array it made. */
+function weightCandidates(
+  { records, parameters }: Trace,
+  tensors: readonly NamedTensor[],
+): WeightCandidate[] {
+  return parameters.length === 0
     ? records.map((record, at) => ({ record, tensor: null, at, name: nameFrom(record, 'W') }))
-    : parameters.map((record, tensor) => ({ record, tensor, at: null, name: nameOf(tensor) }));
+    : parameters.map((record, tensor) => ({ record, tensor, at: null, name: tensorName(tensors, tensor) }));
+}
+
+/** Weights of layers, found or not: matrices of the model, or arrays made at the places where those found were made. */
+function likeThoseFound(candidates: readonly WeightCandidate[], drafts: readonly Draft[]): WeightCandidate[] {
+  const found = new Set(drafts.flatMap(({ weights }) => (weights === null ? [] : [weights])));
+  const sites = new Set([...found].map(({ record }) => siteOf(record)));
+  return candidates.filter(
+    (candidate) =>
+      found.has(candidate) ||
+      (candidate.record.shape.length === 2 &&
+        Math.max(...candidate.record.shape) < candidate.record.statistics.count &&
+        (candidate.tensor !== null || sites.has(siteOf(candidate.record)))),
+  );
+}
+
+function tensorName(tensors: readonly NamedTensor[], tensor: number): string {
+  return tensors[tensor]?.name ?? `tensor ${tensor + 1}`;
+}
+
+function layersByProducts(
+  { records, parameters }: Trace,
+  tensors: readonly NamedTensor[],
+  candidates: readonly WeightCandidate[],
+): ProductLayers {
+  const ofRun = parameters.length === 0;
   const biases = (
     ofRun
       ? records.map((record, at) => biasOf(record, null, at, nameFrom(record, 'b')))
-      : parameters.map((record, tensor) => biasOf(record, tensor, null, nameOf(tensor)))
+      : parameters.map((record, tensor) => biasOf(record, tensor, null, tensorName(tensors, tensor)))
   ).filter((bias): bias is Bias => bias !== null);
   const classes = weightClasses(candidates);
   const views = records.map(viewsOf);

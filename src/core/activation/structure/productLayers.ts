@@ -94,7 +94,8 @@ function functionBetween(
   for (let at = a; at > Math.max(z, a - window); at--) {
     for (let before = at - 1; before >= Math.max(z, at - 8); before--) {
       const relation = relationOf(records[before]!, records[at]!, unitsAxis);
-      if (relation?.activation != null && relation.activation.name !== 'identity') return relation.activation;
+      const found = relation?.activation ?? null;
+      if (found !== null && found.name !== 'identity') return found;
     }
     last ??= namedActivation(records[at]!);
   }

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Layer, LayerArray, Network } from '../../../../src/core/activation/network';
+import { networkOf } from '../../../../src/core/activation/structure/networkOf';
+import { dense, functions, type DenseOptions, type FunctionName, type Run, type Truth } from './runs';
+
+function network(run: Run): Network {
+  return networkOf(run.trace, run.tensors, null);
+}
+
+/** True if an array of a layer is that of these records. */
+function assertRole(run: Run, array: LayerArray | null, records: readonly number[], role: string): void {
+  assert.ok(array !== null, `${role} is missing`);
+  const first = run.records[records[0]!]!;
+  if (records.length === 1)
+    assert.ok(array.statistics === first.statistics, `${role} is ${array.name} of line ${array.place?.line}`);
+  assert.equal(array.arrays, records.length, role);
+  assert.equal(array.place?.line, first.place?.line, role);
+}
+
+function assertLayers(run: Run, truth: readonly Truth[], layers: readonly Layer[]): void {
+  assert.deepEqual(
+    layers.map(({ weights }) => weights?.name),
+    truth.map(({ w }) => w),
+  );
+  layers.forEach((layer, k) => {
+    const expected = truth[k]!;
+    assert.equal(layer.number, k + 1);
+    assert.equal(layer.biases?.name ?? null, expected.b, `bias of layer ${k + 1}`);
+    assertRole(run, layer.preActivation, expected.z, `Z${k + 1}`);
+    assertRole(run, layer.activation, expected.a, `A${k + 1}`);
+    if (expected.dz.length > 0) assertRole(run, layer.preActivationGradient, expected.dz, `dZ${k + 1}`);
+    if (expected.da.length > 0) assertRole(run, layer.activationGradient, expected.da, `dA${k + 1}`);
+  });
+}
+
+describe('layers from the numbers of a run', () => {
+  it('a dense network', () => {
+    const { run, truth } = dense({ sizes: [4, 6, 5, 3], examples: 9, hidden: 'relu', output: 'sigmoid' });
+    const { layers, examples, nonFinite, input } = network(run);
+    assertLayers(run, truth, layers);
+    assert.deepEqual(
+      layers.map(({ activationFunction }) => activationFunction),
+      ['relu', 'relu', 'sigmoid'].map((name) => ({ name, parameter: null, from: 'values' })),
+    );
+    assert.deepEqual([examples, nonFinite, input?.name], [9, null, 'x']);
+    assert.deepEqual([layers[0]!.preActivation!.unitsAxis, layers[0]!.preActivation!.examplesAxis], [0, 1]);
+    assert.deepEqual(
+      layers.map(({ weights }) => [weights!.fanIn, weights!.fanOut, weights!.outputsFirst]),
+      [
+        [4, 6, true],
+        [6, 5, true],
+        [5, 3, true],
+      ],
+    );
+  });
+
+  it('any architecture and layout: every Z, A, ∂J/∂Z and ∂J/∂A is of its layer', () => {
+    const names = Object.keys(functions) as FunctionName[];
+    fc.assert(
+      fc.property(
+        fc.record({
+          sizes: fc.array(fc.integer({ min: 2, max: 9 }), { minLength: 3, maxLength: 8 }),
+          examples: fc.integer({ min: 4, max: 9 }),
+          hidden: fc.constantFrom(...names),
+          output: fc.constantFrom(...names),
+          layout: fc.constantFrom('columns' as const, 'rows' as const),
+          turned: fc.boolean(),
+          biases: fc.constantFrom('none' as const, 'zero' as const, 'random' as const, 'last' as const),
+          separate: fc.boolean(),
+          loop: fc.boolean(),
+          seed: fc.integer({ min: 1, max: 1e6 }),
+        }),
+        (options: DenseOptions) => {
+          const { run, truth } = dense(options);
+          assertLayers(run, truth, network(run).layers);
+        },
+      ),
+      { numRuns: 300, seed: 5 },
+    );
+  });
+
+  it('150 identical layers 1.5·I', () => {
+    const { run, truth } = dense({
+      sizes: Array.from({ length: 151 }, () => 5),
+      examples: 7,
+      hidden: 'identity',
+      biases: 'none',
+      loop: true,
+      weight: (_, i, j) => (i === j ? 1.5 : 0),
+    });
+    const { layers } = network(run);
+    assertLayers(run, truth, layers);
+    const growth = layers.at(-1)!.activation!.statistics.rms / layers[0]!.activation!.statistics.rms;
+    assert.ok(Math.abs(growth / 1.5 ** 149 - 1) < 1e-12);
+  });
+
+  it('float32', () => {
+    const { run, truth } = dense({
+      sizes: [40, 64, 64, 64, 10],
+      examples: 30,
+      hidden: 'relu',
+      output: 'identity',
+      dtype: 'float32',
+      layout: 'rows',
+    });
+    assertLayers(run, truth, network(run).layers);
+  });
+
+  it('a single example, as a column, a row or a vector', () => {
+    for (const layout of ['columns', 'rows'] as const) {
+      for (const vectors of [false, true]) {
+        for (const separate of [false, true]) {
+          const { run, truth } = dense({
+            sizes: [4, 6, 5, 3],
+            examples: 1,
+            hidden: 'tanh',
+            layout,
+            vectors,
+            separate,
+          });
+          assertLayers(run, truth, network(run).layers);
+        }
+      }
+    }
+  });
+
+  it('one call for each example, or minibatches: layers of several arrays', () => {
+    for (const examples of [1, 5]) {
+      const { run, truth } = dense({ sizes: [4, 6, 3], examples, hidden: 'tanh', passes: 4, loop: true });
+      const { layers, examples: all } = network(run);
+      assertLayers(run, truth, layers);
+      assert.equal(layers[0]!.preActivation!.statistics.count, 4 * 6 * examples);
+      assert.equal(all, 4 * examples);
+    }
+  });
+});
