@@ -14,7 +14,8 @@ PROBABILITIES = (0.0668, 0.1587, 0.3085, 0.5, 0.6915, 0.8413, 0.9332)
 
 _NAN = float("nan")
 _ALL, _MOST = 2048, 10000  # values that percentiles and histogram are taken from: up to so many all, then a part
-_PART = 32
+_FEW = 512  # of what is only passing
+_PART = 64
 _BLOCK = 1 << 20  # values read at once
 _SMALL, _LARGE = 1e-280, 1e280  # sums of squares beyond these may have lost some of them
 _CANCELLED = 1e-4  # Σx²/n − mean² is exact enough above this share of Σx²/n
@@ -49,12 +50,12 @@ class Statistics:
         )  # fmt: skip
 
 
-def stride(count):
-    """The step between the values that a sample of `count` values is made of.
+def stride(count, passing=False):
+    """The step between the values that a sample of `count` values is made of; a smaller one of what is only passing.
 
     It shares no factor with the count, so that along every axis all indices come in turn.
     """
-    wanted = step = -(-count // max(_ALL, min(_MOST, count // _PART)))
+    wanted = step = -(-count // (_FEW if passing else max(_ALL, min(_MOST, count // _PART))))
     while step > 1 and math.gcd(step, count) > 1:
         step -= 1
     if -(-count // step) <= _MOST:
@@ -64,15 +65,18 @@ def stride(count):
     return wanted
 
 
-def percentiles_of(ordered):
-    """At PROBABILITIES, interpolated between the two nearest of ascending finite values."""
-    found, last = numbers("d"), len(ordered) - 1
-    for probability in PROBABILITIES:
-        at = probability * last
-        lower = int(at)
-        one, other = ordered[lower], ordered[min(lower + 1, last)]
-        share = at - lower
-        found.append(float(one if one == other else one * (1 - share) + other * share))
+def around_percentiles(count):
+    """Between which two of so many ascending values each percentile lies: all lower places, then all upper ones."""
+    lower = [int(probability * (count - 1)) for probability in PROBABILITIES]
+    return lower + [min(place + 1, count - 1) for place in lower]
+
+
+def percentiles_of(count, around):
+    """At PROBABILITIES, interpolated between the values at `around_percentiles` of so many finite ones."""
+    found, half = numbers("d"), len(PROBABILITIES)
+    for probability, one, other in zip(PROBABILITIES, around[:half], around[half:]):
+        share = probability * (count - 1) % 1.0
+        found.append(one if one == other else one * (1 - share) + other * share)
     return found
 
 
@@ -82,7 +86,7 @@ class PlainStatistics:
     def __init__(self, edges):
         self._edges = list(edges)
 
-    def of(self, shape, values):
+    def of(self, shape, values, passing=False):
         """The Statistics of a list of numbers in row-major order."""
         found = Statistics(list(shape), len(values))
         finite = [float(value) for value in values if value - value == 0]
@@ -93,11 +97,12 @@ class PlainStatistics:
             self._moments(found, finite)
         if found.zeros:
             found.zero_slices = _zero_slices(found.shape, values)
-        sample = values[:: stride(len(values))]
+        sample = values[:: stride(len(values), passing)]
         ordered = sorted(float(value) for value in sample if value - value == 0)
         found.sampled = len(sample)
         if ordered:
-            found.percentiles = percentiles_of(ordered)
+            around = [ordered[place] for place in around_percentiles(len(ordered))]
+            found.percentiles = percentiles_of(len(ordered), around)
         for value in ordered:
             place = bisect_right(self._edges, value)
             if not found.bins or found.bins[-1] != place:
@@ -155,7 +160,7 @@ class NumpyStatistics:
         self._numpy = numpy = sys.modules["numpy"]
         self._edges = numpy.array(edges, dtype="float64")
 
-    def of(self, array):
+    def of(self, array, passing=False):
         """The Statistics of a non-empty ndarray."""
         numpy = self._numpy
         with numpy.errstate(all="ignore"):
@@ -165,30 +170,30 @@ class NumpyStatistics:
             self._moments(found, laid_out)
             if turned:
                 found.zero_slices.reverse()
-            self._distribution(found, laid_out)
+            self._distribution(found, laid_out, passing)
             found.rows, found.columns = self._slices(array)
         return found
 
     def _blocks(self, array):
-        """Parts of an array along its first axis, each as (place of its first index, float64 ndarray)."""
+        """Parts of an array along its first axis, each as a contiguous float64 ndarray."""
         height = len(array)
         step = max(1, _BLOCK * height // array.size)
         for start in range(0, height, step):
             part = array if step >= height else array[start : start + step]
-            yield start, self._numpy.ascontiguousarray(part, dtype="float64")
+            yield self._numpy.ascontiguousarray(part, dtype="float64")
 
     def _moments(self, found, array):
         numpy = self._numpy
         total = squares = 0.0
         least, greatest = float("inf"), -float("inf")
         zeros = _Zeros(numpy, found)
-        for start, part in self._blocks(array):
+        for part in self._blocks(array):
             flat = part.reshape(-1)
             squares += float(numpy.dot(flat, flat))
             total += float(numpy.add.reduce(flat))
-            least = min(least, float(numpy.minimum.reduce(flat)))
-            greatest = max(greatest, float(numpy.maximum.reduce(flat)))
-            zeros.add(start, part, flat)
+            low, high = float(numpy.minimum.reduce(flat)), float(numpy.maximum.reduce(flat))
+            least, greatest = min(least, low), max(greatest, high)
+            zeros.add(part, flat, low <= 0 <= high or low != low)
         zeros.finish()
         count = found.count
         if least == greatest == 0 and squares == 0:
@@ -212,7 +217,7 @@ class NumpyStatistics:
     def _centred(self, array, scale, mean, count):
         """Σ(x/scale − mean)²/n of the finite values."""
         numpy, squares, rest = self._numpy, 0.0, 0.0
-        for _, part in self._blocks(array):
+        for part in self._blocks(array):
             flat = _finite(numpy, part) / scale - mean
             squares += float(numpy.dot(flat, flat))
             rest += float(numpy.add.reduce(flat))
@@ -222,7 +227,7 @@ class NumpyStatistics:
         """The moments of an array that holds NaN, infinity, or numbers whose squares leave the range."""
         numpy = self._numpy
         finite, least, greatest = 0, float("inf"), -float("inf")
-        for _, part in self._blocks(array):
+        for part in self._blocks(array):
             flat = _finite(numpy, part)
             found.nan += int(numpy.count_nonzero(part != part))
             finite += flat.size
@@ -239,7 +244,7 @@ class NumpyStatistics:
             return
         scale = _power_of_two(scale)
         total = squares = 0.0
-        for _, part in self._blocks(array):
+        for part in self._blocks(array):
             flat = _finite(numpy, part) / scale
             total += float(numpy.add.reduce(flat))
             squares += float(numpy.dot(flat, flat))
@@ -247,10 +252,10 @@ class NumpyStatistics:
         found.mean, found.rms = mean * scale, math.sqrt(squares / finite) * scale
         found.deviation = math.sqrt(self._centred(array, scale, mean, finite)) * scale
 
-    def _distribution(self, found, array):
+    def _distribution(self, found, array, passing):
         """Percentiles and histogram."""
         numpy = self._numpy
-        step = stride(array.size)
+        step = stride(array.size, passing)
         sample = array.reshape(-1)[::step] if array.flags.c_contiguous else array.flat[::step]
         ordered = numpy.array(sample, dtype="float64")  # a copy
         found.sampled = int(ordered.size)
@@ -259,7 +264,8 @@ class NumpyStatistics:
         if not ordered.size:
             return
         ordered.sort()
-        found.percentiles = percentiles_of(ordered)
+        around = ordered[around_percentiles(ordered.size)].tolist()
+        found.percentiles = percentiles_of(ordered.size, around)
         first, last = numpy.searchsorted(self._edges, ordered[[0, -1]], "right").tolist()
         below = numpy.empty(last - first + 2, "uint32")  # values below the edges of these bins
         below[0], below[-1] = 0, ordered.size
@@ -289,10 +295,11 @@ class _Zeros:
         self._found = found
         self._other = [None] * len(found.shape)  # for each axis but the first: which indices held only zeros so far
 
-    def add(self, start, part, flat):
+    def add(self, part, flat, possible):
+        """The next block, which holds zeros only if `possible`."""
         numpy, found = self._numpy, self._found
-        zeros = flat == 0
-        count = int(numpy.count_nonzero(zeros))
+        zeros = flat == 0 if possible else None
+        count = int(numpy.count_nonzero(zeros)) if possible else 0
         found.zeros += count
         axes = range(part.ndim)
         if not count:

@@ -101,7 +101,7 @@ class Observer(Instrumented):
 
     def _made(self, site, value):
         if type(value) not in self._atoms:
-            self._safely(self._see, site, value)
+            self._safely(self._see_made, site, value)
         return value
 
     def _fetched(self, site, value):
@@ -110,7 +110,7 @@ class Observer(Instrumented):
         if self._fresh is None:
             self._fresh = references
         elif type(value) not in self._atoms:
-            self._safely(self._see, site, value, references <= self._fresh)
+            self._safely(self._see_fetched, site, value, references <= self._fresh)
         return value
 
     def _filled(self, site, value):
@@ -160,22 +160,30 @@ class Observer(Instrumented):
         self._objects[id(value)] = known
         return known
 
-    def _see(self, site, value, fresh=True):
+    def _see_made(self, site, value):
+        """The value of an operator: new, even where numpy wrote it over an operand that nobody else held."""
+        if self._counts(value):
+            self._pending.pop(id(value), None)
+            self._tell(self._find(value) or self._remember(value), site, value)
+
+    def _see_fetched(self, site, value, fresh):
         if not isinstance(value, self._array) and type(value) is not list:
             return
-        known = self._find(value)
         if id(value) in self._pending:
             self._complete(value)
-        elif known is None and fresh and self._counts(value):
+        elif self._find(value) is not None:
+            self._name(site, value)
+        elif fresh and self._counts(value):
             place = self._sites[site]
-            if place.turns and isinstance(value, self._array) and value.base is not None:
+            if place.turns and getattr(value, "base", None) is not None:
                 return
             known = self._remember(value)
             if not place.empty:
-                self._record(known, site, value, place.target)
-                self._absorb_rows(site, value)
-        else:
-            self._name(site, value)
+                self._tell(known, site, value)
+
+    def _tell(self, known, site, value):
+        self._record(known, site, value, self._sites[site].target)
+        self._absorb_rows(site, value)
 
     def _see_operand(self, value):
         if id(value) in self._pending:
@@ -209,7 +217,8 @@ class Observer(Instrumented):
             time = self._time
         if known.record is not None and known.record.statistics.zeros == known.record.statistics.count:
             self._recording.remove(known.record)  # an accumulator, before it was filled
-        known.record = self._recording.add(site, target, value, time)
+        passing = site is not None and self._sites[site].passing
+        known.record = self._recording.add(site, target, value, time, passing)
 
     def _absorb_rows(self, site, value):
         """Forgets the rows that were made only for a nested list."""

@@ -42,15 +42,17 @@ _WHOLE_CHANGES = {"copyto", "fill", "sort"}
 class ObservedSite(Site):
     """target: the text that its value is assigned to, or None. turns: makes only a transpose.
 
+    passing: its value is an operand of an operator and of nothing else, a step of a longer calculation.
     path: of a change in place, the texts of the values along the path.
     """
 
-    __slots__ = ("target", "path", "turns")
+    __slots__ = ("target", "path", "passing", "turns")
 
-    def __init__(self, file, node, function, target):
+    def __init__(self, file, node, function, target, passing):
         super().__init__(file, node, function)
         self.target = target
         self.path = ()
+        self.passing = passing
         self.turns = isinstance(node, ast.Call) and called(node) in _TURNS
 
     def contains(self, other):
@@ -68,6 +70,7 @@ class ScaleRewriter(Rewriter):
     def __init__(self, source, sites):
         super().__init__(source.file, sites)
         self._source = source
+        self._operands = set()  # ids of what operators work on
         self._targets = {}  # id of an expression → text of what it is assigned to
 
     # Expressions
@@ -88,10 +91,12 @@ class ScaleRewriter(Rewriter):
             if isinstance(node, ast.Subscript):
                 return self._wrapped(node, FETCHED)
         if isinstance(node, ast.BinOp) and not (is_constant(node.left) and is_constant(node.right)):
+            self._operands.update((id(node.left), id(node.right)))
             if isinstance(node.op, ast.MatMult):
                 node.left, node.right = self._operand(node.left), self._operand(node.right)
             return self._wrapped(node, MADE)
         if isinstance(node, ast.UnaryOp) and not isinstance(node.op, ast.Not) and not is_constant(node.operand):
+            self._operands.add(id(node.operand))
             return self._wrapped(node, MADE)
         if isinstance(node, ast.NamedExpr):
             self._aim(node.value, node.target)
@@ -211,7 +216,9 @@ class ScaleRewriter(Rewriter):
         return statement_of(UNPACKED, [ast.Constant(self._site(item)), name_of(item.id)], item)
 
     def _site(self, node):
-        self._sites.append(ObservedSite(self._file, node, self._function, self._targets.get(id(node))))
+        target = self._targets.get(id(node))
+        passing = id(node) in self._operands and isinstance(node, (ast.BinOp, ast.UnaryOp))
+        self._sites.append(ObservedSite(self._file, node, self._function, target, passing))
         return len(self._sites) - 1
 
 

@@ -40,9 +40,9 @@ class Instrumented:
         for name, probe in self._probes.items():
             setattr(builtins, name, probe)
         self._calibrate()
-        files = {file for file, _ in twins}
-        for item in [item for item in gc.get_objects() if type(item) is FUNCTION]:
-            if item.__code__.co_filename in files:
+        names = map(vars, self._project.modules())  # which the modules' functions refer to
+        for item in gc.get_referrers(*names):
+            if type(item) is FUNCTION:
                 twin = twins.get((item.__code__.co_filename, item.__code__))
                 if twin is not None:
                     self._plain.append((item, item.__code__))

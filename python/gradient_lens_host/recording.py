@@ -35,19 +35,23 @@ class Recording:
         self._statistics = PlainStatistics(edges) if self._numpy is None else NumpyStatistics(edges)
         self._most = most
         self._room = _ROOM
+        self._names = {}  # of dtypes
         self._records = {}  # number → Record
         self._number = 0
         self.dropped = 0
         self.ordered = []
 
-    def add(self, site, target, value, time):
-        """Records an ndarray or a list of floats as it is now. None if there are too many."""
+    def add(self, site, target, value, time, passing):
+        """Records an ndarray or a list of floats as it is now. None if there are too many.
+
+        passing: it is only a step of a calculation, for which a smaller sample will do.
+        """
         if len(self._records) >= self._most:
             self.dropped += 1
             return None
-        dtype = value.dtype.name if isinstance(value, self._array) else "float64"
         self._number += 1
-        record = Record(site, target, dtype, self.statistics(value), (time, self._number))
+        statistics = self.statistics(value, passing)
+        record = Record(site, target, self._dtype(value), statistics, (time, self._number))
         self._keep_slices(record.statistics)
         self._records[self._number] = record
         return record
@@ -60,14 +64,22 @@ class Recording:
         """Puts the records in order; afterwards they are in `ordered`."""
         self.ordered = sorted(self._records.values(), key=lambda record: record.order)
 
-    def statistics(self, value):
+    def statistics(self, value, passing=False):
         """The Statistics of an ndarray or a rectangular nested list."""
         if isinstance(value, self._array):
-            return self._statistics.of(self._numpy.asarray(value))
-        shape = list_shape(value)
+            return self._statistics.of(self._numpy.asarray(value), passing)
         if self._numpy is not None:
-            return self._statistics.of(self._numpy.array(value, dtype="float64"))
-        return self._statistics.of(shape, list(leaves(value, shape)))
+            return self._statistics.of(self._numpy.array(value, dtype="float64"), passing)
+        shape = list_shape(value)
+        return self._statistics.of(shape, list(leaves(value, shape)), passing)
+
+    def _dtype(self, value):
+        if not isinstance(value, self._array):
+            return "float64"
+        name = self._names.get(value.dtype)
+        if name is None:  # which takes its time
+            name = self._names[value.dtype] = value.dtype.name
+        return name
 
     def vector(self, shape, vector):
         """The Statistics of a flat vector of a model, as an array of this shape."""

@@ -172,6 +172,24 @@ def test_changes_in_place(host, write):
 
 
 @needs_numpy
+def test_temporaries_that_numpy_uses_again(host, write):
+    # From 256 kB on, `M @ M + 1.0` is written over `M @ M`: two arrays in one object.
+    body = """
+        M = np.full((200, 200), 0.5)
+        def grads():
+            Z = -(M @ M + 1.0) * 2.0
+            return W * 2
+        """
+    records, _ = gradient_run(host, write, body)
+    assert [(record.text, record.target, record.mean) for record in records[1:5]] == [
+        ("M @ M", None, 50.0),
+        ("M @ M + 1.0", None, 51.0),
+        ("-(M @ M + 1.0)", None, -51.0),
+        ("-(M @ M + 1.0) * 2.0", "Z", -102.0),
+    ]
+
+
+@needs_numpy
 def test_an_accumulator_is_told_once_it_is_filled(host, write):
     body = """
         def product(W, X):
