@@ -30,8 +30,9 @@ function countedIn(array: LayerArray, examples: number | null): DeadUnits | null
   const { statistics, shape, unitsAxis, examplesAxis } = array;
   const of = unitsAxis === null ? undefined : shape[unitsAxis];
   const deadCount = unitsAxis === null ? undefined : statistics.zeroSlices[unitsAxis];
-  // Of one array per example nobody knows which units are zero in all.
-  if (of === undefined || deadCount === undefined || of === 0 || array.arrays > 1) return null;
+  if (of === undefined || deadCount === undefined || of === 0) return null;
+  // Of several arrays only the largest possible number is known: none and all are sure.
+  if (array.arrays > 1 && deadCount > 0 && deadCount < of) return null;
   return {
     share: deadCount / of,
     units: { dead: deadCount, of },

@@ -105,6 +105,18 @@ describe('healthOf', () => {
     assert.equal(healthOfHidden('relu', some, 6, { activation: null }), undefined);
   });
 
+  it('takes of several arrays only none and all for sure', () => {
+    for (const [dead, share] of [
+      [0, 0],
+      [4, undefined],
+      [6, 1],
+    ] as const) {
+      const z = withDead(6, 50, dead);
+      const several = { ...arrayOf('A1', z.map(elementwise('relu').value), 6), arrays: 50 };
+      assert.equal(healthOfHidden('relu', z, 6, { activation: several })?.share, share);
+    }
+  });
+
   it('counts saturated values from Z, and from A without it', () => {
     for (const [name, cut] of [
       ['tanh', 2.5],
