@@ -103,7 +103,11 @@ function diagonal({ tensor, shape }: WeightTensor, factor: number): Perturbation
 }
 
 /** A tensor of weights as a matrix: the units of the layer along one side, all they depend on along the other. */
-function sidesOf({ shape, fanIn, outputsFirst }: WeightTensor): readonly [number, number] {
+export function sidesOf({
+  shape,
+  fanIn,
+  outputsFirst,
+}: Pick<WeightTensor, 'shape' | 'fanIn' | 'outputsFirst'>): readonly [number, number] {
   const size = product(shape);
   const units = outputsFirst === null ? size / fanIn : outputsFirst ? shape[0]! : shape.at(-1)!;
   if (shape[0] === units && outputsFirst !== false) return [units, size / units];
