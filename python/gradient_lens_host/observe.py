@@ -64,8 +64,10 @@ class Observer(Instrumented):
 
     def __exit__(self, *details):
         super().__exit__(*details)
-        for pending in sorted(self._pending.values(), key=lambda one: one.time):
-            self._safely(self._complete, pending.value)
+        waiting = list(self._pending.values())
+        for pending in sorted(waiting, key=lambda one: not _is_nested(one.value)):  # which stand for their rows
+            if id(pending.value) in self._pending:
+                self._safely(self._complete, pending.value)
         self._pending.clear()
         self._recording.finish()
         return False
@@ -170,7 +172,8 @@ class Observer(Instrumented):
         if not isinstance(value, self._array) and type(value) is not list:
             return
         if id(value) in self._pending:
-            self._complete(value)
+            if not self._sites[site].looks_up:  # as `d[i]` in `d[i][j] += x`
+                self._complete(value)
         elif self._find(value) is not None:
             self._name(site, value)
         elif fresh and self._counts(value):
@@ -222,7 +225,7 @@ class Observer(Instrumented):
 
     def _absorb_rows(self, site, value):
         """Forgets the rows that were made only for a nested list."""
-        if type(value) is list and type(value[0]) is list:
+        if _is_nested(value):
             for row in value:
                 known = self._find(row)
                 record = known and known.record
@@ -274,6 +277,8 @@ class Observer(Instrumented):
         if self._counts(value):
             known = self._find(value) or self._remember(value)
             self._record(known, pending.site, value, pending.target, pending.time)
+            for row in value if _is_nested(value) else ():
+                self._pending.pop(id(row), None)
 
 
 def _atoms(numpy):
@@ -281,6 +286,10 @@ def _atoms(numpy):
     names = ("float64", "float32", "int64", "bool_")
     singles = [getattr(numpy, name) for name in names if hasattr(numpy, name)]
     return frozenset([float, int, bool, str, type(None)] + singles)
+
+
+def _is_nested(value):
+    return type(value) is list and len(value) > 0 and type(value[0]) is list
 
 
 def _holds_floats(value):

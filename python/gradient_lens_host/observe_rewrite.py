@@ -42,17 +42,19 @@ _WHOLE_CHANGES = {"copyto", "fill", "sort"}
 class ObservedSite(Site):
     """target: the text that its value is assigned to, or None. turns: makes only a transpose.
 
+    looks_up: it is a lookup of an item or a slice.
     passing: its value is an operand of an operator and of nothing else, a step of a longer calculation.
     path: of a change in place, the texts of the values along the path.
     """
 
-    __slots__ = ("target", "path", "passing", "turns")
+    __slots__ = ("target", "path", "passing", "looks_up", "turns")
 
     def __init__(self, file, node, function, target, passing):
         super().__init__(file, node, function)
         self.target = target
         self.path = ()
         self.passing = passing
+        self.looks_up = isinstance(node, ast.Subscript)
         self.turns = isinstance(node, ast.Call) and called(node) in _TURNS
 
     def contains(self, other):
