@@ -29,6 +29,7 @@ export function verdictOf(judged: Judged): Verdict {
     noGradient(judged) ??
     unhealthy(judged) ??
     uneven(judged) ??
+    passingInfinity(judged) ??
     kept(judged)
   );
 }
@@ -41,12 +42,30 @@ function suspicious(sentence: string): Verdict {
   return { verdict: 'suspicious', sentence };
 }
 
-function notFinite({ network: { nonFinite }, forward, backward }: Judged): Verdict | null {
-  if (nonFinite === null) return null;
+function notFinite({ network, forward, backward }: Judged): Verdict | null {
+  const { nonFinite } = network;
+  if (nonFinite === null || isPassing(nonFinite, network)) return null;
   const growth = nonFinite.backward ? backward : forward;
   const words = nonFinite.backward ? 'gradients' : 'activations';
   const because = growth.verdict === 'exploding' ? ` Before that ${words} explode: ${lawText(growth)}.` : '';
   return wrong(`${whereNotFinite(nonFinite)}.${because}`);
+}
+
+/** An infinity on the way, as e⁻ᶻ in 1/(1 + e⁻ᶻ), of which no layer holds anything. */
+function isPassing({ kind }: NonFinite, { layers }: Network): boolean {
+  return (
+    kind === 'infinity' &&
+    layers.every((layer) =>
+      [layer.preActivation, layer.activation, layer.preActivationGradient, layer.activationGradient].every(
+        (array) => array === null || array.statistics.nan + array.statistics.infinite === 0,
+      ),
+    )
+  );
+}
+
+function passingInfinity({ network: { nonFinite } }: Judged): Verdict | null {
+  if (nonFinite === null) return null;
+  return suspicious(`${whereNotFinite(nonFinite)}, but all activations and gradients are finite.`);
 }
 
 /** `128 of 6 400 values of Z12 are infinite (layer 12, line 34)`. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { profileOf } from '../../../../src/core/activation/judgement/profileOf';
 import { scalesOf } from '../../../../src/core/activation/judgement/scalesOf';
-import type { Network } from '../../../../src/core/activation/network';
+import type { Network, NonFinite } from '../../../../src/core/activation/network';
 import type { Profile } from '../../../../src/core/activation/profile';
 import { edges, randomNetwork, stack, type Design } from '../../../support/randomNetwork';
 
@@ -88,6 +88,26 @@ describe('profileOf', () => {
       sentence,
       /^\d+ of 64 values of Z17\d\d (is|are) infinite \(layer 17\d\d, line 12\)\. Before that activations explode: 1\.50 × per layer\.$/,
     );
+  });
+
+  it('blames no formula for an infinity on its way to finite activations', () => {
+    const network = run({ widths: [...stack(64, 6), 1], linearHead: true });
+    const nonFinite: NonFinite = {
+      kind: 'infinity',
+      count: 3,
+      of: 16,
+      name: 'an array',
+      place: null,
+      layer: 7,
+      backward: false,
+    };
+    const passing = profileOf({ ...network, nonFinite }, edges);
+    assert.equal(passing.verdict, 'suspicious');
+    assert.equal(
+      passing.sentence,
+      '3 of 16 values of an array are infinite (layer 7), but all activations and gradients are finite.',
+    );
+    assert.equal(profileOf({ ...network, nonFinite: { ...nonFinite, kind: 'nan' } }, edges).verdict, 'wrong');
   });
 
   it('cannot tell growth from two or three layers, whatever their widths and the scale of the data', () => {
