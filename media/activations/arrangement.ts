@@ -1,4 +1,4 @@
-import type { Sorting } from '../shared/columns';
+import type { Sorting } from '../shared/sorting';
 import { layerSortKeys, type LayerSortKey } from './layerSorting';
 
 /** How the reader arranged charts and tables of a profile. */

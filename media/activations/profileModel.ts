@@ -83,15 +83,23 @@ const furthestNamed = 100_000;
 
 /** The limits that have no place in the chart: "activations overflow fp64 at layer 1 748". */
 export function furtherLimits(limits: readonly FormatLimit[], depth: number): string[] {
-  const groups = new Map<string, string[]>();
-  for (const limit of limits) {
-    if (limit.layer > furthestNamed || limitTicks([limit], depth).length > 0) continue;
-    const forward = limit.direction === 'forward';
-    const group = `${forward ? 'activations' : 'gradients'} ${limit.kind}`;
-    const text = `${formatNames[limit.format]} ${forward ? `at layer ${count(limit.layer)}` : `after ${count(limit.layer)} layers`}`;
-    groups.set(group, [...(groups.get(group) ?? []), text]);
+  const groups = new Map<string, Map<string, string[]>>();
+  for (const { direction, kind, layer, format } of limits) {
+    if (
+      layer > furthestNamed ||
+      limitTicks([{ direction, kind, layer, format, within: false }], depth).length > 0
+    )
+      continue;
+    const forward = direction === 'forward';
+    const group = `${forward ? 'activations' : 'gradients'} ${kind}`;
+    const where = forward ? `at layer ${count(layer)}` : `after ${count(layer)} layers`;
+    const places = groups.get(group) ?? new Map<string, string[]>();
+    groups.set(group, places.set(where, [...(places.get(where) ?? []), formatNames[format]]));
   }
-  return [...groups].map(([group, texts]) => `${group} ${texts.join(', ')}`);
+  return [...groups].map(([group, places]) => {
+    const texts = [...places].map(([where, formats]) => `${formats.join(' and ')} ${where}`);
+    return `${group} ${texts.join(', ')}`;
+  });
 }
 
 export interface LinePoint {

@@ -47,7 +47,7 @@ const answer = h(
   h('span', { class: 'sign quiet', 'aria-hidden': 'true' }, '○'),
   h('span', {}, 'Do the numbers keep their scale?'),
 );
-const header = h('header', { class: 'header' }, answer);
+const header = h('header', { class: 'header without-evidence' }, answer);
 const bar = h('vscode-progress-bar', { class: 'progress', 'aria-label': 'Layers that were run' });
 const status = h('p', { class: 'quiet status number', role: 'status' });
 const place = h('div', { class: 'place' });

@@ -22,22 +22,40 @@ export interface RunView {
   update(run: LaboratoryRun, settings: LaboratorySettings, seconds: number): void;
 }
 
-export function runView(
-  context: ProfileContext & { save(change: object): void },
-  first: LaboratoryRun,
-): RunView {
-  let { edges } = first;
-  let model = profileModel(first.profile, edges, null, null);
-  const facts = () => model.facts;
+export function runView(context: ProfileContext, first: LaboratoryRun): RunView {
+  let shown = first;
+  const modelNow = () => {
+    const predicted = context.saved.predicted ? (shown.audit?.predicted ?? null) : null;
+    return profileModel(shown.profile, shown.edges, null, predicted);
+  };
+  let model = modelNow();
+  const layers = () => model.facts;
   const answer = h('h1', { class: 'answer' });
-  const said = h('p', { class: 'facts' });
+  const facts = h('p', { class: 'facts' });
   const overflow = h('p', { class: 'overflow' });
-  const predicted = h('button', { type: 'button', class: 'toggle' }, 'prediction');
-  let audit = first.audit;
+  const predicted = h(
+    'button',
+    {
+      type: 'button',
+      class: 'toggle',
+      title: 'RMS of the activations as the mean-field map predicts it from the weights and biases',
+      onclick: () => {
+        context.save({ predicted: !context.saved.predicted });
+        draw();
+      },
+    },
+    'prediction',
+  );
   const picture = profileChart(context, () => model, predicted);
-  const table = layersTable(context, facts);
-  const values = distribution(context, () => ({ facts: model.facts, edges }));
-  const health = unitHealth(context, facts);
+  const draw = () => {
+    predicted.hidden = !shown.audit?.predicted.some(Number.isFinite);
+    predicted.setAttribute('aria-pressed', String(context.saved.predicted));
+    model = modelNow();
+    picture.redraw();
+  };
+  const table = layersTable(context, layers);
+  const values = distribution(context, () => ({ facts: model.facts, edges: shown.edges }));
+  const health = unitHealth(context, layers);
   const weights = h('div');
   const folds = {
     layers: fold(context, 'layers', 'Layers', '', table.element),
@@ -53,27 +71,9 @@ export function runView(
   };
   const aside = (name: keyof typeof folds, text: string) =>
     (folds[name].querySelector('.aside')!.textContent = text);
-  const model_ = (run: LaboratoryRun) =>
-    profileModel(
-      run.profile,
-      run.edges,
-      null,
-      context.saved.predicted ? (run.audit?.predicted ?? null) : null,
-    );
-  let shown = first;
-  predicted.addEventListener('click', () => {
-    context.save({ predicted: !context.saved.predicted });
-    predict();
-    model = model_(shown);
-    picture.redraw();
-  });
-  const predict = () => {
-    predicted.hidden = !audit?.predicted.some(Number.isFinite);
-    predicted.setAttribute('aria-pressed', String(context.saved.predicted));
-  };
   return {
     answer,
-    facts: said,
+    facts,
     content: h(
       'div',
       { class: 'content' },
@@ -82,15 +82,14 @@ export function runView(
     ),
     update(run, settings, seconds) {
       shown = run;
-      ({ edges, audit } = run);
-      model = model_(run);
+      draw();
       const mark = markOf(run.profile.verdict);
-      const [first, rest] = splitSentence(run.profile.sentence);
+      const [sentenceOne, rest] = splitSentence(run.profile.sentence);
       answer.replaceChildren(
         h('span', { class: `sign ${mark.className}`, role: 'img', 'aria-label': mark.word }, mark.sign),
-        h('span', {}, ...sentence(unbroken(first.replace(/\.$/, '')))),
+        h('span', {}, ...sentence(unbroken(sentenceOne.replace(/\.$/, '')))),
       );
-      said.replaceChildren(
+      facts.replaceChildren(
         ...[
           counted(settings.depth, 'layer'),
           counted(settings.width, 'unit'),
@@ -99,17 +98,14 @@ export function runView(
           duration(seconds),
         ].map((fact) => h('span', {}, fact)),
       );
-      overflow.textContent = [rest, overflowText(model.facts, settings)].join(' ').trim();
-      overflow.hidden = overflow.textContent === '';
-      predict();
-      picture.redraw();
+      overflow.textContent = [rest, overflowText(model.facts, settings)].join(' ').trim() || '\u00a0';
       table.update();
       values.redraw();
       health.update();
-      weights.replaceChildren(initialization(context, audit, run.profile.network));
+      weights.replaceChildren(initialization(context, run.audit, run.profile.network));
       aside('layers', layersAside(model.facts));
       aside('health', healthAside(model.facts));
-      aside('initialization', auditAside(audit));
+      aside('initialization', auditAside(run.audit));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { h } from './dom';
+import type { Sorting } from './sorting';
 
 /** A column of a `virtualGrid`; `K` names what the table can be sorted by. */
 export interface Column<K extends string> {
@@ -10,11 +11,6 @@ export interface Column<K extends string> {
   readonly width: number;
   readonly className?: string;
   cell(item: number): Node | string;
-}
-
-export interface Sorting<K extends string> {
-  readonly key: K;
-  readonly descending: boolean;
 }
 
 /** The cell of a row. */
