@@ -5,6 +5,7 @@ import type { FunctionFacts } from './describe';
 import { HostError, internalError } from './failures';
 import { loadExpressionModel } from './expression/load';
 import { loadModule } from './modules/load';
+import type { Instrumentation } from './modules/project';
 
 /** A gradient as the model returned it. */
 export interface ReturnedGradient {
@@ -25,6 +26,8 @@ export interface LoadedModel {
   trace(run: () => readonly ReturnedGradient[]): TraceReply;
   /** Loads the file once more, in a form that can be traced. Absent: this one can. */
   instrumented?(): Promise<LoadedModel>;
+  /** Loads the file once more, with probes in it. Absent: its arrays cannot be observed. */
+  observed?(observer: Instrumentation): Promise<LoadedModel>;
   /** The files of the user's own that were run. */
   ownFiles?(): readonly string[];
   /** What holds the state of the model, besides its own names. */

@@ -24,6 +24,8 @@ const methods: readonly (keyof HostRequests)[] = [
   'move',
   'trace',
   'data',
+  'scales',
+  'records',
 ];
 
 /** Milliseconds that a last answer gets to leave, once the time limit has ended the model. */

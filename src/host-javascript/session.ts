@@ -1,6 +1,6 @@
 import type { Plan, Step } from '../core/binding/plan';
 import type { HostFailure } from '../core/failure';
-import type { HostRequests, LoadRequest } from '../protocol/host';
+import type { HostRequests, LoadRequest, WireRecord } from '../protocol/host';
 import { bind, computeGradients, limited } from './bind';
 import { norm, putBackAll, putBackGuarded, tensorAt, type BoundModel } from './boundModel';
 import { writeData } from './data';
@@ -8,6 +8,7 @@ import { describe } from './describe';
 import { checkRange, Directions } from './directions';
 import { asHostError, failureOf, internalError, type OwnFiles } from './failures';
 import { loadModel, type LoadedModel, type Loader } from './loader';
+import { observeRun } from './observe/observeRun';
 import { compileSource, compileStep, type Slots } from './plan';
 import { apply, costOrNaN, costsAt } from './points';
 import { seedGenerators } from './randomness';
@@ -30,6 +31,8 @@ export class Session implements Requests {
   readonly #slots: Slots = new Map();
   /** The steps that were run and did not fail, in order. */
   #past: Step[] = [];
+  /** What the last observed run made. */
+  #records: readonly WireRecord[] = [];
 
   constructor(private readonly loader: Loader = loadModel) {}
 
@@ -38,6 +41,7 @@ export class Session implements Requests {
     this.#bound = null;
     this.#slots.clear();
     this.#past = [];
+    this.#records = [];
     this.#file = request.file;
     this.#timeLimit = request.evaluationTimeout;
     seedGenerators(request.seed);
@@ -124,12 +128,18 @@ export class Session implements Requests {
     }
   }
 
-  async scales(_: HostRequests['scales']['params']): Promise<HostRequests['scales']['reply']> {
-    throw internalError('Arrays are not observed yet.');
+  async scales(request: HostRequests['scales']['params']) {
+    this.#records = [];
+    const loaded = this.#model();
+    const bound = request.run === 'load' ? null : { ...this.#ready(), past: this.#past };
+    const { records, ...reply } = await observeRun(request, loaded, bound);
+    this.#records = records;
+    return { ...reply, records: records.length };
   }
 
-  async records(_: HostRequests['records']['params']): Promise<HostRequests['records']['reply']> {
-    throw internalError('Arrays are not observed yet.');
+  async records({ start, count }: HostRequests['records']['params']) {
+    checkRange(start, count, this.#records.length);
+    return { records: this.#records.slice(start, start + count) };
   }
 
   /** The facts of an error that a request threw. */

@@ -31,7 +31,17 @@ export async function traceRun(traceable: Traceable): Promise<TraceReply> {
   }
 }
 
-function traceCopy(copy: LoadedModel, { model, plan }: Traceable, steps: readonly Step[]): TraceReply {
+function traceCopy(copy: LoadedModel, traceable: Traceable, steps: readonly Step[]): TraceReply {
+  const observed = boundCopy(copy, traceable, steps);
+  return copy.trace(() => gradientsOf(observed));
+}
+
+/** The model bound in another copy of its files, with the parameters that it has now. */
+export function boundCopy(
+  copy: LoadedModel,
+  { model, plan }: Pick<Traceable, 'model' | 'plan'>,
+  steps: readonly Step[],
+): BoundModel {
   const slots: Slots = new Map();
   for (const step of steps) {
     const run = compileStep(step, copy);
@@ -42,8 +52,7 @@ function traceCopy(copy: LoadedModel, { model, plan }: Traceable, steps: readonl
     const { base, size } = { base: model.tensors[i]!.base, size: tensor.storage.size };
     if (base.length === size) tensor.storage.restore(base);
   });
-  const observed = prepare(plan, tensors, copy, slots, model.timeLimit, null);
-  return copy.trace(() => gradientsOf(observed));
+  return prepare(plan, tensors, copy, slots, model.timeLimit, null);
 }
 
 function gradientsOf(model: BoundModel): readonly ReturnedGradient[] {

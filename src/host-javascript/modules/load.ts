@@ -9,7 +9,7 @@ import { endlessLoop } from './endlessLoop';
 import { FunctionIndex } from './functionFacts';
 import { placesOf } from './gradientPlaces';
 import { inventoryOf, namespaceOf } from './inventory';
-import { ImportFirst, Project, type OwnFile } from './project';
+import { ImportFirst, Project, type Instrumentation, type OwnFile } from './project';
 import { Tracer } from './tracer';
 
 const mostImports = 50;
@@ -24,6 +24,11 @@ export const loadModule: Loader = async (request) => {
   return {
     ...modelOf(own, project),
     trace: () => ({ gradients: [] }),
+    observed: async (observer) => {
+      seedGenerators(request.seed);
+      const [copy, probed] = await run(request, observer, packages);
+      return { ...modelOf(copy, probed), trace: () => ({ gradients: [] }) };
+    },
     instrumented: async () => {
       const tracer = new Tracer();
       seedGenerators(request.seed);
@@ -41,11 +46,11 @@ export const loadModule: Loader = async (request) => {
 /** Runs the files; again after each package that can only be had by `import()`. */
 async function run(
   request: LoadRequest,
-  tracer: Tracer | null,
+  instrumentation: Instrumentation | null,
   packages: Map<string, unknown>,
 ): Promise<[OwnFile, Project]> {
   for (let attempt = 0; ; attempt++) {
-    const project = new Project(request, tracer, packages);
+    const project = new Project(request, instrumentation, packages);
     try {
       return [await runMain(project, request), project];
     } catch (error) {

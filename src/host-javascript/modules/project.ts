@@ -6,8 +6,7 @@ import { compileFunction } from 'node:vm';
 import type { LoadRequest } from '../../protocol/host';
 import { missingPackage, syntaxFailure } from './failures';
 import { resolveImport } from './resolve';
-import { runnableText, type RunnableText } from './transform';
-import type { Tracer } from './tracer';
+import { runnableText, type Instrument, type RunnableText } from './transform';
 
 /** A file of the user's own that was run, or is being run. */
 export interface OwnFile {
@@ -17,6 +16,14 @@ export interface OwnFile {
   readonly module: { exports: unknown };
   /** The values of the top level; empty until the file has run to its end. */
   top: object;
+}
+
+/** What instrumented text calls, and how the text comes to do so. */
+export interface Instrumentation {
+  readonly probes: object;
+  /** Probes name sites by their index. */
+  readonly sites: { length: number };
+  readonly instrument: Instrument;
 }
 
 type Run = (
@@ -40,7 +47,7 @@ export class Project {
   constructor(
     private readonly request: LoadRequest,
     /** Null to run the files as they are. */
-    private readonly tracer: Tracer | null,
+    private readonly instrumentation: Instrumentation | null,
     /** Packages that cannot be required, by the path that was asked for. */
     private readonly packages: ReadonlyMap<string, unknown>,
   ) {}
@@ -67,7 +74,7 @@ export class Project {
       dirname(file),
       keep,
       meta,
-      this.tracer?.probes ?? {},
+      this.instrumentation?.probes ?? {},
     );
     return { own, done };
   }
@@ -76,11 +83,11 @@ export class Project {
   #compile(file: string, text: string): { runnable: RunnableText; code: Run } {
     const main = file === this.request.file;
     const wanted = main ? { leaveOut: this.request.leaveOut, loops: this.request.loops ?? [] } : all;
-    if (this.tracer !== null) {
-      const { sites } = this.tracer;
+    if (this.instrumentation !== null) {
+      const { sites, instrument } = this.instrumentation;
       const before = sites.length;
       try {
-        return compiled(file, runnableText(file, text, wanted, sites));
+        return compiled(file, runnableText(file, text, wanted, instrument));
       } catch {
         sites.length = before;
       }

@@ -1,6 +1,8 @@
 import type { Place } from '../../core/place';
+import { Instrumenter } from '../../source/javascript/instrument';
 import { viewArray } from '../arrays';
 import { Contributions } from './contributions';
+import type { Instrument } from './transform';
 
 /**
  * What instrumented code calls. Outside a trace every probe gives back what it got, so that V8 can inline it away;
@@ -8,6 +10,8 @@ import { Contributions } from './contributions';
  */
 export class Tracer {
   readonly sites: Place[] = [];
+  readonly instrument: Instrument = (source, places, endings) =>
+    new Instrumenter(source, places, this.sites, endings);
   /** Sites of the calls that are under way. */
   #stack: number[] = [];
   #time = 0;

@@ -2,8 +2,6 @@ import type { SyntaxNode } from '@lezer/common';
 import { transform, type Transform } from 'sucrase';
 import type { LeftOut } from '../../core/binding/inventory';
 import type { LoopToCall } from '../../core/binding/script/trainingLoop';
-import type { Place } from '../../core/place';
-import { Instrumenter } from '../../source/javascript/instrument';
 import { isTypeScript, parseJavaScript } from '../../source/javascript/parse';
 import { Places } from '../../source/javascript/sites';
 import {
@@ -23,6 +21,13 @@ export interface RunnableText {
   readonly async: boolean;
 }
 
+/** Puts probes into a file. */
+export type Instrument = (
+  source: SourceText,
+  places: Places,
+  endings: ReadonlyMap<number, string>,
+) => { statement(node: SyntaxNode): string };
+
 /** What of a file is run. */
 export interface Wanted {
   /** Statements not to run. */
@@ -34,13 +39,13 @@ export interface Wanted {
 /**
  * Makes CommonJS of a file: types and left-out statements go, imports become calls of `require`, and the values of the
  * top level are handed out. Every line stays where it is.
- * @param sites where instrumented code notes its places; null leaves the code as it is.
+ * @param instrument null leaves the code as it is.
  */
 export function runnableText(
   file: string,
   text: string,
   { leaveOut, loops }: Wanted,
-  sites: Place[] | null,
+  instrument: Instrument | null,
 ): RunnableText {
   const typescript = isTypeScript(file);
   const source = new SourceText(text);
@@ -56,8 +61,7 @@ export function runnableText(
   const names = [...topLevelNames(kept, root, source), ...made];
   const waits = awaitsAtTopLevel(root);
   const endings = new Map(passes.flatMap((pass) => [...pass.endings]));
-  const instrumenter =
-    sites === null ? null : new Instrumenter(source, new Places(file, source), sites, endings);
+  const instrumenter = instrument?.(source, new Places(file, source), endings) ?? null;
   const run = (node: SyntaxNode): string =>
     instrumenter === null ? metaReplaced(withEndings(node, source, endings)) : instrumenter.statement(node);
 

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { UsageError, parseCommand } from '../../../src/cli/arguments';
 import { Session } from '../../../src/host-javascript/session';
+import { Observer } from '../../../src/host-javascript/observe/observer';
+import { Recording } from '../../../src/host-javascript/observe/recording';
+import { Tracer } from '../../../src/host-javascript/modules/tracer';
 import { runnableText } from '../../../src/host-javascript/modules/transform';
 import { expectationsIn } from '../../../src/source/expectations';
 import { leaveOut } from '../../../src/source/leaveOut';
@@ -55,7 +58,12 @@ describe('fuzzing what reads texts', function () {
         for (const { line, endLine } of [...left, ...outline.functions, ...outline.classes])
           assert.ok(line >= 1 && line <= endLine && endLine <= last, `${line}–${endLine} of ${last}`);
         try {
-          runnableText(file, text, { leaveOut: left, loops: [] }, dice.below(2) === 0 ? null : []);
+          const instrument = dice.of([
+            null,
+            new Tracer().instrument,
+            new Observer(new Recording(new Float64Array()), 9).instrument,
+          ]);
+          runnableText(file, text, { leaveOut: left, loops: [] }, instrument);
         } catch (error) {
           assert.match((error as Error).message, /^Error transforming /, (error as Error).stack);
         }

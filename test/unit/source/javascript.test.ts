@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Place } from '../../../src/core/place';
+import { Tracer } from '../../../src/host-javascript/modules/tracer';
 import { runnableText } from '../../../src/host-javascript/modules/transform';
 import { leaveOutJavaScript } from '../../../src/source/javascript/leaveOut';
 import { outlineJavaScript } from '../../../src/source/javascript/outline';
@@ -13,8 +13,9 @@ describe('rewriting JavaScript and TypeScript', () => {
   for (const name of readdirSync(folder).filter((file) => /\.[mc]?[jt]s$/.test(file))) {
     it(`keeps every line of ${name} where it is`, () => {
       const text = readFileSync(path.join(folder, name), 'utf8').trimEnd();
-      const sites: Place[] = [];
-      const { code } = runnableText(path.join(folder, name), text, { leaveOut: [], loops: [] }, sites);
+      const { sites, instrument } = new Tracer();
+      const wanted = { leaveOut: [], loops: [] };
+      const { code } = runnableText(path.join(folder, name), text, wanted, instrument);
       const [before, after] = [text, code].map((one) => one.split(/\r\n|\n/));
       assert.equal(after!.length, before!.length + 1);
       before!.forEach((line, i) => {
@@ -29,7 +30,7 @@ describe('rewriting JavaScript and TypeScript', () => {
 
   it('keeps optional chains, arrow bodies and assertions in one piece', () => {
     const text = 'const f = (a) => a?.b(1).c;\nexport const g = (m: number[][]) => { m[0]![1]! += h(2); };\n';
-    const { code } = runnableText('/m.ts', text, { leaveOut: [], loops: [] }, []);
+    const { code } = runnableText('/m.ts', text, { leaveOut: [], loops: [] }, new Tracer().instrument);
     assert.match(code, /a\?\.b\(1\)\.c/);
     assert.match(
       code,
@@ -139,8 +140,8 @@ describe('training loops of a JavaScript file', () => {
     const text = 'let w = 1;\nfor (const x of xs) {\n  for (const b of x) {\n    const dw = w * b\n  }\n}\n';
     const loops = [{ name: 'pass', line: 2, once: [2, 3], returns: ['x', 'b', 'dw'] }];
     const leaveOut = [{ line: 2, endLine: 6, reason: '' }];
-    for (const sites of [null, []]) {
-      const { code, names } = runnableText('/m.js', text, { leaveOut, loops }, sites);
+    for (const instrument of [null, new Tracer().instrument]) {
+      const { code, names } = runnableText('/m.js', text, { leaveOut, loops }, instrument);
       const lines = code.split('\n');
       assert.match(lines[1]!, /^function pass\(\) \{ let __pass; for \(const x of xs\) \{$/);
       assert.match(lines[4]!, /^ {2};__pass = \{ x, b, dw \}; break; \}$/);
