@@ -17,32 +17,51 @@ const byChance = { few: 1e-5, many: 1e-2 } as const;
 
 /** Units of a ReLU layer that are zero for every example; null where that cannot be told. */
 export function deadUnits({ activation, preActivation }: Layer, examples: number | null): DeadUnits | null {
-  const counted = activation === null ? null : countedIn(activation, examples);
-  if (counted !== null) return counted;
-  const all =
-    activation !== null
-      ? activation.statistics.count > 0 && activation.statistics.zeros === activation.statistics.count
-      : preActivation !== null && preActivation.statistics.greatest <= 0 && isWhole(preActivation);
-  return all ? { share: 1, units: null, zeros: 1, examples } : null;
+  // No Z above 0 is a layer of zeros, whatever else is known of it.
+  if (preActivation !== null && isNegative(preActivation)) return allOf(preActivation, examples);
+  if (activation === null) return null;
+  const { count, zeros } = activation.statistics;
+  if (count > 0 && zeros === count) return allOf(activation, examples);
+  return countedIn(activation, examples);
 }
 
-function countedIn(array: LayerArray, examples: number | null): DeadUnits | null {
-  const { statistics, shape, unitsAxis, examplesAxis } = array;
-  const of = unitsAxis === null ? undefined : shape[unitsAxis];
-  const deadCount = unitsAxis === null ? undefined : statistics.zeroSlices[unitsAxis];
-  if (of === undefined || deadCount === undefined || of === 0) return null;
-  // Of several arrays only the largest possible number is known: none and all are sure.
-  if (array.arrays > 1 && deadCount > 0 && deadCount < of) return null;
+function isNegative({ statistics: { count, nan, infinite, greatest } }: LayerArray): boolean {
+  return count > 0 && nan === 0 && infinite === 0 && greatest <= 0;
+}
+
+function allOf(array: LayerArray, examples: number | null): DeadUnits {
+  const of = unitsOf(array);
   return {
-    share: deadCount / of,
-    units: { dead: deadCount, of },
-    zeros: statistics.zeros / statistics.count,
-    examples: (examplesAxis === null ? null : shape[examplesAxis]) ?? examples,
+    share: 1,
+    units: of === null ? null : { dead: of, of },
+    zeros: 1,
+    examples: examplesOf(array, examples),
   };
 }
 
-function isWhole({ statistics }: LayerArray): boolean {
-  return statistics.nan === 0 && statistics.infinite === 0;
+function countedIn(array: LayerArray, examples: number | null): DeadUnits | null {
+  const { statistics, unitsAxis } = array;
+  const of = unitsOf(array);
+  const dead = unitsAxis === null ? undefined : statistics.zeroSlices[unitsAxis];
+  if (of === null || dead === undefined) return null;
+  // Of several arrays only the largest possible number is known: none is sure.
+  if (array.arrays > 1 && dead > 0) return null;
+  return {
+    share: dead / of,
+    units: { dead, of },
+    zeros: statistics.zeros / statistics.count,
+    examples: examplesOf(array, examples),
+  };
+}
+
+/** How many units; null if not known. */
+function unitsOf({ shape, unitsAxis }: LayerArray): number | null {
+  const of = unitsAxis === null ? undefined : shape[unitsAxis];
+  return of === undefined || of === 0 ? null : of;
+}
+
+function examplesOf({ shape, examplesAxis }: LayerArray, examples: number | null): number | null {
+  return (examplesAxis === null ? null : shape[examplesAxis]) ?? examples;
 }
 
 /**

@@ -101,7 +101,7 @@ function allDead({ health }: Judged): Verdict | null {
   const first = layers[0];
   if (first === undefined) return null;
   const units = first.units === null ? 'All units' : `All ${counted(first.units.of, 'unit')}`;
-  const more = layers.length === 1 ? '' : `, and of ${counted(layers.length - 1, 'more layer')}`;
+  const more = layers.length === 1 ? '' : ` and of ${counted(layers.length - 1, 'more layer')}`;
   return wrong(
     `${units} of layer ${first.layer}${more} are dead: zero for every example, no gradient passes.`,
   );

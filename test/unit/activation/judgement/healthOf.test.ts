@@ -98,7 +98,8 @@ describe('healthOf', () => {
   it('finds all units dead where the axis of units is not known', () => {
     const z = withDead(6, 50, 6);
     const unknown = { ...arrayOf('A1', z.map(elementwise('relu').value), 6), unitsAxis: null };
-    const found = healthOfHidden('relu', z, 6, { activation: unknown });
+    const Z = { ...arrayOf('Z1', z, 6), unitsAxis: null };
+    const found = healthOfHidden('relu', z, 6, { preActivation: Z, activation: unknown });
     assert.deepEqual([found?.share, found?.units, found?.bad], [1, null, true]);
     assert.equal(healthOfHidden('relu', z, 6, { activation: null })?.bad, true);
     const some = withDead(6, 50, 5);
