@@ -13,9 +13,9 @@ LONGEST_SLICE = 16384  # values of a row or column
 PROBABILITIES = (0.0668, 0.1587, 0.3085, 0.5, 0.6915, 0.8413, 0.9332)
 
 _NAN = float("nan")
-_ALL, _MOST = 2048, 10000  # values that percentiles and histogram are taken from: up to so many all, then a part
+# Values that percentiles and histogram are taken from: up to so many all of them, then a part, so many at most.
+_ALL, _PART, _MOST = 2048, 64, 10000
 _FEW = 512  # of what is only passing
-_PART = 64
 _BLOCK = 1 << 20  # values read at once
 _SMALL, _LARGE = 1e-280, 1e280  # sums of squares beyond these may have lost some of them
 _CANCELLED = 1e-4  # Σx²/n − mean² is exact enough above this share of Σx²/n
@@ -293,7 +293,8 @@ class _Zeros:
     def __init__(self, numpy, found):
         self._numpy = numpy
         self._found = found
-        self._other = [None] * len(found.shape)  # for each axis but the first: which indices held only zeros so far
+        # For each axis but the first: which indices held only zeros so far; False if none did.
+        self._other = [None] * len(found.shape)
 
     def add(self, part, flat, possible):
         """The next block, which holds zeros only if `possible`."""
@@ -310,7 +311,8 @@ class _Zeros:
             if axis and self._other[axis] is False or count * part.shape[axis] < part.size:
                 self._other[axis] = False  # too few zeros for any index
                 continue
-            whole = zeros if part.ndim == 1 else numpy.logical_and.reduce(zeros, tuple(k for k in axes if k != axis))
+            others = tuple(other for other in axes if other != axis)
+            whole = numpy.logical_and.reduce(zeros, others) if others else zeros
             if axis == 0:
                 found.zero_slices[0] += int(numpy.count_nonzero(whole))
             else:

@@ -1,4 +1,4 @@
-"""Observes one run of the model: what arrays of floats it makes and changes, in order, with their statistics."""
+"""Observes one run of the model: the arrays of floats that it makes and changes, in order."""
 
 import sys
 from collections import deque
@@ -38,8 +38,8 @@ class _Pending:
 class Observer(Instrumented):
     """A context in which the user's functions report their arrays to a Recording.
 
-    What is made is recorded at once; what is changed piece by piece, when it is complete: when it is next seen, or
-    nobody else holds it, or the run ends. Only what is pending, and some lists, are kept alive.
+    What is made is recorded at once; what is changed piece by piece, when it is complete: when it is next seen,
+    or nobody else holds it, or the run ends. Only what is pending, and some lists, are kept alive.
     """
 
     def __init__(self, project, sources, recording, twins):
@@ -64,8 +64,8 @@ class Observer(Instrumented):
 
     def __exit__(self, *details):
         super().__exit__(*details)
-        waiting = list(self._pending.values())
-        for pending in sorted(waiting, key=lambda one: not _is_nested(one.value)):  # which stand for their rows
+        # Nested lists first: they stand for their rows.
+        for pending in sorted(self._pending.values(), key=lambda one: not _is_nested(one.value)):
             if id(pending.value) in self._pending:
                 self._safely(self._complete, pending.value)
         self._pending.clear()

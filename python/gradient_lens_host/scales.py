@@ -15,7 +15,10 @@ _GRACE = 2.0  # seconds for the run to end once it has been interrupted
 
 
 class Scales:
-    """Carries out one ScalesRequest; `observer` then gives its records. twins: of `new_twins`, for all requests."""
+    """Carries out one ScalesRequest; `observer` then gives its records.
+
+    twins: of `new_twins`, the same for all requests.
+    """
 
     def __init__(self, project, sources, twins, params):
         self._project = project
@@ -49,7 +52,8 @@ class Scales:
                 failure = Failure("timeout", _too_long(seconds)).data
         error = self._twins.failed.get(self._project.file)
         if failure is None and error is not None:
-            text = "it is nested too deeply" if isinstance(error, (RecursionError, MemoryError)) else str(error)
+            deep = isinstance(error, (RecursionError, MemoryError))
+            text = "it is nested too deeply" if deep else str(error)
             failure = Failure("syntax", text, type=type(error).__name__, file=self._project.file).data
         return {
             "records": len(self._recording.ordered),

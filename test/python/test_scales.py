@@ -377,7 +377,8 @@ def test_memory_maps_and_data_frames(host, write, tmp_path):
         """
     records, reply = gradient_run(host, write, body % str(tmp_path / "x.bin"))
     assert reply["failure"] is None
-    assert told(records)[:2] == [(None, None), ("W @ mapped", "Z")] and records[0].rows[0] == [1.0, -1.0, 0.5, 2.0]
+    assert told(records)[:2] == [(None, None), ("W @ mapped", "Z")]
+    assert records[0].rows[0] == [1.0, -1.0, 0.5, 2.0]
 
 
 @needs_numpy
@@ -512,8 +513,8 @@ def test_the_run_fails_in_the_middle(host, write):
     records, reply = observe(host, "gradient")
     assert told(records)[1:] == [("W @ X", "Z"), ("Z[0, 0] = 7.0", "Z")]
     failure = reply["failure"]
-    assert failure["message"] == "no more" and failure["type"] == "ValueError" and failure["section"] == "gradient"
-    assert failure["line"] == 11
+    assert failure["message"] == "no more" and failure["type"] == "ValueError"
+    assert failure["section"] == "gradient" and failure["line"] == 11
     (cost,) = unblock(host.request("costs", points=[[]])["costs"])
     assert cost == 91.0
 
@@ -642,7 +643,8 @@ SCRIPT = """
 @pytest.mark.parametrize("failing", [False, True])
 def test_a_load_observed(host, write, failing):
     write("helper.py", "calls = []\ndef scaled(x):\n    calls.append(1)\n    y = x * 0.5\n    return y\n")
-    text = textwrap.dedent(SCRIPT).lstrip("\n").replace("if failing:", "if len(helper.calls) > 1 and %s:" % failing)
+    condition = "if len(helper.calls) > 1 and %s:" % failing
+    text = textwrap.dedent(SCRIPT).lstrip("\n").replace("if failing:", condition)
     host.load(write("model.py", text))
     records, reply = observe(host, "load")
     texts = told(records)
@@ -660,7 +662,8 @@ def test_a_load_observed(host, write, failing):
     else:
         assert reply["failure"] is None
     again, _ = observe(host, "load")
-    assert [record.wire["moments"] for record in again[:4]] == [record.wire["moments"] for record in records[:4]]
+    for one, other in zip(again[:4], records[:4]):
+        assert one.wire["moments"] == other.wire["moments"]
     assert host.request("run", steps=[call("r", "later", module("X"))])["results"][0]["shape"] == [3, 5]
 
 
