@@ -12,6 +12,8 @@ export interface Draft {
   a: number[];
   dz: number[];
   da: number[];
+  /** True if A was told by its values, false if only by its being the next input. */
+  sure: boolean;
   activationFunction: RecognizedActivation | null;
   unitsAxis: number | null;
   /** Axis of the examples; null with a single vector, or where it is not known. */
@@ -28,6 +30,7 @@ export function emptyDraft(from: Layer['from']): Draft {
     a: [],
     dz: [],
     da: [],
+    sure: true,
     activationFunction: null,
     unitsAxis: null,
     examplesAxis: null,

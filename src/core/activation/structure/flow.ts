@@ -40,7 +40,9 @@ export function flowOf(
   const uses = new Map<number, number>();
   for (const step of steps) {
     const first = firstUse.get(step.weights);
-    const opposite = first !== undefined && (first.outputsFirst !== step.outputsFirst || step.eitherWay);
+    const usual = first ?? forward.find((node) => !node.step.eitherWay)?.step;
+    const opposite =
+      usual !== undefined && (isTurned(usual, step) || (step.eitherWay && first !== undefined));
     const origin = originOf(records, forward, step, opposite ? 2 : nodesBack);
     if (
       opposite &&
@@ -59,6 +61,12 @@ export function flowOf(
     forward.push({ step, z: step.z, from, sure: origin.node !== null, use: 0 });
   }
   return { passes: passesOf(records, classes, forward, backward), backward };
+}
+
+/** True if one of two products takes the transposed weights, judged by the layout of the arrays. */
+function isTurned(usual: Step, step: Step): boolean {
+  const turned = (one: Step): boolean => one.outputsFirst === (one.input.unitsAxis === 0);
+  return turned(usual) !== turned(step);
 }
 
 interface Origin {

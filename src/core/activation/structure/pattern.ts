@@ -1,6 +1,6 @@
 import type { ArrayRecord } from '../record';
 import { emptyDraft, type Draft } from './draft';
-import { namedActivation } from './relation';
+import { namedActivation, relationOf } from './relation';
 import { sameSite } from './steps';
 import type { WeightCandidate } from './weights';
 
@@ -19,6 +19,12 @@ export function completeByPattern(
 ): void {
   if (drafts.length === 0) return;
   insertMissing(drafts, candidates);
+  drafts.forEach((draft, k) => {
+    // What the next layer took in is not this layer's where one was missed in between.
+    if (drafts[k + 1]?.from !== 'pattern' || draft.sure) return;
+    draft.a = [];
+    draft.activationFunction = null;
+  });
   const used = new Set(drafts.flatMap(({ z, a, dz, da }) => [...z, ...a, ...dz, ...da]));
   const passes = Math.max(...drafts.map(({ z }) => z.length));
   const siblings = new Siblings(records, drafts);
@@ -155,7 +161,10 @@ class Siblings {
     const at = draft.a[0];
     if (at === undefined) return null;
     if (draft.z[0] === at) return { name: 'identity', parameter: null, from: 'values' };
-    const named = namedActivation(this.records[at]!);
+    const [z, a] = [this.records[draft.z[0] ?? -1], this.records[at]!];
+    const told = z === undefined ? null : relationOf(z, a, draft.unitsAxis);
+    if (told !== null && told.activation !== null) return told.activation;
+    const named = namedActivation(a);
     if (named !== null) return named;
     const like = this.known.find(
       ({ a, activationFunction }) =>

@@ -55,7 +55,7 @@ export function productLayers(
     for (const node of pass) {
       if (node.from === null || fed.has(node.from)) continue;
       fed.add(node.from);
-      setActivation(records, draftOf.get(node.from), node.from, node.step.input.record);
+      setActivation(records, draftOf.get(node.from), node.from, node.step.input.record, node.sure);
     }
     for (const node of pass) if (!fed.has(node)) findOutput(records, draftOf.get(node)!, node, backward);
   }
@@ -73,9 +73,11 @@ function setActivation(
   draft: Draft | undefined,
   node: Node,
   a: number,
+  sure: boolean,
 ): void {
   if (draft === undefined) return;
   draft.a.push(a);
+  draft.sure = sure;
   draft.activationFunction ??= functionBetween(records, node, a, draft.unitsAxis);
 }
 

@@ -18,6 +18,8 @@ const affordable = 2e8;
 const telling = 8;
 /** Arrays of the run, before and after an input, that are tried as its weights when not all can be. */
 const nearby = 8;
+/** Weights before and after the last that fitted, that are tried at most. */
+const farthest = 40;
 
 /**
  * All products among the records that the compared rows and columns bear out.
@@ -50,9 +52,14 @@ export function findProducts(
   });
   const nextAtPlace = followers(classes);
   let last = 0;
+  let missed = 0;
   const matched = new Set<number>();
   for (const input of inputs) {
-    const likely = new Set([last + 1, last, last - 1, 0, ...(nextAtPlace.get(last) ?? [])]);
+    // Inputs that no weights fit, one after another, may have passed by weights.
+    const reach = Math.min(1 + (missed >> 2), farthest);
+    const likely = new Set([last, 0, ...(nextAtPlace.get(last) ?? [])]);
+    for (let d = 1; d <= reach; d++) likely.add(last + d).add(last - d);
+    missed += 1;
     for (let at = input.view.record - nearby; at <= input.view.record + nearby; at++) {
       const number = classAt.get(at);
       if (number !== undefined) likely.add(number);
@@ -62,7 +69,7 @@ export function findProducts(
       if (outputs.length === 0) continue;
       found.push(...outputs);
       matched.add(number);
-      last = number;
+      [last, missed] = [number, 0];
     }
   }
   // What no product was found for is tried with everything, as far as that can be afforded.
@@ -178,15 +185,7 @@ class ProductSearch {
           predicted[0]!,
           tolerance,
         )) {
-          const [a, b] = output.vectors;
-          if (
-            predicted.every(
-              (value, i) =>
-                Math.abs(a![i]! - b![i]! - value) <=
-                slack[i]! + rounding * (Math.abs(a![i]!) + Math.abs(b![i]!)),
-            )
-          )
-            yield output;
+          if (bearsOut(output, predicted, slack, rounding)) yield output;
         }
         return;
       }
@@ -222,4 +221,21 @@ class ProductSearch {
       }
     }
   }
+}
+
+/** True if the examples differ as predicted, by more than the round-off of what was added to them. */
+function bearsOut(
+  { vectors: [first, second] }: View,
+  predicted: readonly number[],
+  slack: readonly number[],
+  rounding: number,
+): boolean {
+  let told = false;
+  for (let i = 0; i < predicted.length; i++) {
+    const [a, b] = [first![i]!, second![i]!];
+    const most = slack[i]! + rounding * (Math.abs(a) + Math.abs(b));
+    if (!(Math.abs(a - b - predicted[i]!) <= most)) return false;
+    if (Math.abs(predicted[i]!) > telling * most) told = true;
+  }
+  return told;
 }

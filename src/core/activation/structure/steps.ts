@@ -166,8 +166,7 @@ function stepOf(
   let z = base.record;
   const chain = [z];
   const tried = new Set(group.slice(1).map(({ output }) => output.record));
-  if (base.vectors.length === 1)
-    for (let at = z + 1; at <= z + window; at++) if (at < records.length) tried.add(at);
+  for (let at = z + 1; at <= z + window; at++) if (at < records.length) tried.add(at);
   for (const at of [...tried].sort((a, b) => a - b)) {
     const record = records[at]!;
     const now = records[z]!;
