@@ -59,7 +59,7 @@ export function drawDistribution(
   for (const exponent of alignedExponents(grid.low, grid.high, 6))
     for (const sign of [1, -1] as const) {
       const y = margin.top + rowPosition(grid, exponent, sign) * rowHeight;
-      if (Math.abs(y - (margin.top + plotHeight / 2)) < 11) continue;
+      if (Math.abs(y - (margin.top + plotHeight / 2)) < 14) continue;
       label(margin.left - 6, y + 4, 'end', `${sign < 0 ? '−' : ''}${power(exponent)}`);
     }
   const turned = s('text', { class: 'axis-title', 'text-anchor': 'middle' }, `values of ${symbol}`);
