@@ -24,20 +24,24 @@ export function multiply(
     let k = 0;
     for (; k + 3 < n; k += 4) {
       const at = i * down + k * across;
-      const [p0, p1, p2, p3] = [w[at]!, w[at + across]!, w[at + 2 * across]!, w[at + 3 * across]!];
+      const p0 = w[at]!;
+      const p1 = w[at + across]!;
+      const p2 = w[at + 2 * across]!;
+      const p3 = w[at + 3 * across]!;
       const below = at + down;
-      const [q0, q1, q2, q3] = [
-        w[below]!,
-        w[below + across]!,
-        w[below + 2 * across]!,
-        w[below + 3 * across]!,
-      ];
+      const q0 = w[below]!;
+      const q1 = w[below + across]!;
+      const q2 = w[below + 2 * across]!;
+      const q3 = w[below + 3 * across]!;
       const b0 = k * m;
       const b1 = b0 + m;
       const b2 = b1 + m;
       const b3 = b2 + m;
       for (let j = 0; j < m; j++) {
-        const [x0, x1, x2, x3] = [b[b0 + j]!, b[b1 + j]!, b[b2 + j]!, b[b3 + j]!];
+        const x0 = b[b0 + j]!;
+        const x1 = b[b1 + j]!;
+        const x2 = b[b2 + j]!;
+        const x3 = b[b3 + j]!;
         c[top + j]! += p0 * x0 + p1 * x1 + (p2 * x2 + p3 * x3);
         c[bottom + j]! += q0 * x0 + q1 * x1 + (q2 * x2 + q3 * x3);
       }

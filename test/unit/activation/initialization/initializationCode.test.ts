@@ -46,12 +46,13 @@ const plain = networkNamed(
   (layer) => `W${layer}`,
   (layer) => `b${layer}`,
 );
-const python = spawnSync('python3', ['-c', 'import numpy'], { encoding: 'utf8' });
+const interpreter = process.platform === 'win32' ? 'python' : 'python3';
+const python = spawnSync(interpreter, ['-c', 'import numpy'], { encoding: 'utf8' });
 
 /** Runs Python code and returns what an expression gives, as JSON. */
 function fromPython(code: string, expression: string): unknown {
   const script = `${code}\nimport json\nprint(json.dumps(${expression}))`;
-  const { stdout, stderr } = spawnSync('python3', ['-c', script], { encoding: 'utf8', maxBuffer: 1e8 });
+  const { stdout, stderr } = spawnSync(interpreter, ['-c', script], { encoding: 'utf8', maxBuffer: 1e8 });
   assert.equal(stderr, '');
   return JSON.parse(stdout);
 }
