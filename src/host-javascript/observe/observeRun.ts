@@ -75,6 +75,9 @@ async function observeBound(
   // A step whose result nobody uses may have been what made it work.
   const bound = await bindCopy(stepsFor(plan, past)).catch(() => bindCopy(past));
   const { observer, copy } = bound;
+  observer.knowParts(
+    bound.model.tensors.flatMap(({ storage }) => storage.rows.filter((row) => row !== storage.owner)),
+  );
   try {
     limited(bound.model, run, () =>
       observer.watch(() => (run === 'cost' ? bound.model.evaluate() : bound.model.computeGradients())),

@@ -66,6 +66,11 @@ export class Observer {
     },
   };
 
+  /** Rows of the parameters, which are no arrays of their own wherever they go. */
+  knowParts(parts: readonly object[]): void {
+    for (const part of parts) this.#parts.add(part);
+  }
+
   watch<T>(run: () => T): T {
     this.probes.on = true;
     try {

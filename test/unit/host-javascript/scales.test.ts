@@ -1,0 +1,248 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { scaleEdges } from '../../../src/core/activation/edges';
+import type { Direction } from '../../../src/core/model';
+import { Session } from '../../../src/host-javascript/session';
+import { decodeBlock, encodeBlock } from '../../../src/host-javascript/wire';
+import type { ScalesRequest, WireRecord } from '../../../src/protocol/host';
+import { bindContract, bindText, loadRequest, near, readRequest, root } from './support';
+
+const folder = path.join(root, 'test', 'fixtures', 'scales');
+const edges = encodeBlock(scaleEdges());
+
+async function observed(session: Session, run: ScalesRequest['run'], most = 1000) {
+  const reply = await session.scales({ run, edges, most });
+  return { ...reply, all: (await session.records({ start: 0, count: reply.records })).records };
+}
+
+async function bound(file: string, ...names: string[]): Promise<Session> {
+  const session = new Session();
+  await bindContract(session, readRequest(folder, file), names);
+  return session;
+}
+
+/** Loads a text that makes its arrays when it is loaded, and observes that. */
+async function loading(text: string, file = '/m.mjs') {
+  const session = new Session();
+  await session.load(loadRequest(file, text));
+  return observed(session, 'load');
+}
+
+const moments = ({ moments: block }: WireRecord) => {
+  const [count, nan, infinite, zeros, mean, rms, deviation, least, greatest, sampled] = decodeBlock(block);
+  return { count, nan, infinite, zeros, mean, rms, deviation, least, greatest, sampled };
+};
+const told = (records: readonly WireRecord[]) =>
+  records.map(({ target, shape }) => `${target ?? '-'} ${shape.join('x')}`);
+const made = (records: readonly WireRecord[]) => records.filter(({ place }) => place !== null);
+const rowsOf = ({ rows }: WireRecord) => rows.map((row) => [...decodeBlock(row)]);
+const columnsOf = ({ columns }: WireRecord) => columns.map((column) => [...decodeBlock(column)]);
+
+describe('observing a run in the JavaScript host', () => {
+  it('functions: results of helpers are told by where they go, inputs and weights come without a place', async () => {
+    const session = await bound('functions.mjs', 'W1', 'b1', 'W2', 'b2');
+    const { all, parameters, failure, dropped } = await observed(session, 'gradient');
+    assert.deepEqual([failure, dropped], [null, 0]);
+    assert.deepEqual(told(parameters), ['- 3x2', '- 3', '- 1x3', '- 1']);
+    assert.deepEqual(
+      told(made(all)).filter((text) => !text.startsWith('-')),
+      ['Z1 3x3', 'A1 3x3', 'Z2 1x3', 'dZ2 1x3', 'dA1 3x3', 'dZ1 3x3', 'W1 3x2', 'b1 3', 'W2 1x3'],
+    );
+    assert.equal(all[0]!.place, null);
+    assert.deepEqual(rowsOf(all[0]!), [
+      [0.5, -1.2, 0.3],
+      [1.1, 0.4, -0.7],
+    ]);
+    const [z, a] = ['Z1', 'A1'].map((name) => all.find(({ target }) => target === name)!);
+    assert.deepEqual(rowsOf(z!)[0]!.map(Math.tanh), rowsOf(a!)[0]);
+    assert.deepEqual(columnsOf(z!).length, 2);
+    assert.equal(columnsOf(z!)[1]![0], rowsOf(z!)[0]![1]);
+    assert.deepEqual([z!.place?.line, z!.place?.function], [41, 'forward']);
+  });
+
+  it('cost: the forward pass alone', async () => {
+    const session = await bound('functions.mjs', 'W1', 'b1', 'W2', 'b2');
+    const { all } = await observed(session, 'cost');
+    assert.deepEqual(
+      told(made(all)).filter((text) => !text.startsWith('-')),
+      ['Z1 3x3', 'A1 3x3', 'Z2 1x3'],
+    );
+  });
+
+  it('a loop over layers: each layer before and after relu in place', async () => {
+    const { all } = await observed(await bound('layers.js', 'W1', 'W2', 'W3'), 'gradient');
+    assert.deepEqual(told(made(all)).slice(0, 6), [
+      'A[l] 4x3',
+      'Z 4x3',
+      'A[l] 4x3',
+      'Z 4x3',
+      'A[l] 4x2',
+      'Z 4x2',
+    ]);
+    const [z, a] = made(all).map((record) => rowsOf(record)[0]!);
+    assert.ok(z!.some((x) => x < 0));
+    assert.deepEqual(
+      a,
+      z!.map((x) => Math.max(0, x)),
+    );
+    assert.equal(all.filter(({ target }) => target === 'dZ').length, 3);
+  });
+
+  it('TypeScript, a matrix class: shapes are the matrix’s, numbers those of its float32 data', async () => {
+    const { all } = await observed(await bound('matrix.ts', 'W1', 'W2'), 'gradient');
+    const z = all.find(({ target }) => target === 'this.z1')!;
+    assert.deepEqual([z.shape, z.dtype, z.place?.function], [[3, 3], 'float32', 'forward']);
+    assert.ok(all.every(({ shape }) => shape.length === 2));
+    assert.deepEqual(rowsOf(z)[0]![1], columnsOf(z)[1]![0]);
+  });
+
+  it('a move: the new weights are observed, and afterwards the old ones again', async () => {
+    const session = await bound('functions.mjs', 'W1', 'b1', 'W2', 'b2');
+    const rms = async () => {
+      const { all, parameters } = await observed(session, 'cost');
+      const z = all.find(({ place, shape }) => place !== null && shape.join() === '3,3')!;
+      return [moments(z).rms!, moments(parameters[0]!).rms!];
+    };
+    const before = await rms();
+    await session.move({ point: [{ direction: { kind: 'parameter', tensor: 0 }, step: 2 }] });
+    const after = await rms();
+    assert.ok(near(after[0]!, 3 * before[0]!) && near(after[1]!, 3 * before[1]!));
+    await session.move({ point: [] });
+    assert.deepEqual(await rms(), before);
+  });
+
+  it('load: nothing is bound; examples one by one, of which the last layer’s vectors are rows of the result', async () => {
+    const session = new Session();
+    await session.load(readRequest(folder, 'classes.mjs'));
+    const { all, parameters } = await observed(session, 'load');
+    assert.deepEqual(parameters, []);
+    const one = ['this.z 4', 'this.a 4', 'this.z 2'];
+    const layers = told(all).filter((text) => /this\.[za] /.test(text));
+    assert.deepEqual(layers, [...one, ...one]);
+    assert.ok(told(all).includes('outputs 2x2'));
+  });
+
+  it('numbers beyond the range are counted, and those near its end do not overflow', async () => {
+    const { all, failure } = await observed(await bound('failing.mjs', 'w'), 'gradient');
+    assert.equal(failure, null);
+    const [huge, lost] = ['huge', 'lost'].map((name) => moments(all.find(({ target }) => target === name)!));
+    assert.deepEqual([huge!.zeros, huge!.mean, huge!.greatest], [1, 0, 1e200]);
+    assert.ok(near(huge!.rms!, 1e200 * Math.sqrt(2 / 3), 1e-14));
+    assert.deepEqual([lost!.nan, lost!.infinite, lost!.mean], [0, 3, NaN]);
+  });
+
+  it('a run that throws: what was seen before, and why it ended', async () => {
+    const session = await bound('failing.mjs', 'w');
+    const direction: Direction = { kind: 'parameter', tensor: 0 };
+    await assert.rejects(session.move({ point: [{ direction, step: 9 }] }));
+    const { all, failure } = await observed(session, 'gradient');
+    assert.deepEqual(told(made(all)), ['huge 3', 'lost 3']);
+    assert.deepEqual([failure?.kind, failure?.line, failure?.section], ['exception', 12, 'gradient']);
+    assert.match(failure?.message ?? '', /layerThatIsMissing/);
+  });
+
+  it('an expression model has no layers', async () => {
+    const [session] = await bindText('parameters: {w: [1, 2]}\ncost: sum(w)\ngradients: {w: [1, 1]}\n', [
+      'w',
+    ]);
+    await assert.rejects(observed(session, 'gradient'), (error) => {
+      const { kind, message } = session.failure(error);
+      assert.deepEqual([kind, message], ['result', 'an expression model has no layers']);
+      return true;
+    });
+  });
+
+  it('rows are no arrays of their own, in loops and in maps', async () => {
+    const { all } = await loading(`const X = [[1, 2], [3, 4.5], [5, 6]];
+const copy = [];
+for (const x of X) {
+  const row = [];
+  for (let j = 0; j < x.length; j++) row[j] = 2 * x[j];
+  copy.push(row);
+}
+const halves = X.map((x) => x.map((value) => value / 2));
+`);
+    assert.deepEqual(told(all).sort(), ['- 3x2', 'copy 3x2', 'halves 3x2']);
+  });
+
+  it('single numbers, truth values, text and integers in typed arrays are no records', async () => {
+    const { all } = await loading(`const id = (x) => x;
+const [a, b, c, d, e] = [id(3), id([4]), id([true, false]), id(['x', 'y']), id(new Int32Array(4))];
+const f = id([1.5, 2.5]), g = id(new Float32Array([1, 2]));
+`);
+    assert.deepEqual(
+      all.map(({ shape, dtype }) => [shape.join('x'), dtype]),
+      [
+        ['2', 'float64'],
+        ['2', 'float32'],
+      ],
+    );
+  });
+
+  it('a vector that is changed twice is told twice, zeros to be filled never', async () => {
+    const { all } = await loading(`const z = new Float64Array(3);
+for (let i = 0; i < 3; i++) z[i] = i - 1;
+for (let i = 0; i < 3; i++) z[i] = Math.max(0, z[i]);
+`);
+    assert.deepEqual(all.map(rowsOf), [[[-1, 0, 1]], [[0, 0, 1]]]);
+    assert.deepEqual(
+      all.map(({ place }) => place?.line),
+      [2, 3],
+    );
+  });
+
+  it('a layer of dead units is told, though it holds only zeros', async () => {
+    const { all } = await loading(`const relu = (Z) => Z.map((row) => row.map((z) => Math.max(0, z)));
+const X = [[1, 2], [3, 4]];
+const Z = X.map((row) => row.map((x) => -x));
+const A = relu(Z);
+const B = A.map((row) => row.map((a) => a + 1));
+`);
+    assert.deepEqual(
+      all.map(({ target, zeroSlices }) => [target, zeroSlices]),
+      [
+        [null, [0, 0]],
+        ['Z', [0, 0]],
+        ['A', [2, 2]],
+        ['B', [0, 0]],
+      ],
+    );
+  });
+
+  it('three axes: the first values only', async () => {
+    const { all } = await loading(`const V = [[[1, 2], [3, 4]], [[5, 6], [7, 8]]];
+const W = V.map((m) => m.map((r) => r.slice()));
+`);
+    const [v, w] = all;
+    assert.deepEqual([v!.place, v!.shape, w!.shape, all.length], [null, [2, 2, 2], [2, 2, 2], 2]);
+    assert.deepEqual([rowsOf(w!), w!.columns], [[[1, 2, 3, 4, 5, 6, 7, 8]], []]);
+  });
+
+  it('records at most so many arrays and counts the rest', async () => {
+    const session = await bound('functions.mjs', 'W1', 'b1', 'W2', 'b2');
+    const { records } = await observed(session, 'cost');
+    const few = await observed(session, 'cost', 3);
+    assert.deepEqual([few.records, few.dropped], [3, records - 3]);
+    await assert.rejects(session.records({ start: 2, count: 2 }), /no components 2 to 4/);
+  });
+
+  it('direction `values`: given numbers are added, and taken away again', async () => {
+    const session = await bound('functions.mjs', 'W1', 'b1', 'W2', 'b2');
+    const values = async () => [
+      ...decodeBlock((await session.values({ kind: 'parameter', tensor: 0, start: 0, count: 6 })).values),
+    ];
+    const before = await values();
+    const direction: Direction = { kind: 'values', tensor: 0, start: 2, data: encodeBlock([1, -2, 3]) };
+    await session.move({
+      point: [
+        { direction: { kind: 'parameter', tensor: 0 }, step: -1 },
+        { direction, step: 0.5 },
+      ],
+    });
+    assert.deepEqual(await values(), [0, 0, 0.5, -1, 1.5, 0]);
+    await session.move({ point: [] });
+    assert.deepEqual(await values(), before);
+    const long: Direction = { kind: 'values', tensor: 0, start: 4, data: encodeBlock([1, 2, 3]) };
+    await assert.rejects(session.move({ point: [{ direction: long, step: 1 }] }), /no components 4 to 7/);
+  });
+});
