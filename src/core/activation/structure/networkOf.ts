@@ -5,6 +5,7 @@ import { BiasShelf, biasOf, type Bias } from './biases';
 import type { Draft } from './draft';
 import { flowOf } from './flow';
 import { completeGradients } from './gradients';
+import { gradientsByNames, layersByNames } from './names';
 import { nonFiniteOf } from './nonFinite';
 import { completeByPattern, siteOf } from './pattern';
 import { productLayers, type ProductLayers } from './productLayers';
@@ -29,8 +30,10 @@ export interface NamedTensor {
 export function networkOf(trace: Trace, tensors: readonly NamedTensor[], examples: number | null): Network {
   const candidates = weightCandidates(trace, tensors);
   const { drafts, inputs, unitsAxis } = layersByProducts(trace, tensors, candidates);
+  if (drafts.length === 0) drafts.push(...layersByNames(trace.records));
   completeGradients(trace.records, drafts);
   completeByPattern(trace.records, drafts, likeThoseFound(candidates, drafts));
+  gradientsByNames(trace.records, drafts);
   const input = layerArray(trace, inputs, 'inputs', unitsAxis, inputAxis(trace, inputs, unitsAxis));
   return {
     input,

@@ -18,7 +18,7 @@ export function completeByPattern(
   candidates: readonly WeightCandidate[],
 ): void {
   if (drafts.length === 0) return;
-  insertMissing(drafts, candidates);
+  if (drafts.some(({ weights }) => weights !== null)) insertMissing(drafts, candidates);
   drafts.forEach((draft, k) => {
     // What the next layer took in is not this layer's where one was missed in between.
     if (drafts[k + 1]?.from !== 'pattern' || draft.sure) return;
