@@ -178,7 +178,10 @@ class ProductSearch {
       const { difference } = input;
       const predicted = reading.vectors.map((vector) => dot(vector, difference));
       if (predicted.some((value, i) => Math.abs(value) > telling * slack[i]!)) {
-        const tolerance = slack[0]! + rounding * this.largestBias;
+        // A bias that would hide the difference is not reckoned with: no array could bear it out.
+        const size = Math.abs(predicted[0]!);
+        const lost = rounding * this.largestBias;
+        const tolerance = slack[0]! + (size > lost ? lost : rounding * size);
         for (const output of this.byDifference.near(
           reading.fanOut,
           input.view.examples,
