@@ -1,0 +1,135 @@
+import { dirname } from 'node:path';
+import { networkOf } from '../../core/activation/structure/networkOf';
+import { profileOf } from '../../core/activation/judgement/profileOf';
+import type { Profile } from '../../core/activation/profile';
+import type { Trace } from '../../core/activation/record';
+import { ProblemError, type Problem } from '../../core/problem';
+import { problemOfFailure } from '../../core/problems/failureProblem';
+import { HostError, type BoundModel, type ModelHost } from '../../hosts/ModelHost';
+import { startHost } from '../../hosts/processHost';
+import type { ActivationReport } from '../../protocol/activations';
+import { isTypeScript } from '../../source/javascript/parse';
+import type { CellLines } from '../../source/notebook/cells';
+import { bindModel } from '../bindModel';
+import { inWordsOf, languageOf, type ModelText } from '../languages';
+import { problemAfterFailures } from '../notebook';
+import { openModel } from '../openModel';
+import { defaultCheckOptions } from '../options';
+import { relocateProblem } from '../relocate';
+import { relocateProfile } from './relocate';
+import type { ActivationRequest } from './request';
+import { withWeightLines } from './weightLines';
+
+/** A model in a process of its own, ready to be observed. */
+export interface ObservedModel {
+  readonly model: ModelText;
+  readonly language: ActivationReport['language'];
+  /** How the file was understood. */
+  readonly subject: string;
+  readonly bound: BoundModel;
+  /** Runs forward and backward where the parameters are now. Lines are those of the module, also of a notebook. */
+  readonly observe: () => Promise<{ readonly profile: Profile; readonly trace: Trace }>;
+}
+
+/** What became of work with a model. */
+export type Worked<T> =
+  | { readonly kind: 'done'; readonly result: T }
+  | { readonly kind: 'problem'; readonly problem: Problem }
+  | { readonly kind: 'cancelled' };
+
+interface Session {
+  readonly hosts: ModelHost[];
+  interpreter: string;
+  stage: 'load' | 'bind' | 'check';
+  cells: readonly CellLines[] | null;
+}
+
+/** Loads and binds a model, works with it, and ends its processes. Never rejects: what went wrong is the outcome. */
+export async function withModel<T>(
+  request: ActivationRequest,
+  work: (model: ObservedModel) => Promise<T>,
+): Promise<Worked<T>> {
+  const session: Session = { hosts: [], interpreter: '', stage: 'load', cells: null };
+  try {
+    request.signal.throwIfAborted();
+    return { kind: 'done', result: await work(await open(request, session)) };
+  } catch (error) {
+    if (request.signal.aborted) return { kind: 'cancelled' };
+    const problem = inWordsOf(request.file, problemOf(error, request.file, session));
+    const { cells } = session;
+    return { kind: 'problem', problem: cells ? relocateProblem(problem, request.file, cells) : problem };
+  } finally {
+    await Promise.all(session.hosts.map((host) => host.dispose()));
+  }
+}
+
+async function open(request: ActivationRequest, session: Session): Promise<ObservedModel> {
+  const { file, source, options, runtime, signal } = request;
+  const stage = (name: string): void =>
+    request.onProgress({ stage: name, done: 0, total: null, secondsLeft: null });
+  const language = languageOf(file);
+  if (language === null || language.name === 'expression')
+    throw refusal(
+      file,
+      'unsupported',
+      'layers are observed in Python, JavaScript and TypeScript files, and Jupyter notebooks. Open one of these.',
+    );
+  if (source.trim() === '')
+    throw refusal(file, 'empty', 'the file is empty. Write a network with a forward and a backward pass.');
+  if (source.includes('\0'))
+    throw refusal(file, 'binary', 'the file is not text. Choose the source file of the model.');
+  const text = language.read(source, file);
+  session.cells = text.cells;
+  stage('Loading the model');
+  const { launch, interpreter } = await language.launch(runtime, dirname(file));
+  session.interpreter = interpreter;
+  const { host, inventory, result, model } = await openModel(text, {
+    request: {
+      ...request,
+      options: { ...defaultCheckOptions, ...options },
+      onProgress: () => undefined,
+    },
+    start: () => {
+      const started = startHost(launch, signal, request.onOutput);
+      session.hosts.push(started);
+      return started;
+    },
+    onLoaded: () => {
+      session.stage = 'bind';
+      stage('Finding the cost and the gradients');
+    },
+  });
+  if (!result.ok) throw new ProblemError(problemAfterFailures(result.problem, inventory.failed, file));
+  const [binding] = result.bindings;
+  const named = isTypeScript(file) ? 'typescript' : language.name;
+  const { bound } = await bindModel(host, binding.plan, options.seed);
+  session.stage = 'check';
+  return {
+    model,
+    language: named,
+    subject: binding.readings[0] ?? binding.subject,
+    bound,
+    observe: async () => {
+      stage('Running the network');
+      const { trace, failure } = await host.scales('gradient');
+      if (failure !== null && trace.records.length === 0) throw new HostError(failure);
+      const plain = profileOf(networkOf(trace, bound.model.tensors, null), trace.edges);
+      const profile = withWeightLines(plain, file, { model, language: named });
+      return { profile: model.cells ? relocateProfile(profile, file, model.cells) : profile, trace };
+    },
+  };
+}
+
+function refusal(file: string, code: string, message: string): ProblemError {
+  return new ProblemError({ code, message, file, line: null, column: null, details: '' });
+}
+
+function problemOf(error: unknown, file: string, session: Session): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  const { stage, interpreter } = session;
+  if (error instanceof HostError)
+    return problemOfFailure(error.failure, { file, stage, contract: false, interpreter });
+  const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const message = 'Gradient Lens itself failed here. The log has the details; please report them.';
+  return { code: 'internal', message, file, line: null, column: null, details };
+}

@@ -1,0 +1,30 @@
+import type { Profile } from '../../core/activation/profile';
+import type { Place } from '../../core/place';
+import { lineOfArray } from '../normalization/lineOfArray';
+import type { ObservedModel } from './observedModel';
+
+/** Where the text does so at its top level, the lines that make the weights; of `weights[3]`, that of `weights`. */
+export function withWeightLines(
+  profile: Profile,
+  file: string,
+  { model, language }: Pick<ObservedModel, 'model' | 'language'>,
+): Profile {
+  const lines = new Map<string, Place | null>();
+  const placeOf = (tensor: string): Place | null => {
+    const name = /^[\p{L}_$][\p{L}\p{N}_$]*/u.exec(tensor)?.[0] ?? '';
+    let place = lines.get(name);
+    if (place === undefined) {
+      const line = lineOfArray({ text: model.text, language, cells: model.cells }, name);
+      place = line === null ? null : { file, line, column: 1, endLine: line, endColumn: 1000, function: '' };
+      lines.set(name, place);
+    }
+    return place;
+  };
+  const { network } = profile;
+  const layers = network.layers.map((layer) =>
+    layer.weights === null || layer.weights.place !== null
+      ? layer
+      : { ...layer, weights: { ...layer.weights, place: placeOf(layer.weights.name) } },
+  );
+  return { ...profile, network: { ...network, layers } };
+}
