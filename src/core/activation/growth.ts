@@ -17,6 +17,8 @@ export interface Growth {
   readonly verdict: GrowthVerdict;
   /** The first layer, in the direction of the run, at which the change so far exceeds the factor; null if none. */
   readonly firstBad: number | null;
+  /** The layer from which on everything is exactly zero; null if none. */
+  readonly zeroFrom: number | null;
 }
 
 /** 'unknown' with fewer than three increments, unless the change alone exceeds the factor. */

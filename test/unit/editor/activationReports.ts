@@ -96,6 +96,7 @@ export const stable: Growth = {
   total: 1,
   verdict: 'stable',
   firstBad: null,
+  zeroFrom: null,
 };
 
 export interface ReportParts {

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { freshState, restoredState } from '../../../media/activations/savedState';
-import { layerFacts, nonFiniteStretches, parameterCount } from '../../../media/activations/layerFacts';
+import { layerFacts, lostStretches, parameterCount } from '../../../media/activations/layerFacts';
 import { layerRows, shortRows } from '../../../media/activations/layersCsv';
 import { layerSortKeys, sortedLayers } from '../../../media/activations/layerSorting';
 import { binRange, isZeroBin, magnitudeQuantiles } from '../../../media/activations/magnitudes';
@@ -29,6 +29,7 @@ import {
 } from '../../../media/laboratory/settingsFields';
 import { markdownTable } from '../../../media/shared/markdown';
 import { alignedExponents } from '../../../media/shared/ticks';
+import { simulate } from '../../../src/core/activation/laboratory/simulate';
 import type { Growth } from '../../../src/core/activation/growth';
 import { isReinitialization } from '../../../src/protocol/activationsPanel';
 import {
@@ -51,6 +52,7 @@ const growth: Growth = {
   total: 7.6,
   verdict: 'stable',
   firstBad: null,
+  zeroFrom: null,
 };
 
 describe('the activations panel', () => {
@@ -181,14 +183,12 @@ describe('the activations panel', () => {
       const line = rmsLine(factsOf(overflowing), 'forward');
       assert.ok(line.slice(0, 30).every(({ value }) => value > 0));
       assert.ok(line.slice(30).every(({ value }) => Number.isNaN(value)));
-      assert.deepEqual(nonFiniteStretches(factsOf(overflowing), 'forward'), [
+      assert.deepEqual(lostStretches(factsOf(overflowing), 'forward'), [
         { kind: '∞', from: 30, to: 30 },
         { kind: 'NaN', from: 31, to: 60 },
       ]);
-      assert.deepEqual(nonFiniteStretches(factsOf(overflowing), 'backward'), [
-        { kind: 'NaN', from: 1, to: 60 },
-      ]);
-      assert.deepEqual(nonFiniteStretches(factsOf(right), 'forward'), []);
+      assert.deepEqual(lostStretches(factsOf(overflowing), 'backward'), [{ kind: 'NaN', from: 1, to: 60 }]);
+      assert.deepEqual(lostStretches(factsOf(right), 'forward'), []);
     });
     it('carries the growth on from the last value', () => {
       const line = [1, 2, 3].map((layer) => ({ layer, value: 1.5 ** layer }));
@@ -382,5 +382,22 @@ describe('the laboratory', () => {
     assert.match(text, /^At layer 30 the activations overflow float32 and become ∞\. From layer 31 on/);
     assert.match(text, /from layer 60 down it is NaN\.$/);
     assert.equal(overflowText(factsOf(right), freshSettings), '');
+  });
+  it('says where nothing is left', () => {
+    const { profile, edges: binEdges } = simulate({
+      ...freshSettings,
+      depth: 60,
+      width: 4,
+      how: { kind: 'identity', factor: 0.1 },
+    });
+    const facts = layerFacts(profile, binEdges);
+    const [zero] = lostStretches(facts, 'forward');
+    // The smallest number of float32 is 1.4e-45.
+    assert.ok(zero?.kind === '0' && zero.from > 44 && zero.from < 48 && zero.to === 60, JSON.stringify(zero));
+    assert.match(
+      overflowText(facts, freshSettings),
+      /^From layer 4\d on all activations are zero in float32\./,
+    );
+    assert.match(overflowText(facts, freshSettings), /down all gradients are zero in float32\.$/);
   });
 });

@@ -49,6 +49,7 @@ export function growthOf(scales: readonly number[], layers: readonly number[], f
     total: zeroAt !== null ? 0 : (seen.at(-1) ?? NaN) / (seen[0] ?? NaN),
     verdict: verdictOf(change, n, excludesZero(isPower ? power : exponential), Math.log(factor)),
     firstBad: firstBadOf(seen, at, Math.log(factor)) ?? zeroAt,
+    zeroFrom: zeroAt,
   };
 }
 

@@ -127,7 +127,7 @@ function lost(
   if (!isLost(growth)) return null;
   if (growth.total === 0) {
     return emptyByChance(health) === undefined
-      ? `${subject} vanish: exactly 0 from layer ${growth.firstBad} on`
+      ? `${subject} vanish: exactly 0 from layer ${growth.zeroFrom} on`
       : null;
   }
   const exploding = growth.verdict === 'exploding';
@@ -142,7 +142,7 @@ function lost(
 function lostShortly(backward: Growth, forward: Growth): string {
   const word = backward.verdict === 'exploding' ? 'explode' : 'vanish';
   const also = backward.verdict === forward.verdict ? ' too' : '';
-  if (backward.total === 0) return `Gradients ${word}${also}: exactly 0 from layer ${backward.firstBad} back`;
+  if (backward.total === 0) return `Gradients ${word}${also}: exactly 0 from layer ${backward.zeroFrom} back`;
   return `Gradients ${word}${also}: ${lawText(backward)}`;
 }
 

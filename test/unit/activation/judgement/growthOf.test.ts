@@ -103,7 +103,9 @@ describe('growthOf', () => {
       assert.equal(growth.total, 16);
     }
     const zero = growthOf([1, 1, 0, 0], layers(4));
-    assert.deepEqual([zero.verdict, zero.firstBad, zero.total], ['vanishing', 2, 0]);
+    assert.deepEqual([zero.verdict, zero.firstBad, zero.zeroFrom, zero.total], ['vanishing', 2, 2, 0]);
+    const late = growthOf([1, 1e-3, 1e-6, 0], [1, 2, 3, 4]);
+    assert.deepEqual([late.firstBad, late.zeroFrom], [2, 4]);
     assert.equal(growthOf([0, 0, 0], layers(3)).verdict, 'unknown');
     assert.equal(growthOf([0, 1, 1.01, 0.99, 1.02], layers(5)).verdict, 'stable');
   });
