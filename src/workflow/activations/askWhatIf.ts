@@ -32,6 +32,9 @@ export async function askWhatIf(request: ActivationRequest, how: Reinitializatio
   return worked.kind === 'done' ? worked.result : unanswered(how, worked.problem);
 }
 
+const noParameters =
+  'Weights are made anew where a cost and gradients were found; here only the statements of the file were run.';
+
 /** What the network shows with weights made anew. */
 export async function profileWith(
   { bound, observe }: ObservedModel,
@@ -39,6 +42,7 @@ export async function profileWith(
   network: Network,
   seed: number,
 ): Promise<Profile> {
+  if (bound === null) throw new CannotReinitialize(noParameters);
   const { weights, biases } = tensorsOf(network, bound.model.tensors);
   let point = reinitialization(how, weights, biases, seed);
   await bound.model.move(point);

@@ -3,6 +3,9 @@ import { networkOf } from '../../core/activation/structure/networkOf';
 import { profileOf } from '../../core/activation/judgement/profileOf';
 import type { Profile } from '../../core/activation/profile';
 import type { Trace } from '../../core/activation/record';
+import type { BindingResult, Warning } from '../../core/binding/binding';
+import type { Inventory } from '../../core/binding/inventory';
+import type { HostFailure } from '../../core/failure';
 import { ProblemError, type Problem } from '../../core/problem';
 import { problemOfFailure } from '../../core/problems/failureProblem';
 import { HostError, type BoundModel, type ModelHost } from '../../hosts/ModelHost';
@@ -26,9 +29,19 @@ export interface ObservedModel {
   readonly language: ActivationReport['language'];
   /** How the file was understood. */
   readonly subject: string;
-  readonly bound: BoundModel;
-  /** Runs forward and backward where the parameters are now. Lines are those of the module, also of a notebook. */
-  readonly observe: () => Promise<{ readonly profile: Profile; readonly trace: Trace }>;
+  /** Null where no gradients were found: then the file's own statements are run. */
+  readonly bound: BoundModel | null;
+  readonly warnings: readonly Warning[];
+  readonly run: 'gradient' | 'load';
+  /** Runs forward and backward where the parameters are now, or the file. */
+  readonly observe: () => Promise<Observed>;
+}
+
+export interface Observed {
+  readonly profile: Profile;
+  readonly trace: Trace;
+  /** Why the run ended early, if it did. */
+  readonly failure: HostFailure | null;
 }
 
 /** What became of work with a model. */
@@ -99,25 +112,52 @@ async function open(request: ActivationRequest, session: Session): Promise<Obser
       stage('Finding the cost and the gradients');
     },
   });
-  if (!result.ok) throw new ProblemError(problemAfterFailures(result.problem, inventory.failed, file));
-  const [binding] = result.bindings;
   const named = isTypeScript(file) ? 'typescript' : language.name;
-  const { bound } = await bindModel(host, binding.plan, options.seed);
+  const binding = result.ok && result.bindings[0].subject === 'model' ? result.bindings[0] : null;
+  const bound = binding === null ? null : await bindModel(host, binding.plan, options.seed);
+  const run = bound === null ? 'load' : 'gradient';
   session.stage = 'check';
   return {
     model,
     language: named,
-    subject: binding.readings[0] ?? binding.subject,
-    bound,
+    subject: binding === null ? 'the statements of the file' : (binding.readings[0] ?? binding.subject),
+    bound: bound?.bound ?? null,
+    warnings: [...(binding?.warnings ?? []), ...(bound?.reseeded ? [seeded] : [])],
+    run,
     observe: async () => {
       stage('Running the network');
-      const { trace, failure } = await host.scales('gradient');
-      if (failure !== null && trace.records.length === 0) throw new HostError(failure);
-      const plain = profileOf(networkOf(trace, bound.model.tensors, null), trace.edges);
+      const { trace, failure } = await host.scales(run);
+      const network = networkOf(trace, bound?.bound.model.tensors ?? [], binding?.examples ?? null);
+      if (failure !== null && network.layers.length === 0) throw new HostError(failure);
+      if (network.layers.length === 0) throw new ProblemError(noLayers(result, inventory.failed, file));
+      const plain = profileOf(network, trace.edges);
       const profile = withWeightLines(plain, file, { model, language: named });
-      return { profile: model.cells ? relocateProfile(profile, file, model.cells) : profile, trace };
+      return { profile: model.cells ? relocateProfile(profile, file, model.cells) : profile, trace, failure };
     },
   };
+}
+
+const seeded: Warning = {
+  code: 'reseeded',
+  message: 'The network is random, as with dropout; the generators were seeded before the run.',
+  line: null,
+};
+
+/** Says what was missing, and what would help. */
+function noLayers(result: BindingResult, failed: Inventory['failed'], file: string): Problem {
+  const remedy =
+    'Write a cost and a backward function, or call the forward pass with data at the top level of the file.';
+  if (result.ok) {
+    const [{ subject }] = result.bindings;
+    const message =
+      subject === 'model'
+        ? 'the run made no Z = W A + b or A = φ(Z) of two axes, so there are no layers to show. Layers are told from arrays of units and examples.'
+        : `there are layers (${subject}) but no network that joins them. ${remedy}`;
+    return { code: 'no-layers', message, file, line: null, column: null, details: '' };
+  }
+  const { problem } = result;
+  if (failed !== undefined && failed.length > 0) return problemAfterFailures(problem, failed, file);
+  return { ...problem, message: `no layers were seen when the file ran, and ${problem.message}` };
 }
 
 function refusal(file: string, code: string, message: string): ProblemError {

@@ -4,6 +4,9 @@ import type { ActivationsProgress } from '../../protocol/activationsPanel';
 import type { Runtime } from '../checkModel';
 
 export interface ActivationOptions {
+  /** As `BindOptions.reading` and `subject`. */
+  readonly reading: string | null;
+  readonly subject: string | null;
   readonly seed: number;
   /** How many examples are made where the file has no data. */
   readonly examples: number;
@@ -13,6 +16,8 @@ export interface ActivationOptions {
 }
 
 export const defaultActivationOptions: ActivationOptions = {
+  reading: null,
+  subject: null,
   seed: 1,
   examples: 10,
   loadTimeout: 30,

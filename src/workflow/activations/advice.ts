@@ -1,0 +1,35 @@
+import type { ActivationFunction, Network } from '../../core/activation/network';
+import type { Profile } from '../../core/activation/profile';
+import type { InitializationAudit } from '../../core/activation/schemes';
+import { alikeLayer } from './answer';
+
+/** What to do about it, in the textbook's words; empty if nothing. */
+export function adviceOf(profile: Profile, audit: InitializationAudit | null): string {
+  const { network, forward, backward, health } = profile;
+  const lost = [forward, backward].some(({ verdict }) => verdict === 'exploding' || verdict === 'vanishing');
+  if (lost && profile.verdict === 'wrong') return `${careful(network)} Batch normalization helps as well.`;
+  if (network.nonFinite !== null && profile.verdict === 'wrong')
+    return 'Look at what this line takes: the logarithm of 0, a division by 0, or the exponential of a large number. Computing with log-probabilities, or subtracting the maximum before exp, avoids it.';
+  if (alikeLayer(network.layers, audit) !== null)
+    return `Random weights break the symmetry; biases may be zero. ${careful(network)}`;
+  const bad = health.filter((one) => one.bad);
+  if (bad.some(({ rule }) => rule === 'dead'))
+    return 'Dead units do not learn. Let biases start at 0, normalize the inputs, use He’s initialization and a smaller learning rate, or a leaky ReLU.';
+  if (bad.length > 0)
+    return `There the derivative is almost 0 and learning is slow. ${careful(network)} Normalize the inputs.`;
+  return audit?.mismatched === true ? careful(network) : '';
+}
+
+/** The scheme that the hidden layers ask for. */
+function careful({ layers }: Network): string {
+  const names = new Set<ActivationFunction>();
+  for (const { activationFunction } of layers.slice(0, -1))
+    if (activationFunction !== null) names.add(activationFunction.name);
+  const he = 'randn · √(2/n) (He) where ReLU follows';
+  const xavier = 'randn · √(1/n) (Xavier) where tanh or sigmoid follows';
+  const kin: readonly ActivationFunction[] = ['relu', 'leaky-relu', 'elu', 'gelu', 'silu', 'softplus'];
+  const rectified = kin.some((name) => names.has(name));
+  const bounded = names.has('tanh') || names.has('sigmoid');
+  const which = [...(rectified || !bounded ? [he] : []), ...(bounded || !rectified ? [xavier] : [])];
+  return `Initialize each layer’s weights by the number n of its inputs: ${which.join(', ')}.`;
+}

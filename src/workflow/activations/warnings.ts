@@ -1,0 +1,21 @@
+import type { Warning } from '../../core/binding/binding';
+import { count } from '../../core/format';
+import type { Observed, ObservedModel } from './observedModel';
+
+/** What a reader of the report should know of how it came about. */
+export function warningsOf({ warnings, run }: ObservedModel, { trace, failure }: Observed): Warning[] {
+  const own: Warning[] = [];
+  const add = (code: string, message: string, line: number | null = null): void => {
+    own.push({ code, message, line });
+  };
+  if (run === 'load')
+    add(
+      'load',
+      'No cost with gradients was found, so the statements of the file were run; what they made is shown.',
+    );
+  if (failure !== null)
+    add('ended-early', `The run ended early: ${failure.message} What was made before is shown.`);
+  if (trace.dropped > 0)
+    add('dropped', `The run made more arrays than are kept: ${count(trace.dropped)} were left out.`);
+  return [...own, ...warnings];
+}
