@@ -15,6 +15,7 @@ import { GradientHover } from './editor/hover';
 import { Outcomes } from './editor/outcomes';
 import { chooseReading } from './editor/readingCommand';
 import { StatusBar } from './editor/statusBar';
+import { activationFeature, type ActivationFeature } from './composition/activations';
 import { normalizationFeature, type NormalizationFeature } from './composition/normalization';
 import { chooseInterpreter } from './environment/chooseInterpreter';
 import { command } from './environment/ids';
@@ -38,6 +39,7 @@ export interface GradientLensApi {
   readonly statusBar: StatusBar;
   readonly panels: Panels;
   readonly normalization: NormalizationFeature;
+  readonly activations: ActivationFeature;
 }
 
 let ending: (() => Promise<void>) | null = null;
@@ -79,6 +81,7 @@ export function activate(context: vscode.ExtensionContext): GradientLensApi {
     showPanel: (uri) => panels.show(uri),
   });
   const normalization = normalizationFeature(context, log, active, outcomes);
+  const activations = activationFeature(context, log, active, outcomes);
   const lines = new BackwardLines();
   const lenses = new GradientCodeLens(results, lines);
 
@@ -91,10 +94,16 @@ export function activate(context: vscode.ExtensionContext): GradientLensApi {
     [command.checkGradientsAtCursor]: () => check.checkAtCursor(),
     [command.checkGradientsUpToCell]: (cell) => check.checkUpToCell(cell),
     [command.checkAgain]: (uri, subject) => check.checkAgain(named(uri), subject),
-    [command.cancelCheck]: (uri) => check.cancel(named(uri)),
+    [command.cancelCheck]: (uri) => {
+      check.cancel(named(uri));
+      if (uri !== undefined) return;
+      normalization.normalizing.cancelAll();
+      activations.observing.cancelAll();
+    },
     [command.clearResults]: () => {
       check.clear();
       normalization.clear();
+      activations.clear();
     },
     [command.showGradientPanel]: (uri) => panels.show(ofActive(uri)),
     [command.showTensor]: (uri, tensor, subject) =>
@@ -107,6 +116,9 @@ export function activate(context: vscode.ExtensionContext): GradientLensApi {
     [command.openExample]: (file) => openExample(context.extensionUri, file),
     [command.showNormalization]: (uri) => normalization.commands.show(named(uri)),
     [command.insertNormalization]: (uri) => normalization.insert(ofActive(uri)),
+    [command.showActivations]: (uri) => activations.commands.show(named(uri)),
+    [command.showActivationPanel]: (uri) => activations.panels.show(ofActive(uri)),
+    [command.openLaboratory]: () => activations.laboratory.show(),
     [command.showLog]: () => log.show(),
   };
 
@@ -124,21 +136,29 @@ export function activate(context: vscode.ExtensionContext): GradientLensApi {
         models: () => results.all().flatMap((entry) => diagnosticsOf(results, entry, vscode.l10n.t)),
       },
       normalization.diagnostics,
+      activations.diagnostics,
     ]),
-    new ContextKeys(results, active, lines),
+    new ContextKeys(results, [normalization.results, activations.results], active, lines),
     new DocumentWatcher(results, checks),
     active.onDidChange(() => {
       if (active.document === null) return;
       panels.follow(active.document.uri.toString());
       normalization.panels.follow(active.document.uri.toString());
+      activations.panels.follow(active.document.uri.toString());
     }),
     ...normalization.disposables,
+    ...activations.disposables,
     vscode.languages.registerHoverProvider(modelSelector, new GradientHover(results)),
     vscode.languages.registerCodeLensProvider(modelSelector, lenses),
     ...Object.entries(handlers).map(([id, handler]) => vscode.commands.registerCommand(id, handler)),
   );
   ending = async () => {
-    await Promise.all([checks.dispose(), normalization.normalizing.dispose()]);
+    await Promise.all([
+      checks.dispose(),
+      normalization.normalizing.dispose(),
+      activations.observing.dispose(),
+      activations.asking.dispose(),
+    ]);
   };
 
   return {
@@ -149,6 +169,7 @@ export function activate(context: vscode.ExtensionContext): GradientLensApi {
     statusBar,
     panels,
     normalization,
+    activations,
   };
 }
 

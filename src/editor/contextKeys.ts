@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { contextKey } from '../environment/ids';
+import type { ResultStore } from '../state/resultStore';
 import type { Results } from '../state/results';
 import type { ActiveModel } from './activeModel';
 import type { BackwardLines } from './backwardLines';
@@ -9,13 +10,15 @@ export class ContextKeys {
   private readonly subscriptions: { dispose(): void }[];
   private shown = new Map<string, boolean>();
 
+  /** @param others results of the other kinds of work, which can be ended and cleared as well */
   constructor(
     private readonly results: Results,
+    private readonly others: readonly ResultStore<{ readonly kind: string }>[],
     private readonly active: ActiveModel,
     private readonly lines: BackwardLines,
   ) {
     this.subscriptions = [
-      results.onDidChange(() => this.set()),
+      ...[results, ...others].map((store) => store.onDidChange(() => this.set())),
       active.onDidChange(() => {
         this.set();
         void this.look();
@@ -32,12 +35,12 @@ export class ContextKeys {
   }
 
   private set(): void {
-    const entries = this.results.all();
+    const entries = [this.results, ...this.others].flatMap((store) => store.all());
     const own = this.active.document && this.results.get(this.active.document.uri.toString());
     this.put(contextKey.hasResults, entries.length > 0);
     this.put(
       contextKey.checking,
-      entries.some(({ result }) => result.kind === 'checking'),
+      entries.some(({ result }) => result.kind === 'checking' || result.kind === 'working'),
     );
     this.put(contextKey.hasReadings, own?.result.kind === 'report' && own.result.report.readings.length > 1);
   }

@@ -37,6 +37,11 @@ function examples(): readonly Example[] {
       label: t('A test set normalized by itself'),
       detail: t('For Show Normalization Statistics. Needs nothing installed.'),
     },
+    {
+      file: 'activations/exploding.ts',
+      label: t('A deep network that explodes'),
+      detail: t('For Show Activation Scales. Needs nothing installed.'),
+    },
   ];
 }
 

@@ -43,6 +43,19 @@ describe('the packed extension', () => {
     assert.deepEqual(missing, []);
   });
 
+  it('holds the pages of all panels, the worker of the laboratory, and a schema for each kind of report', () => {
+    const pages = ['gradient', 'normalization', 'activations', 'laboratory'];
+    const expected = [
+      ...pages.flatMap((name) => [`dist/media/${name}.js`, `dist/media/${name}.css`]),
+      'dist/media/laboratoryWorker.js',
+      ...['check', 'normalization', 'activations'].map((name) => `schemas/${name}.schema.json`),
+    ];
+    assert.deepEqual(
+      expected.filter((name) => !files.has(name)),
+      [],
+    );
+  });
+
   it('holds the whole Python host and all examples', () => {
     const sources = [
       ...below('python/gradient_lens_host', /\.py$/),

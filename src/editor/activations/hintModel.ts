@@ -10,11 +10,36 @@ export interface Hint {
   readonly text: string;
 }
 
-/** `64×500 · RMS 0.41`, `150 layers · RMS 1.5 → 2.6 × 10²⁶ · ✗ explodes`. */
-export function hintOf({ place, layers, stale }: ScaleLine, t: Translate): Hint {
-  const parts = [sizeText(layers, t), scaleText(layers, t), troubleText(layers, t, stale)];
-  const text = [...parts, stale ? t('before your edit') : ''].filter((part) => part !== '').join(' · ');
-  return { line: place.endLine, text: stale ? `${staleMark} ${text}` : text };
+/** Characters of hints that an editor shows on a line before it cuts them, by default. */
+export const maxHintLength = 43;
+
+/** `64×500 · RMS 0.41 · ▲ 62% dead`, `✗ 150 layers · RMS 1.5 → 2.6 × 10²⁶`. */
+export function hintOf(line: ScaleLine, t: Translate): Hint {
+  const ways = line.stale ? waysBeforeEdit(line, t) : waysOf(line, t);
+  const texts = ways.map((parts) => parts.filter((part) => part !== '').join(' · '));
+  const text = texts.find(({ length }) => length <= maxHintLength) ?? texts.at(-1) ?? '';
+  return { line: line.place.endLine, text };
+}
+
+/** What can be told, the fullest first. What is wrong is told in each. */
+function waysOf({ layers }: ScaleLine, t: Translate): readonly (readonly string[])[] {
+  const [size, scale] = [sizeText(layers, t), scaleText(layers, t)];
+  const worst = worstOf(layers);
+  if (worst === null) return [[size, scale], [scale]];
+  const { trouble, layer } = worst;
+  const mark = troubleMark(trouble);
+  const word = `${mark} ${layers.length === 1 ? troubleWord(trouble, t) : troubleInLoop(trouble, layer, t)}`;
+  const full = [size, scale, word];
+  // How scale grows, the two numbers tell as well.
+  return trouble.kind === 'explodes' || trouble.kind === 'vanishes'
+    ? [full, [`${mark} ${size}`, scale], [`${mark} ${scale}`]]
+    : [full, [size, word], [word]];
+}
+
+/** What was wrong may no longer be. */
+function waysBeforeEdit({ layers }: ScaleLine, t: Translate): readonly (readonly string[])[] {
+  const [size, scale] = [`${staleMark} ${sizeText(layers, t)}`, scaleText(layers, t)];
+  return [[size, scale, t('before your edit')], [size, scale], [size]];
 }
 
 function sizeText(layers: readonly LineLayer[], t: Translate): string {
@@ -33,15 +58,6 @@ function scaleText(layers: readonly LineLayer[], t: Translate): string {
   return layers.length === 1
     ? t('RMS {0}', decimal(first, 2))
     : t('RMS {0} → {1}', decimal(first, 2), decimal(last, 2));
-}
-
-/** The worst of the line, with its mark; of a loop, with the layer. */
-function troubleText(layers: readonly LineLayer[], t: Translate, stale: boolean): string {
-  const worst = worstOf(layers);
-  if (worst === null) return '';
-  const text =
-    layers.length === 1 ? troubleWord(worst.trouble, t) : troubleInLoop(worst.trouble, worst.layer, t);
-  return stale ? text : `${troubleMark(worst.trouble)} ${text}`;
 }
 
 /** Scale is lost from a layer on, units die in one. */

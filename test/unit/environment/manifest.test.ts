@@ -71,14 +71,15 @@ describe('the manifest', () => {
     } = contributes.menus;
     const clausesOf = (items: typeof palette, id: string) =>
       items.filter(({ command }) => command === id).map(({ when = '' }) => when);
-    const { checkGradients, checkGradientsAtCursor, insertModelContract } = ids.command;
+    const { checkGradients, checkGradientsAtCursor, insertModelContract, showActivations } = ids.command;
     assert.deepEqual(clausesOf(palette, checkGradients), [documents.modelWhenClause]);
-    for (const id of [checkGradientsAtCursor, insertModelContract])
+    for (const id of [checkGradientsAtCursor, insertModelContract, showActivations])
       assert.deepEqual(clausesOf(palette, id), [`${documents.sourceWhenClause} || ${notebookWhenClause}`]);
     const editor = Object.values(menus).flat();
     for (const when of clausesOf(editor, checkGradients))
       assert.ok(when.startsWith(documents.evidentWhenClause), when);
-    assert.deepEqual(clausesOf(editor, checkGradientsAtCursor), [documents.evidentSourceWhenClause]);
+    for (const id of [checkGradientsAtCursor, showActivations])
+      assert.deepEqual(clausesOf(editor, id), [documents.evidentSourceWhenClause]);
     for (const when of clausesOf(explorer, checkGradients))
       assert.ok(when.startsWith(documents.explorerWhenClause), when);
     for (const { when = '' } of [...toolbar, ...cell]) assert.ok(when.startsWith(notebookWhenClause), when);
@@ -167,7 +168,16 @@ describe('the manifest', () => {
     assert.ok(
       manifest.activationEvents.every((event) => /^(onLanguage|onNotebook|onWebviewPanel):/.test(event)),
     );
-    assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${ids.gradientPanelView}`));
+    const panels = [
+      ids.gradientPanelView,
+      ids.normalizationPanelView,
+      ids.activationsPanelView,
+      ids.laboratoryPanelView,
+    ];
+    assert.deepEqual(
+      manifest.activationEvents.filter((event) => event.startsWith('onWebviewPanel:')),
+      panels.map((view) => `onWebviewPanel:${view}`),
+    );
   });
 });
 
