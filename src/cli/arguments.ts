@@ -1,3 +1,9 @@
+import {
+  activationsFlags,
+  activationsHelp,
+  parseActivations,
+  type ActivationsCommand,
+} from './activationsArguments';
 import { checkFlags, parseCheck, type CheckCommand } from './checkArguments';
 import { parseFlags, UsageError } from './flags';
 import {
@@ -7,20 +13,25 @@ import {
   type NormalizationCommand,
 } from './normalizationArguments';
 
-export type { CheckCommand, NormalizationCommand };
+export type { ActivationsCommand, CheckCommand, NormalizationCommand };
 export { UsageError };
 
 export type Command =
   | CheckCommand
   | NormalizationCommand
+  | ActivationsCommand
   | { readonly command: 'help'; readonly text: string }
   | { readonly command: 'version' };
 
 export const help = `Usage: gradient-lens check FILE [options]
        gradient-lens normalization FILE [options]
+       gradient-lens activations FILE [options]
 
 normalization tells whether the inputs are normalized, and with whose mean and
 standard deviation: see gradient-lens normalization --help.
+
+activations tells whether activations and gradients keep their scale through
+the layers: see gradient-lens activations --help.
 
 check compares the gradients that FILE computes against differences of its cost:
 which are wrong, in which components, and on which line. FILE is a Python,
@@ -49,17 +60,27 @@ Exit status
   3  the check is inconclusive, or a gradient deserves a careful look
 `;
 
+/** Of the commands that have a help of their own. */
+const helps: Readonly<Partial<Record<string, string>>> = {
+  normalization: normalizationHelp,
+  activations: activationsHelp,
+};
+
 /** @throws UsageError with the sentence to print. */
 export function parseCommand(words: readonly string[]): Command {
-  const { values, positionals } = parseFlags(words, { ...checkFlags, ...normalizationFlags });
+  const { values, positionals } = parseFlags(words, {
+    ...checkFlags,
+    ...normalizationFlags,
+    ...activationsFlags,
+  });
   const [command] = positionals;
-  if (values.help || words.length === 0)
-    return { command: 'help', text: command === 'normalization' ? normalizationHelp : help };
+  if (values.help || words.length === 0) return { command: 'help', text: helps[command ?? ''] ?? help };
   if (values.version) return { command: 'version' };
   const own = words.filter((_, at) => at !== words.indexOf(command ?? ''));
   if (command === 'check') return parseCheck(own);
   if (command === 'normalization') return parseNormalization(own);
+  if (command === 'activations') return parseActivations(own);
   throw new UsageError(
-    `there is no command ${command ?? ''}. Use: gradient-lens check FILE, or gradient-lens normalization FILE.`,
+    `there is no command ${command ?? ''}. Use: gradient-lens check FILE, gradient-lens normalization FILE, or gradient-lens activations FILE.`,
   );
 }

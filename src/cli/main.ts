@@ -5,14 +5,24 @@ import { terminalText } from '../core/emphasis';
 import { ProblemError, problemText, type Problem } from '../core/problem';
 import { isDataFile } from '../protocol/normalizationPanel';
 import { findInterpreter } from '../hosts/python/interpreters';
+import { activationsToJson } from '../report/activations/json';
+import { activationsToText } from '../report/activations/text';
 import { reportToJson } from '../report/json';
 import { normalizationToJson } from '../report/normalization/json';
 import { normalizationToText } from '../report/normalization/text';
 import { reportToText, type Paint } from '../report/text';
+import { askWhatIf } from '../workflow/activations/askWhatIf';
+import { showActivations } from '../workflow/activations/showActivations';
 import { checkModel, type Runtime } from '../workflow/checkModel';
 import { showNormalization } from '../workflow/normalization/showNormalization';
 import { findProjectRoot } from '../workflow/projectRoot';
-import { parseCommand, UsageError, type CheckCommand, type NormalizationCommand } from './arguments';
+import {
+  parseCommand,
+  UsageError,
+  type ActivationsCommand,
+  type CheckCommand,
+  type NormalizationCommand,
+} from './arguments';
 import { exitStatus, failed } from './exitStatus';
 import type { CommonCommand } from './flags';
 import { readSource } from './readSource';
@@ -35,6 +45,8 @@ export async function main(words: readonly string[]): Promise<number> {
         return await check(command);
       case 'normalization':
         return await normalization(command);
+      case 'activations':
+        return await activations(command);
     }
   } catch (error) {
     if (error instanceof UsageError) return complain(error.message);
@@ -72,6 +84,28 @@ async function normalization(command: NormalizationCommand): Promise<number> {
   await write(
     command,
     command.format === 'json' ? normalizationToJson(report) : normalizationToText(report, paintFor(command)),
+  );
+  return exitStatus(report.verdict);
+}
+
+async function activations(command: ActivationsCommand): Promise<number> {
+  const file = resolve(command.file);
+  const source = await readSource(file);
+  const outcome = await interruptible(command, file, 'runs', async (common) => {
+    const request = { ...common, source, options: command.options };
+    const shown = await showActivations(request);
+    if (shown.kind !== 'report' || command.init === null) return { shown, whatIf: null };
+    const whatIf = await askWhatIf(request, command.init);
+    return whatIf === null ? { shown: { kind: 'cancelled' } as const, whatIf } : { shown, whatIf };
+  });
+  const { shown, whatIf } = outcome;
+  if (shown.kind !== 'report') return complainOf(shown, command, 'run');
+  const { report } = shown;
+  await write(
+    command,
+    command.format === 'json'
+      ? activationsToJson(report, whatIf)
+      : activationsToText(report, whatIf, paintFor(command)),
   );
   return exitStatus(report.verdict);
 }

@@ -1,8 +1,12 @@
-import type { ActivationReport } from '../../protocol/activations';
+import type { ActivationReport, WhatIf } from '../../protocol/activations';
 
-/** The report as a JSON file: typed arrays as lists, numbers that are not finite as text. */
-export function activationsToJson(report: ActivationReport): string {
-  return `${JSON.stringify(report, shown, 2)}\n`;
+/**
+ * The report as a JSON file, described by `schemas/activations.schema.json`: typed arrays as lists, numbers that are not
+ * finite as text. With weights made anew, if that was asked, as `whatIf`.
+ */
+export function activationsToJson(report: ActivationReport, whatIf: WhatIf | null = null): string {
+  const all = whatIf === null ? report : { ...report, whatIf };
+  return `${JSON.stringify(all, shown, 2)}\n`;
 }
 
 function shown(_key: string, value: unknown): unknown {
