@@ -80,28 +80,35 @@ export function layerFacts({ network, health }: Profile, edges: Float64Array): L
   return [first, ...layers];
 }
 
-/** A stretch of layers one after another whose array has values that are not finite. */
-export interface NonFiniteStretch {
-  readonly kind: 'NaN' | '∞';
+/** Layers one after another whose array a logarithmic axis cannot show. */
+export interface LostStretch {
+  readonly kind: 'NaN' | '∞' | '0';
   readonly from: number;
   readonly to: number;
 }
 
-/** NaN hides infinity: a layer with both counts as NaN. */
-export function nonFiniteStretches(
+/** NaN hides infinity: a layer with both counts as NaN. A layer is zero if all of its values are. */
+export function lostStretches(
   facts: readonly LayerFacts[],
   direction: 'forward' | 'backward',
-): NonFiniteStretch[] {
-  const stretches: { kind: NonFiniteStretch['kind']; from: number; to: number }[] = [];
+): LostStretch[] {
+  const stretches: { kind: LostStretch['kind']; from: number; to: number }[] = [];
   for (const fact of facts) {
-    const quantity = fact[direction];
-    const kind = !quantity ? null : quantity.nan > 0 ? 'NaN' : quantity.infinite > 0 ? '∞' : null;
+    const kind = lossOf(fact[direction]);
     if (kind === null) continue;
     const last = stretches.at(-1);
     if (last?.kind === kind && last.to === fact.number - 1) last.to = fact.number;
     else stretches.push({ kind, from: fact.number, to: fact.number });
   }
   return stretches;
+}
+
+function lossOf(quantity: Quantity | null): LostStretch['kind'] | null {
+  if (quantity === null) return null;
+  const { nan, infinite, rms } = quantity;
+  if (nan > 0) return 'NaN';
+  if (infinite > 0) return '∞';
+  return rms === 0 ? '0' : null;
 }
 
 /** Numbers of weights and biases, of the layers in which they are known; parts of one tensor count once each. */

@@ -1,3 +1,4 @@
+import type { UnitHealth } from '../../src/core/activation/health';
 import { count, counted, decimal, shapeText } from '../../src/core/format';
 import { allColumns, type Column, gridCell, headCell } from '../shared/columns';
 import { lineLink } from '../shared/controls';
@@ -134,7 +135,7 @@ function columnsFor(context: ProfileContext, layers: readonly LayerFacts[]): Col
             'span',
             {},
             health.bad && h('span', { class: 'sign verdict-suspicious', title: 'too many' }, '▲ '),
-            healthText(health),
+            shortHealth(health),
           ),
     ),
     ...(placed
@@ -149,6 +150,11 @@ function columnsFor(context: ProfileContext, layers: readonly LayerFacts[]): Col
 
 function weightsText({ name, shape }: { readonly name: string; readonly shape: readonly number[] }): string {
   return `${name}  ${shapeText(shape)}`;
+}
+
+/** As `healthText`, for a narrow column. */
+function shortHealth(health: UnitHealth): string {
+  return healthText(health).replace(' units', '');
 }
 
 /** What is not finite is said instead of a number that leaves it out. */

@@ -3,7 +3,7 @@ import { type ChartPoint, type DrawnChart, stepAlong } from '../shared/chart';
 import { s } from '../shared/dom';
 import { plot, scaled, textWidth } from '../shared/plot';
 import { niceTicks } from '../shared/ticks';
-import { nonFiniteStretches } from './layerFacts';
+import { lostStretches } from './layerFacts';
 import {
   depthOf,
   extended,
@@ -14,6 +14,7 @@ import {
   rmsLine,
   magnitudeScale,
   spreadOut,
+  ticksInReach,
   valueRange,
 } from './profileModel';
 import { growthLines } from './words';
@@ -41,11 +42,15 @@ export function drawProfile(
 ): DrawnChart {
   const { facts, profile, ghost, predicted } = model;
   const depth = depthOf(facts);
-  const ticks = limitTicks(profile.limits, depth);
+  const lines = { forward: rmsLine(facts, 'forward'), backward: rmsLine(facts, 'backward') };
+  const ticks = ticksInReach(limitTicks(profile.limits, depth), lines.forward, depth);
   const start = Math.min(1, facts[0]?.number ?? 1);
   const end = Math.max(depth, ...ticks.map(({ layer }) => layer));
-  const lines = { forward: rmsLine(facts, 'forward'), backward: rmsLine(facts, 'backward') };
-  const carried = extended(lines.forward, profile.forward, end);
+  const forwardEnd = Math.max(
+    0,
+    ...ticks.filter(({ direction }) => direction === 'forward').map(({ layer }) => layer),
+  );
+  const carried = extended(lines.forward, profile.forward, forwardEnd);
   const ghosts = ghost && {
     forward: rmsLine(ghost.facts, 'forward'),
     backward: rmsLine(ghost.facts, 'backward'),
@@ -79,13 +84,10 @@ export function drawProfile(
   );
   const rows = Math.max(0, ...placed.map(({ row }) => row + 1));
   const stretches = directions.flatMap((direction) =>
-    nonFiniteStretches(facts, direction).map((stretch) => ({ ...stretch, direction })),
+    lostStretches(facts, direction).map((stretch) => ({ ...stretch, direction })),
   );
-  const edge = stretches.some(({ direction }) => direction === 'backward')
-    ? 30
-    : stretches.length > 0
-      ? 16
-      : 0;
+  const above = stretches.filter(({ kind }) => kind !== '0');
+  const edge = above.some(({ direction }) => direction === 'backward') ? 30 : above.length > 0 ? 16 : 0;
   const marginTop = 10 + 14 * rows + edge;
   const plotHeight = width < 520 ? 210 : 280;
   const height = marginTop + plotHeight + 42;
@@ -136,15 +138,6 @@ export function drawProfile(
             }),
           )
         : []),
-      Plot.lineY(predictions, {
-        x: 'layer',
-        y: 'value',
-        stroke: inks.predicted,
-        strokeWidth: 1,
-        strokeOpacity: 0.8,
-        strokeDasharray: '6,3',
-        clip: true,
-      }),
       Plot.lineY(carried, {
         x: 'layer',
         y: 'value',
@@ -160,6 +153,15 @@ export function drawProfile(
           : null,
         firstBad(model, lines, direction),
       ]),
+      Plot.lineY(predictions, {
+        x: 'layer',
+        y: 'value',
+        stroke: inks.predicted,
+        strokeWidth: 1,
+        strokeOpacity: 0.8,
+        strokeDasharray: '6,3',
+        clip: true,
+      }),
       Plot.text(['layer'], { frameAnchor: 'bottom', dy: 36, fill: 'var(--gl-quiet)' }),
     ],
   });
@@ -179,13 +181,16 @@ export function drawProfile(
       words.forEach((word, k) => figure.append(endLabel(right + 8, y + 4 + k * lineHeight, word, colour)));
     },
   );
-  let taken = -Infinity;
+  let taken = { text: -Infinity, y: NaN };
   for (const { kind, from, to, direction } of stretches) {
-    const y = marginTop - (direction === 'forward' ? 5 : 19);
+    // What is not finite lies along the top, zero along the bottom; one line for each direction.
+    const second = direction === 'backward' ? 1 : 0;
+    const y = kind === '0' ? bottom - 4 - 14 * second : marginTop - 5 - 14 * second;
     const [x1, x2] = [pixel(from), Math.max(pixel(to), pixel(from) + 2)];
     figure.append(s('line', { x1, x2, y1: y, y2: y, style: `stroke:${inks[direction]};stroke-width:3` }));
-    const x = Math.max(taken, Math.min(x1, right - textWidth(kind)));
-    taken = x + textWidth(kind) + 5;
+    const free = taken.y === y ? taken.text : -Infinity;
+    const x = Math.max(free, Math.min(x1, right - textWidth(kind)));
+    taken = { text: x + textWidth(kind) + 5, y };
     figure.append(endLabel(x, y - 4, kind, inks[direction]));
   }
   return {

@@ -78,6 +78,21 @@ function placeOf({ direction, layer }: FormatLimit, depth: number): number {
   return direction === 'forward' ? layer : depth + 1 - layer;
 }
 
+/**
+ * Where the numbers are lost within the network, the line is carried on to the limit that they were lost at, and no
+ * further: what would come after does not happen.
+ */
+export function ticksInReach(
+  ticks: readonly LimitTick[],
+  line: readonly LinePoint[],
+  depth: number,
+): readonly LimitTick[] {
+  const last = line.findLast(({ value }) => !Number.isNaN(value))?.layer ?? 0;
+  if (last >= depth) return ticks;
+  const lost = ticks.find(({ direction, layer }) => direction === 'forward' && layer > last)?.layer ?? last;
+  return ticks.filter(({ direction, layer }) => direction === 'backward' || layer <= lost);
+}
+
 /** Layers up to which a limit is worth a word. */
 const furthestNamed = 100_000;
 

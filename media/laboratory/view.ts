@@ -98,7 +98,8 @@ export function runView(context: ProfileContext, first: LaboratoryRun): RunView 
           duration(seconds),
         ].map((fact) => h('span', {}, fact)),
       );
-      overflow.textContent = [rest, overflowText(model.facts, settings)].join(' ').trim() || '\u00a0';
+      overflow.textContent =
+        [rest, overflowText(model.facts, run.profile, settings)].join(' ').trim() || '\u00a0';
       table.update();
       values.redraw();
       health.update();

@@ -70,8 +70,28 @@ const pictures: Readonly<Record<string, Picture>> = {
   },
 };
 
+const allFolds = { open: ['layers', 'distribution', 'health', 'initialization'] };
+const small = { depth: 100, width: 60, examples: 40, bias: 0, seed: 1 };
 const laboratories: Readonly<Record<string, object>> = {
   laboratory: {},
+  halving: {
+    settings: {
+      ...small,
+      depth: 200,
+      activation: 'identity',
+      how: { kind: 'identity', factor: 0.5 },
+      format: 'float32',
+    },
+  },
+  lost: {
+    ...allFolds,
+    settings: { ...small, activation: 'relu', how: { kind: 'factor', factor: 1 }, format: 'float16' },
+  },
+  flat: {
+    ...allFolds,
+    predicted: true,
+    settings: { ...small, activation: 'tanh', how: { kind: 'factor', factor: 1 }, format: 'float32' },
+  },
 };
 
 async function main(): Promise<void> {
@@ -98,7 +118,8 @@ async function main(): Promise<void> {
     if (!wanted(name)) continue;
     for (const width of [320, 400, 900, 1400])
       for (const theme of everyTheme) {
-        if (theme !== 'dark' && width !== 900) continue;
+        if (name === 'laboratory' ? theme !== 'dark' && width !== 900 : theme !== 'dark' || width !== 900)
+          continue;
         const laboratory = await openLaboratory(browser, { theme, width, kept });
         await laboratory.page.locator('.profile svg').first().waitFor();
         await laboratory.page.screenshot({
