@@ -3,7 +3,7 @@
 type Matrix = number[][];
 
 const inputs = 20;
-const widths = Array.from({ length: 20 }, () => 32);
+const widths = Array.from({ length: 20 }, (_, l) => 48 - l);
 
 let state = 1;
 const uniform = (): number => (state = (16807 * state) % 2147483647) / 2147483647;
@@ -18,7 +18,7 @@ const map = (A: Matrix, f: (x: number, i: number, j: number) => number): Matrix 
   A.map((row, i) => row.map((x, j) => f(x, i, j)));
 
 const X = random(inputs, 50, 1);
-const Y = random(32, 50, 1);
+const Y = random(widths[19]!, 50, 1);
 const weights = widths.map((width, l) => {
   const fanIn = l === 0 ? inputs : widths[l - 1]!;
   return random(width, fanIn, 2 * Math.sqrt(2 / fanIn));
