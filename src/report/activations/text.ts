@@ -30,7 +30,7 @@ export function activationsToText(
   const facts = [
     ...growthRow('forward', profile.forward),
     ...growthRow('backward', profile.backward),
-    ...profile.limits.map(limitRow),
+    ...limitRows(report),
     ...initializationRows(report),
     ...nonFiniteRow(report),
     ...(whatIf === null ? [] : whatIfRows(printable(whatIf, terminalText))),
@@ -51,10 +51,19 @@ function growthRow(name: string, growth: Growth): readonly Row[] {
   return [[name, `${lawWithInterval(growth)}, ${decimal(total, 2)} × in all: ${word}`]];
 }
 
-function limitRow({ format, direction, kind, layer, within }: FormatLimit): Row {
-  const what = `${direction === 'forward' ? 'activations' : 'gradients'} ${kind === 'overflow' ? 'overflow' : 'underflow'}`;
-  const where = direction === 'forward' ? `layer ${count(layer)}` : `${count(layer)} layers from the end`;
-  return [format, `${what} ${within ? 'at' : 'would, deeper, at'} ${where}`];
+/** Limits within the network; those beyond it where the scale is lost, as there they are near. */
+function limitRows({ profile: { limits, network, forward, backward } }: ActivationReport): readonly Row[] {
+  const lost = ({ verdict }: Growth): boolean => verdict === 'exploding' || verdict === 'vanishing';
+  return limits
+    .filter(({ within, direction }) => within || lost(direction === 'forward' ? forward : backward))
+    .map((limit) => limitRow(limit, network.layers.at(-1)?.number ?? 0));
+}
+
+function limitRow({ format, direction, kind, layer, within }: FormatLimit, depth: number): Row {
+  const ahead = direction === 'forward';
+  const what = `${ahead ? 'activations' : 'gradients'} ${kind === 'overflow' ? 'overflow' : 'underflow'}`;
+  if (within) return [format, `${what} at layer ${count(ahead ? layer : depth - layer + 1)}`];
+  return [format, `${what} in a network of ${count(layer)} layers`];
 }
 
 function initializationRows({ audit }: ActivationReport): readonly Row[] {

@@ -151,7 +151,7 @@ function noLayers(result: BindingResult, failed: Inventory['failed'], file: stri
     const [{ subject }] = result.bindings;
     const message =
       subject === 'model'
-        ? 'the run made no Z = W A + b or A = φ(Z) of two axes, so there are no layers to show. Layers are told from arrays of units and examples.'
+        ? 'no layers could be told from the arrays of the run. They are told where Z = W A + b and A = φ(Z) are arrays of several units and several examples.'
         : `there are layers (${subject}) but no network that joins them. ${remedy}`;
     return { code: 'no-layers', message, file, line: null, column: null, details: '' };
   }

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import Ajv from 'ajv';
+import { columns, pageWidth } from '../../../../src/report/layout';
+import { activationsToJson } from '../../../../src/report/activations/json';
+import { activationsToText } from '../../../../src/report/activations/text';
+import { askSweep } from '../../../../src/workflow/activations/askSweep';
+import { askWhatIf } from '../../../../src/workflow/activations/askWhatIf';
+import { showActivations } from '../../../../src/workflow/activations/showActivations';
+import { fixtures, needNumpy, readIndex, root } from '../checking';
+import { requestFor, shown } from './showing';
+
+interface Entry {
+  readonly file: string;
+  readonly layers: number;
+  readonly verdict: string;
+  readonly run: string;
+}
+
+const place = (file: string): string => path.join(fixtures, 'activations', file);
+const example = (file: string): string => path.join(root, 'examples', 'activations', file);
+
+describe('activations of networks as users write them', () => {
+  before(needNumpy);
+
+  const schema = JSON.parse(
+    readFileSync(path.join(root, 'schemas', 'activations.schema.json'), 'utf8'),
+  ) as object;
+  const validate = new Ajv({ strict: false }).compile(schema);
+
+  for (const entry of readIndex<Entry>('activations', 'index.json')) {
+    it(`${path.basename(entry.file)}: ${entry.verdict}, ${entry.layers} layers`, async () => {
+      const report = await shown(place(entry.file));
+      assert.equal(report.verdict, entry.verdict, report.sentence);
+      assert.equal(report.run, entry.run);
+      assert.equal(report.profile.network.layers.length, entry.layers);
+      assert.ok(validate(JSON.parse(activationsToJson(report))), JSON.stringify(validate.errors));
+      const lines = activationsToText(report).split('\n');
+      assert.ok(lines.every((line) => columns(line) <= pageWidth));
+      assert.ok(lines.length < 60, 'long networks are cut');
+    });
+  }
+
+  it('says what is missing where layers have no network', async () => {
+    const outcome = await showActivations(await requestFor(place('layers_only.py')));
+    assert.ok(outcome.kind === 'problem');
+    assert.match(outcome.problem.message, /no network that joins them/);
+  });
+
+  it('keeps the scale with He’s initialization where the present one makes it vanish', async () => {
+    const request = await requestFor(example('vanishing.py'));
+    const whatIf = await askWhatIf(request, { kind: 'scheme', scheme: 'xavier', factor: 1 });
+    assert.equal(whatIf?.profile?.verdict, 'correct');
+    assert.match(whatIf.code, /W/);
+  });
+
+  it('grows by the factor of the identity', async () => {
+    const whatIf = await askWhatIf(await requestFor(place('identity.py')), { kind: 'identity', factor: 0.5 });
+    assert.ok(Math.abs(whatIf!.profile!.forward.perLayer - 0.5) < 1e-12);
+  });
+
+  it('sweeps a factor: the scale grows with it', async () => {
+    const sweep = await askSweep(await requestFor(place('identity.py')), 'present');
+    const growth = sweep!.points.map(({ factor, forwardGrowth }) => forwardGrowth / factor);
+    assert.ok(growth.length >= 9 && growth.every((g) => Math.abs(g - 1) < 1e-9));
+  });
+
+  it('stops when it is cancelled', async () => {
+    const cancel = new AbortController();
+    cancel.abort();
+    const request = await requestFor(place('identity.py'), cancel.signal);
+    assert.equal((await showActivations(request)).kind, 'cancelled');
+    assert.equal(await askSweep(request, 'he'), null);
+  });
+});
