@@ -157,6 +157,21 @@ describe('scale through depth', () => {
     });
   });
 
+  it('is told in the cells of a notebook', async () => {
+    const [root] = vscode.workspace.workspaceFolders!;
+    const uri = vscode.Uri.joinPath(root!.uri, 'notebooks', 'planar_data.ipynb');
+    await vscode.commands.executeCommand('vscode.open', uri, vscode.ViewColumn.One);
+    const opened = () => vscode.window.activeNotebookEditor?.notebook;
+    await eventually('open', () => opened()?.uri.toString() === uri.toString());
+    await shown();
+    const cells = opened()!.getCells();
+    const cell = cells.find(({ document }) => document.getText().includes('def forward_propagation'))!;
+    const texts = [...(await hintsOf(cell.document)).values()];
+    assert.ok(texts.length >= 3, texts.join());
+    for (const text of texts) assert.match(text, /^\d+×\d+ · RMS [\d.]+/);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
   it('is not told inline where the setting says so', async () => {
     const document = await written('quiet.py', he);
     await shown();
