@@ -6,6 +6,9 @@ import { schemeDeviation } from './deviations';
 /** Standard errors of s that a layer may be away from a scheme: 0.3% of right ones are farther. */
 const standardErrors = 3;
 
+/** Share of weights that may be exactly zero where a scheme made them. */
+const mostZeros = 0.1;
+
 /** A layer with its weights held against the schemes. */
 export interface AuditedLayer {
   readonly layer: Layer;
@@ -21,10 +24,12 @@ export function auditLayer(layer: Layer): AuditedLayer | null {
   const scale = statistics.rms;
   if (!Number.isFinite(scale) || statistics.nan + statistics.infinite > 0) return null;
   const halfWidth = standardErrors / Math.sqrt(2 * statistics.count);
+  // No scheme draws exact zeros: c·I and masked weights may have a scheme's scale by chance.
+  const isDrawn = statistics.zeros <= mostZeros * statistics.count;
   const ratios = auditedSchemes.map((scheme) => {
     const expected = schemeDeviation(scheme, fanIn, fanOut);
     const ratio = scale / expected;
-    return { scheme, expected, ratio, agrees: Math.abs(ratio - 1) <= halfWidth };
+    return { scheme, expected, ratio, agrees: isDrawn && Math.abs(ratio - 1) <= halfWidth };
   });
   const fitting = fittingScheme(layer.activationFunction?.name ?? null);
   const audit = { layer: layer.number, scale, halfWidth, ratios, fitting, trouble: troubleOf(weights) };

@@ -134,6 +134,15 @@ describe('Initialization audit', () => {
     assert.equal(audit.mismatched, false);
   });
 
+  it('names no scheme of 1.5·I, whose scale is that of He by chance', () => {
+    const width = 16;
+    const identity = Float64Array.from({ length: width * width }, (_, i) => (i % (width + 1) === 0 ? 1.5 : 0));
+    const layers = Array.from({ length: 4 }, (_, i) =>
+      layerOf(i + 1, 'identity', weightsOf(identity, width, width, i, `W${i + 1}`)),
+    );
+    assert.deepEqual(auditOf(networkOf(layers))?.inUse, []);
+  });
+
   it('lets the last layer be as it likes', () => {
     const sizes = [100, 80, 80, 80, 80, 3];
     const audit = auditOf(
