@@ -1,5 +1,6 @@
 import type { Network } from '../network';
 import type { ArrayRecord, Trace } from '../record';
+import { withoutRepeated } from './repeated';
 import { assemble, layerArray } from './assemble';
 import { BiasShelf, biasOf, type Bias } from './biases';
 import type { Draft } from './draft';
@@ -29,7 +30,8 @@ export interface NamedTensor {
  */
 export function networkOf(trace: Trace, tensors: readonly NamedTensor[], examples: number | null): Network {
   const candidates = weightCandidates(trace, tensors);
-  const { drafts, inputs, unitsAxis } = layersByProducts(trace, tensors, candidates);
+  const { drafts: found, inputs, unitsAxis } = layersByProducts(trace, tensors, candidates);
+  const drafts = withoutRepeated(trace.records, found);
   if (drafts.length === 0) drafts.push(...layersByNames(trace.records));
   completeGradients(trace.records, drafts);
   completeByPattern(trace.records, drafts, likeThoseFound(candidates, drafts));

@@ -13,7 +13,8 @@ import { requestFor, shown } from './showing';
 
 interface Entry {
   readonly file: string;
-  readonly layers: number;
+  /** Null where units alike leave it open which product is whose. */
+  readonly layers: number | null;
   readonly verdict: string;
   readonly run: string;
 }
@@ -30,11 +31,11 @@ describe('activations of networks as users write them', () => {
   const validate = new Ajv({ strict: false }).compile(schema);
 
   for (const entry of readIndex<Entry>('activations', 'index.json')) {
-    it(`${path.basename(entry.file)}: ${entry.verdict}, ${entry.layers} layers`, async () => {
+    it(`${path.basename(entry.file)}: ${entry.verdict}, ${entry.layers ?? 'some'} layers`, async () => {
       const report = await shown(place(entry.file));
       assert.equal(report.verdict, entry.verdict, report.sentence);
       assert.equal(report.run, entry.run);
-      assert.equal(report.profile.network.layers.length, entry.layers);
+      if (entry.layers !== null) assert.equal(report.profile.network.layers.length, entry.layers);
       assert.ok(validate(JSON.parse(activationsToJson(report))), JSON.stringify(validate.errors));
       const lines = activationsToText(report).split('\n');
       assert.ok(lines.every((line) => columns(line) <= pageWidth));
