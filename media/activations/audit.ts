@@ -78,10 +78,12 @@ export function auditAside(audit: InitializationAudit | null): string {
   if (audit === null) return 'weights not known';
   if (audit.inUse.length > 0) return audit.inUse.map((scheme) => schemeNames[scheme]).join(' or ');
   if (audit.constantScale !== null) return `the same scale in all layers, ${decimal(audit.constantScale, 2)}`;
+  if (audit.multiple !== null)
+    return `${decimal(audit.multiple.factor, 2)} × ${schemeNames[audit.multiple.scheme]} in the hidden layers`;
   return 'no scheme agrees in all layers';
 }
 
-function facts({ inUse, constantScale, chi, gradientFactor }: InitializationAudit): HTMLElement {
+function facts({ inUse, constantScale, multiple, chi, gradientFactor }: InitializationAudit): HTMLElement {
   return h(
     'dl',
     { class: 'terms' },
@@ -90,6 +92,9 @@ function facts({ inUse, constantScale, chi, gradientFactor }: InitializationAudi
       inUse.length > 0 ? inUse.map((scheme) => schemeNames[scheme]).join(' or ') : 'none of the schemes',
     ),
     constantScale === null ? null : term('same in all layers', `s = ${decimal(constantScale, 3)}`),
+    multiple === null
+      ? null
+      : term('hidden layers', `${decimal(multiple.factor, 3)} × ${schemeNames[multiple.scheme]}`),
     chi === null ? null : term('χ', decimal(chi, 3), 'σ_w² E[φ′²] at the fixed point of the variance'),
     gradientFactor === null
       ? null

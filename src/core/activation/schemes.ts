@@ -43,6 +43,8 @@ export interface InitializationAudit {
   readonly inUse: readonly AuditedScheme[];
   /** s is the same number in all layers, whatever their fan-in (`* 0.01`); null otherwise. */
   readonly constantScale: number | null;
+  /** All hidden layers are the same multiple of the scheme that their activation asks for (`2 · He`); null otherwise. */
+  readonly multiple: { readonly scheme: AuditedScheme; readonly factor: number } | null;
   /** χ = σ_w²·E[φ′(z)²] at the fixed point of the variance map, from the typical hidden layer; null if not known. */
   readonly chi: number | null;
   /** Factor per layer by which gradients change by that, √χ. */

@@ -68,13 +68,15 @@ function limitRow({ format, direction, kind, layer, within }: FormatLimit, depth
 
 function initializationRows({ audit }: ActivationReport): readonly Row[] {
   if (audit === null) return [];
-  const { inUse, constantScale, chi, sentence } = audit;
+  const { inUse, constantScale, multiple, chi, sentence } = audit;
   const scheme =
     inUse.length > 0
       ? `as ${inUse.map((name) => schemeNames[name]).join(', ')}`
       : constantScale !== null
         ? `deviation ${decimal(constantScale, 3)} in every layer, whatever its inputs`
-        : 'none of the usual schemes in every layer';
+        : multiple !== null
+          ? `${decimal(multiple.factor, 3)} × ${schemeNames[multiple.scheme]} in every hidden layer`
+          : 'none of the usual schemes in every layer';
   const map = chi === null ? '' : `; χ = ${decimal(chi, 3)}`;
   return [['weights', `${scheme}${map}`], ...(sentence === '' ? [] : [['', sentence] as const])];
 }

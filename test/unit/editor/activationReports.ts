@@ -172,6 +172,7 @@ export function auditOf(
     })),
     inUse: [],
     constantScale: 0.01,
+    multiple: null,
     chi: null,
     gradientFactor: null,
     predicted: new Float64Array(layers.length),

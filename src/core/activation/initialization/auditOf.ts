@@ -2,9 +2,9 @@ import type { Network } from '../network';
 import type { InitializationAudit } from '../schemes';
 import { auditLayer, type AuditedLayer } from './auditLayer';
 import { derivativeSquare, fixedPoint } from './meanField';
-import { misfitOf } from './misfit';
+import { misfitOf, type MadeBy } from './misfit';
 import { knownFunction, predictedScales, type PredictedLayer } from './predictedScales';
-import { constantScaleOf, schemesInUse } from './schemeInUse';
+import { constantScaleOf, multipleOf, schemesInUse } from './schemeInUse';
 import { sentenceOfMisfit, sentenceOfTrouble } from './sentence';
 
 /**
@@ -20,23 +20,20 @@ export function auditOf(network: Network): InitializationAudit | null {
   const predicted = predictedScales(network);
   const inUse = schemesInUse(audited);
   const constantScale = inUse.length > 0 ? null : (constantScaleOf(audited) ?? constantScaleOf(hidden));
+  const multiple = inUse.length > 0 || constantScale !== null ? null : multipleOf(hidden);
+  const made: MadeBy = { inUse, constantScale, multiple };
   const alike = unitsAlike(network, hidden);
-  const misfit = alike.length > 0 ? null : misfitOf(network, hidden, predicted, inUse, constantScale);
+  const misfit = alike.length > 0 ? null : misfitOf(network, hidden, predicted, made);
   const chi = typicalChi(network, hidden, predicted);
   return {
     layers: audited.map(({ audit }) => audit),
-    inUse,
-    constantScale,
+    ...made,
     chi,
     gradientFactor: chi === null ? null : Math.sqrt(chi),
     predicted: Float64Array.from(predicted, ({ activation }) => activation),
     mismatched: alike.length > 0 || misfit !== null,
     sentence:
-      alike.length > 0
-        ? sentenceOfTrouble(alike)
-        : misfit === null
-          ? ''
-          : sentenceOfMisfit(misfit, inUse, constantScale),
+      alike.length > 0 ? sentenceOfTrouble(alike) : misfit === null ? '' : sentenceOfMisfit(misfit, made),
   };
 }
 

@@ -1,7 +1,10 @@
 import type { ActivationFunction, Layer, Network } from '../network';
-import type { AuditedScheme } from '../schemes';
+import type { AuditedScheme, InitializationAudit } from '../schemes';
 import type { AuditedLayer } from './auditLayer';
 import { knownFunction, predictedLayer, type PredictedLayer } from './predictedScales';
+
+/** How the weights were made, as far as their scale tells. */
+export type MadeBy = Pick<InitializationAudit, 'inUse' | 'constantScale' | 'multiple'>;
 
 /** Weights that do not fit their activations, and what comes of it. */
 export interface Misfit {
@@ -32,10 +35,9 @@ export function misfitOf(
   network: Network,
   hidden: readonly AuditedLayer[],
   predicted: readonly PredictedLayer[],
-  inUse: readonly AuditedScheme[],
-  constantScale: number | null,
+  { inUse, constantScale, multiple }: MadeBy,
 ): Misfit | null {
-  if (inUse.length === 0 && constantScale === null) return null;
+  if (inUse.length === 0 && constantScale === null && multiple === null) return null;
   // All layers but the last must be known.
   if (hidden.length < 2 || hidden.length !== network.layers.length - 1) return null;
   const unfit = hidden.find((one) => !fits(one));

@@ -1,4 +1,4 @@
-import { auditedSchemes, type AuditedScheme } from '../schemes';
+import { auditedSchemes, type AuditedScheme, type InitializationAudit } from '../schemes';
 import { looksRandom, type AuditedLayer } from './auditLayer';
 
 /** Share of right layers beyond three standard errors. */
@@ -58,6 +58,27 @@ export function constantScaleOf(layers: readonly AuditedLayer[]): number | null 
   const shared = Math.sqrt(square / count);
   const same = layers.every(({ audit }) => Math.abs(audit.scale / shared - 1) <= audit.halfWidth);
   if (!same || shared === 0) return null;
-  const round = Number(shared.toPrecision(1));
-  return Math.abs(round / shared - 1) <= 3 / Math.sqrt(2 * count) ? round : shared;
+  return rounded(shared, count);
+}
+
+/** The multiple of the scheme that all layers ask for, where it is the same in all of them. */
+export function multipleOf(layers: readonly AuditedLayer[]): InitializationAudit['multiple'] {
+  const scheme = layers[0]?.audit.fitting ?? null;
+  if (scheme === null || layers.length < 2) return null;
+  if (!layers.every(({ weights, audit }) => audit.fitting === scheme && looksRandom(weights))) return null;
+  const all = layers.map(({ weights, audit }) => ({
+    count: weights.statistics.count,
+    ratio: audit.ratios.find((one) => one.scheme === scheme)!.ratio,
+    halfWidth: audit.halfWidth,
+  }));
+  const count = all.reduce((sum, one) => sum + one.count, 0);
+  const shared = Math.sqrt(all.reduce((sum, one) => sum + one.count * one.ratio ** 2, 0) / count);
+  if (!all.every(({ ratio, halfWidth }) => Math.abs(ratio / shared - 1) <= farthest * halfWidth)) return null;
+  return { scheme, factor: rounded(shared, count) };
+}
+
+/** A number of one digit, if that is within the error of a scale measured with so many weights. */
+function rounded(value: number, count: number): number {
+  const round = Number(value.toPrecision(1));
+  return Math.abs(round / value - 1) <= 3 / Math.sqrt(2 * count) ? round : value;
 }

@@ -3,7 +3,7 @@ import type { ActivationFunction } from '../network';
 import type { AuditedScheme } from '../schemes';
 import type { AuditedLayer } from './auditLayer';
 import { schemeNames } from './deviations';
-import type { Misfit } from './misfit';
+import type { MadeBy, Misfit } from './misfit';
 import { shortNumber } from './shortNumber';
 
 const layerNames: Readonly<Record<ActivationFunction, string>> = {
@@ -20,19 +20,21 @@ const layerNames: Readonly<Record<ActivationFunction, string>> = {
 };
 
 /** "PyTorch default, not He: gradients shrink by 0.41 per ReLU layer." */
-export function sentenceOfMisfit(
-  { of, perLayer, activation, fitting }: Misfit,
-  inUse: readonly AuditedScheme[],
-  constantScale: number | null,
-): string {
+export function sentenceOfMisfit({ of, perLayer, activation, fitting }: Misfit, made: MadeBy): string {
+  const word = perLayer < 1 ? 'shrink' : 'grow';
+  const layer = activation === null ? 'hidden' : layerNames[activation];
+  return `${usedText(made, fitting)}: ${of} ${word} by ${decimal(perLayer, 2)} per ${layer} layer.`;
+}
+
+function usedText({ inUse, constantScale, multiple }: MadeBy, fitting: AuditedScheme): string {
+  if (multiple !== null)
+    return `${shortNumber(multiple.factor)} × ${schemeNames[multiple.scheme]} in every hidden layer`;
   // The first stands for all: Xavier for LeCun, which is the same.
   const used =
     inUse[0] === undefined
       ? `Weights of standard deviation ${shortNumber(constantScale!)} in every layer`
       : schemeNames[inUse[0]];
-  const word = perLayer < 1 ? 'shrink' : 'grow';
-  const layer = activation === null ? 'hidden' : layerNames[activation];
-  return `${used}, not ${schemeNames[fitting]}: ${of} ${word} by ${decimal(perLayer, 2)} per ${layer} layer.`;
+  return `${used}, not ${schemeNames[fitting]}`;
 }
 
 /** "W1 is all zeros: the units of layer 1 start alike and stay alike." */

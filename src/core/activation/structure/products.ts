@@ -1,7 +1,7 @@
 import type { ArrayRecord } from '../record';
 import type { WeightClass, WeightReading } from './weights';
 import { dot, norm, roundOffOf, sumRoundOff, type View } from './views';
-import { ValueIndex } from './valueIndex';
+import { firstFrom, ValueIndex } from './valueIndex';
 
 /** Out = W · In plus the same number for every example: one way to explain an array. */
 export interface Product {
@@ -13,12 +13,17 @@ export interface Product {
 }
 
 /** Multiplications that comparing everything with everything may take; beyond it, weights are tried in their order. */
-const affordable = 2e8;
+const affordable = 2e7;
 /** An equation tells something where its terms exceed the round-off so many times. */
 const telling = 8;
+/** Arrays far from the input must be borne out so many times better than round-off: among thousands, some fit by chance. */
+const certain = 1e5;
+/** Records after an input that are taken for its product on weaker grounds. */
+const window = 24;
 /** Arrays of the run, before and after an input, that are tried as its weights when not all can be. */
 const nearby = 8;
-/** Weights before and after the last that fitted, that are tried at most. */
+/** Weights before and after the last that fitted, in their order, that are tried; and at most, after many misses. */
+const nextInOrder = 2;
 const farthest = 40;
 
 /**
@@ -33,16 +38,14 @@ export function findProducts(
   classes: readonly WeightClass[],
   biases: readonly ArrayRecord[],
 ): Product[] {
-  const search = new ProductSearch(records, views.flat(), classes, biases);
+  const search = new ProductSearch(records, views, classes, biases);
   const inputs = views.flat().map((view) => new Input(view, records[view.record]!));
-  const all = classes.map((_, number) => number);
   let work = 0;
-  for (const weights of classes)
-    for (const { fanIn } of weights.readings)
-      work += 2 * fanIn * inputs.filter(({ view }) => view.units === fanIn).length;
+  for (const { view } of inputs) work += 4 * view.units * search.fitting(view).length;
   const found: Product[] = [];
   if (work <= affordable) {
-    for (const input of inputs) for (const number of all) found.push(...search.outputsOf(input, number));
+    for (const input of inputs)
+      for (const number of search.fitting(input.view)) found.push(...search.outputsOf(input, number));
     return found;
   }
 
@@ -55,17 +58,20 @@ export function findProducts(
   let missed = 0;
   const matched = new Set<number>();
   for (const input of inputs) {
+    const fitting = search.fitting(input.view);
+    if (fitting.length === 0) continue;
     // Inputs that no weights fit, one after another, may have passed by weights.
-    const reach = Math.min(1 + (missed >> 2), farthest);
-    const likely = new Set([last, 0, ...(nextAtPlace.get(last) ?? [])]);
-    for (let d = 1; d <= reach; d++) likely.add(last + d).add(last - d);
-    missed += 1;
+    const reach = Math.min(nextInOrder + (missed >> 3), farthest);
+    const here = firstFrom(fitting, last);
+    const likely = new Set([fitting[0]!, ...fitting.slice(Math.max(0, here - reach), here + reach + 1)]);
+    for (const number of nextAtPlace.get(last) ?? []) likely.add(number);
     for (let at = input.view.record - nearby; at <= input.view.record + nearby; at++) {
       const number = classAt.get(at);
       if (number !== undefined) likely.add(number);
     }
+    missed += 1;
     for (const number of likely) {
-      const outputs = number >= 0 && number < classes.length ? search.outputsOf(input, number) : [];
+      const outputs = search.outputsOf(input, number);
       if (outputs.length === 0) continue;
       found.push(...outputs);
       matched.add(number);
@@ -74,9 +80,9 @@ export function findProducts(
   }
   // What no product was found for is tried with everything, as far as that can be afforded.
   let left = affordable;
-  for (const number of all) {
-    if (matched.has(number)) continue;
-    for (const input of inputs) {
+  for (const input of inputs) {
+    for (const number of search.fitting(input.view)) {
+      if (matched.has(number)) continue;
       left -= 4 * input.view.units;
       if (left < 0) return found;
       found.push(...search.outputsOf(input, number));
@@ -125,29 +131,51 @@ class ProductSearch {
   private readonly byDifference: ValueIndex;
   private readonly byValue: ValueIndex;
   private readonly largestBias: number;
-  private readonly biasesBySize = new Map<number, Float64Array[]>();
+  private readonly fittingBySize = new Map<string, readonly number[]>();
+  private readonly biasesBySize = new Map<number, { keys: Float64Array; values: Float64Array[] }>();
 
   constructor(
     private readonly records: readonly ArrayRecord[],
-    views: readonly View[],
+    private readonly views: readonly (readonly View[])[],
     private readonly classes: readonly WeightClass[],
     biases: readonly ArrayRecord[],
   ) {
-    const differing = views.filter(({ vectors }) => vectors.length === 2);
+    const all = views.flat();
+    const differing = all.filter(({ vectors }) => vectors.length === 2);
     this.byDifference = new ValueIndex(differing, ({ vectors: [a, b] }) => a![0]! - b![0]!);
-    this.byValue = new ValueIndex(views, ({ vectors: [a] }) => a![0]!);
+    this.byValue = new ValueIndex(all, ({ vectors: [a] }) => a![0]!);
     let largest = 0;
+    const bySize = new Map<number, Float64Array[]>();
     for (const bias of biases) {
       const { least, greatest, count, zeros } = bias.statistics;
       if (zeros === count) continue;
       const values = bias.columns[0]?.length === count ? bias.columns[0] : bias.rows[0];
       if (values?.length !== count) continue;
       largest = Math.max(largest, Math.abs(least), Math.abs(greatest));
-      const shelf = this.biasesBySize.get(count) ?? [];
-      this.biasesBySize.set(count, shelf);
+      const shelf = bySize.get(count) ?? [];
+      bySize.set(count, shelf);
       shelf.push(values);
     }
+    for (const [count, values] of bySize) {
+      values.sort((a, b) => a[0]! - b[0]!);
+      this.biasesBySize.set(count, { keys: Float64Array.from(values, (value) => value[0]!), values });
+    }
     this.largestBias = largest;
+  }
+
+  /** Numbers of the weights that take in so many units and give arrays that there are, in their order. */
+  fitting({ units, examples }: View): readonly number[] {
+    const key = `${units}x${examples}`;
+    let fitting = this.fittingBySize.get(key);
+    if (fitting === undefined) {
+      fitting = this.classes.flatMap(({ readings }, number) =>
+        readings.some(({ fanIn, fanOut }) => fanIn === units && this.byValue.has(fanOut, examples))
+          ? [number]
+          : [],
+      );
+      this.fittingBySize.set(key, fitting);
+    }
+    return fitting;
   }
 
   outputsOf(input: Input, number: number): Product[] {
@@ -188,12 +216,34 @@ class ProductSearch {
           predicted[0]!,
           tolerance,
         )) {
-          if (bearsOut(output, predicted, slack, rounding)) yield output;
+          const borne = bearing(output, predicted, slack, rounding);
+          if (
+            borne > certain ||
+            (borne > telling && this.isProductNear(input, reading, output, slack, rounding))
+          )
+            yield output;
         }
         return;
       }
     }
     yield* this.matchingValues(input, reading, slack, rounding);
+  }
+
+  /** True if an array soon after the input is the product, without or with a known bias as far as there are any. */
+  private isProductNear(
+    { view }: Input,
+    reading: WeightReading,
+    output: View,
+    slack: readonly number[],
+    rounding: number,
+  ): boolean {
+    if (output.record - view.record > window) return false;
+    if (!this.biasesBySize.has(reading.fanOut)) return true;
+    const added = reading.vectors.map((row, i) => output.vectors[0]![i]! - dot(row, view.vectors[0]!));
+    const isNothing = added.every(
+      (x, i) => Math.abs(x) <= slack[i]! + rounding * Math.abs(output.vectors[0]![i]!),
+    );
+    return isNothing || this.isBias(added, slack, rounding, output);
   }
 
   /** Of a single example, or of examples that are all the same: the values themselves, without or with a known bias. */
@@ -204,41 +254,68 @@ class ProductSearch {
     rounding: number,
   ): Generator<View> {
     const predicted = view.vectors.map((vector) => reading.vectors.map((row) => dot(row, vector)));
-    if (!predicted[0]!.some((value, i) => Math.abs(value) > telling * slack[i]!)) return;
+    const [first] = predicted;
+    if (!first!.some((value, i) => Math.abs(value) > telling * slack[i]!)) return;
+    const differs = ({ vectors }: View, by: readonly number[]): boolean =>
+      predicted.every((values, j) =>
+        values.every((value, i) => {
+          const z = vectors[j]?.[i] ?? NaN;
+          return Math.abs(z - value - by[i]!) <= slack[i]! + rounding * (Math.abs(z) + Math.abs(by[i]!));
+        }),
+      );
+    const nothing = first!.map(() => 0);
+    const tolerance = slack[0]! + rounding * Math.abs(first![0]!);
     let found = false;
-    for (const bias of [null, ...(this.biasesBySize.get(reading.fanOut) ?? [])]) {
-      // Where the product itself was seen, what is added to it is told by the arrays after it.
-      if (found) return;
-      const key = predicted[0]![0]! + (bias?.[0] ?? 0);
-      const tolerance = slack[0]! + rounding * Math.abs(key);
-      for (const output of this.byValue.near(reading.fanOut, view.examples, key, tolerance)) {
-        const holds = predicted.every((values, j) =>
-          values.every((value, i) => {
-            const z = output.vectors[j]?.[i] ?? NaN;
-            return Math.abs(z - value - (bias?.[i] ?? 0)) <= slack[i]! + rounding * Math.abs(z);
-          }),
-        );
-        if (!holds) continue;
-        found = true;
-        yield output;
+    for (const output of this.byValue.near(reading.fanOut, view.examples, first![0]!, tolerance)) {
+      if (!differs(output, nothing)) continue;
+      found = true;
+      yield output;
+    }
+    // Where the product itself was seen, what is added to it is told by the arrays after it.
+    if (found) return;
+    for (let at = view.record + 1; at <= view.record + window; at++) {
+      for (const output of this.views[at] ?? []) {
+        if (output.units !== reading.fanOut || output.examples !== view.examples) continue;
+        const added = first!.map((value, i) => output.vectors[0]![i]! - value);
+        if (differs(output, added) && this.isBias(added, slack, rounding, output)) yield output;
       }
     }
   }
+
+  /** True if a known bias begins with these values. */
+  private isBias(
+    added: readonly number[],
+    slack: readonly number[],
+    rounding: number,
+    output: View,
+  ): boolean {
+    const shelf = this.biasesBySize.get(output.units);
+    if (shelf === undefined) return false;
+    const most = added.map((x, i) => slack[i]! + rounding * (Math.abs(x) + Math.abs(output.vectors[0]![i]!)));
+    for (let k = firstFrom(shelf.keys, added[0]! - most[0]!); k < shelf.keys.length; k++) {
+      if (!(shelf.keys[k]! <= added[0]! + most[0]!)) return false;
+      if (added.every((x, i) => Math.abs(shelf.values[k]![i]! - x) <= most[i]!)) return true;
+    }
+    return false;
+  }
 }
 
-/** True if the examples differ as predicted, by more than the round-off of what was added to them. */
-function bearsOut(
+/**
+ * How many times the predicted difference of the examples exceeds its round-off and that of what was added to them;
+ * 0 if they do not differ so.
+ */
+function bearing(
   { vectors: [first, second] }: View,
   predicted: readonly number[],
   slack: readonly number[],
   rounding: number,
-): boolean {
-  let told = false;
+): number {
+  let most = 0;
   for (let i = 0; i < predicted.length; i++) {
     const [a, b] = [first![i]!, second![i]!];
-    const most = slack[i]! + rounding * (Math.abs(a) + Math.abs(b));
-    if (!(Math.abs(a - b - predicted[i]!) <= most)) return false;
-    if (Math.abs(predicted[i]!) > telling * most) told = true;
+    const lost = slack[i]! + rounding * (Math.abs(a) + Math.abs(b));
+    if (!(Math.abs(a - b - predicted[i]!) <= lost)) return 0;
+    most = Math.max(most, Math.abs(predicted[i]!) / lost);
   }
-  return told;
+  return most;
 }

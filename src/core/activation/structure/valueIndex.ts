@@ -28,13 +28,12 @@ export class ValueIndex {
   *near(units: number, examples: number, key: number, tolerance: number): Generator<View> {
     const shelf = this.shelves.get(sizeKey(units, examples));
     if (shelf === undefined) return;
-    let [low, high] = [0, shelf.keys.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (shelf.keys[middle]! < key - tolerance) low = middle + 1;
-      else high = middle;
-    }
-    for (let i = low; i < shelf.keys.length && shelf.keys[i]! <= key + tolerance; i++) yield shelf.views[i]!;
+    for (
+      let i = firstFrom(shelf.keys, key - tolerance);
+      i < shelf.keys.length && shelf.keys[i]! <= key + tolerance;
+      i++
+    )
+      yield shelf.views[i]!;
   }
 
   has(units: number, examples: number): boolean {
@@ -44,4 +43,15 @@ export class ValueIndex {
 
 function sizeKey(units: number, examples: number): string {
   return `${units}x${examples}`;
+}
+
+/** Of numbers in rising order, where those begin that are not less. */
+export function firstFrom(sorted: ArrayLike<number>, least: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -126,6 +126,16 @@ describe('Initialization audit', () => {
     );
   });
 
+  it('knows a multiple of the fitting scheme, and what it does', () => {
+    const sizes = [64, 64, 60, 70, 64, 10];
+    const twice = auditOf(random({ sizes, activation: 'relu', deviation: (n) => 2 * Math.sqrt(2 / n) }))!;
+    assert.deepEqual([twice.inUse, twice.multiple], [[], { scheme: 'he', factor: 2 }]);
+    assert.equal(twice.sentence, '2 × He in every hidden layer: gradients grow by 2.0 per ReLU layer.');
+    // A few per cent away over few layers: known, but not worth a word.
+    const near = auditOf(random({ sizes, activation: 'relu', deviation: (n) => 1.2 * Math.sqrt(2 / n) }))!;
+    assert.deepEqual([near.mismatched, near.sentence], [false, '']);
+  });
+
   it('lets 0.01 pass in a network with one hidden layer', () => {
     const audit = auditOf(
       random({ sizes: [2, 400, 300], activation: 'tanh', last: 'sigmoid', deviation: () => 0.01 }),
@@ -136,7 +146,9 @@ describe('Initialization audit', () => {
 
   it('names no scheme of 1.5·I, whose scale is that of He by chance', () => {
     const width = 16;
-    const identity = Float64Array.from({ length: width * width }, (_, i) => (i % (width + 1) === 0 ? 1.5 : 0));
+    const identity = Float64Array.from({ length: width * width }, (_, i) =>
+      i % (width + 1) === 0 ? 1.5 : 0,
+    );
     const layers = Array.from({ length: 4 }, (_, i) =>
       layerOf(i + 1, 'identity', weightsOf(identity, width, width, i, `W${i + 1}`)),
     );
