@@ -2,6 +2,7 @@ import type { Network } from '../network';
 import type { ArrayRecord, Trace } from '../record';
 import { withoutRepeated } from './repeated';
 import { assemble, layerArray } from './assemble';
+import { biasesLike } from './biasesLike';
 import { BiasShelf, biasOf, type Bias } from './biases';
 import type { Draft } from './draft';
 import { flowOf } from './flow';
@@ -11,6 +12,7 @@ import { nonFiniteOf } from './nonFinite';
 import { completeByPattern, siteOf } from './pattern';
 import { productLayers, type ProductLayers } from './productLayers';
 import { findProducts } from './products';
+import { gradientsInReverse } from './reverseOrder';
 import { stepsOf } from './steps';
 import { viewsOf } from './views';
 import { weightClasses, type WeightCandidate } from './weights';
@@ -30,12 +32,16 @@ export interface NamedTensor {
  */
 export function networkOf(trace: Trace, tensors: readonly NamedTensor[], examples: number | null): Network {
   const candidates = weightCandidates(trace, tensors);
-  const { drafts: found, inputs, unitsAxis } = layersByProducts(trace, tensors, candidates);
+  const biases = biasCandidates(trace, tensors);
+  const { drafts: found, inputs, unitsAxis } = layersByProducts(trace, candidates, biases);
   const drafts = withoutRepeated(trace.records, found);
   if (drafts.length === 0) drafts.push(...layersByNames(trace.records));
   completeGradients(trace.records, drafts);
   completeByPattern(trace.records, drafts, likeThoseFound(candidates, drafts));
+  biasesLike(drafts, biases);
   gradientsByNames(trace.records, drafts);
+  gradientsInReverse(trace.records, drafts);
+  completeGradients(trace.records, drafts);
   const input = layerArray(trace, inputs, 'inputs', unitsAxis, inputAxis(trace, inputs, unitsAxis));
   return {
     input,
@@ -53,6 +59,15 @@ function weightCandidates(
   return parameters.length === 0
     ? records.map((record, at) => ({ record, tensor: null, at, name: nameFrom(record, 'W') }))
     : parameters.map((record, tensor) => ({ record, tensor, at: null, name: tensorName(tensors, tensor) }));
+}
+
+/** Vectors that may be added: of the model, else of the run. */
+function biasCandidates({ records, parameters }: Trace, tensors: readonly NamedTensor[]): Bias[] {
+  const all =
+    parameters.length === 0
+      ? records.map((record, at) => biasOf(record, null, at, nameFrom(record, 'b')))
+      : parameters.map((record, tensor) => biasOf(record, tensor, null, tensorName(tensors, tensor)));
+  return all.filter((bias) => bias !== null);
 }
 
 /** Weights of layers, found or not: matrices of the model, or arrays made at the places where those found were made. */
@@ -74,15 +89,9 @@ function tensorName(tensors: readonly NamedTensor[], tensor: number): string {
 
 function layersByProducts(
   { records, parameters }: Trace,
-  tensors: readonly NamedTensor[],
   candidates: readonly WeightCandidate[],
+  biases: readonly Bias[],
 ): ProductLayers {
-  const ofRun = parameters.length === 0;
-  const biases = (
-    ofRun
-      ? records.map((record, at) => biasOf(record, null, at, nameFrom(record, 'b')))
-      : parameters.map((record, tensor) => biasOf(record, tensor, null, tensorName(tensors, tensor)))
-  ).filter((bias): bias is Bias => bias !== null);
   const classes = weightClasses(candidates);
   const views = records.map(viewsOf);
   const products = findProducts(

@@ -19,12 +19,7 @@ export function completeByPattern(
 ): void {
   if (drafts.length === 0) return;
   if (drafts.some(({ weights }) => weights !== null)) insertMissing(drafts, candidates);
-  drafts.forEach((draft, k) => {
-    // What the next layer took in is not this layer's where one was missed in between.
-    if (drafts[k + 1]?.from !== 'pattern' || draft.sure) return;
-    draft.a = [];
-    draft.activationFunction = null;
-  });
+  handOver(drafts);
   const used = new Set(drafts.flatMap(({ z, a, dz, da }) => [...z, ...a, ...dz, ...da]));
   const passes = Math.max(...drafts.map(({ z }) => z.length));
   const siblings = new Siblings(records, drafts);
@@ -106,6 +101,20 @@ function insertMissing(drafts: Draft[], candidates: readonly WeightCandidate[]):
         known.get(k) ?? { ...emptyDraft('pattern'), weights, outputsFirst, unitsAxis, examplesAxis },
     ),
   );
+}
+
+/**
+ * What the next product took in, and the gradient there, belong to the layer right before it: not to the last one found
+ * where some in between were missed.
+ */
+function handOver(drafts: readonly Draft[]): void {
+  drafts.forEach((draft, k) => {
+    if (drafts[k + 1]?.from !== 'pattern' || draft.sure) return;
+    const next = drafts.findIndex(({ from }, at) => at > k && from !== 'pattern');
+    const nearest = drafts[next - 1];
+    if (nearest !== undefined) [nearest.a, nearest.da] = [draft.a, draft.da];
+    [draft.a, draft.da, draft.activationFunction] = [[], [], null];
+  });
 }
 
 class Siblings {

@@ -2,7 +2,7 @@ import type { ArrayRecord } from '../record';
 import { biasWith } from './biases';
 import { emptyDraft, type Draft } from './draft';
 import type { Flow, Node } from './flow';
-import { namedActivation, relationOf } from './relation';
+import { isCompared, namedActivation, relationOf } from './relation';
 import type { Step } from './steps';
 import type { WeightClass } from './weights';
 
@@ -104,7 +104,7 @@ function functionBetween(
   return last;
 }
 
-/** Of a product whose output no other product takes in: the first array after it that is φ(Z), else Z itself. */
+/** Of a product whose output no other product takes in: the first array after it that is φ(Z), or Z itself if that is what is compared with a target. */
 function findOutput(
   records: readonly ArrayRecord[],
   draft: Draft,
@@ -125,6 +125,7 @@ function findOutput(
     draft.activationFunction ??= relation.activation;
     return;
   }
+  if (!isCompared(records, z, end)) return;
   draft.a.push(z);
   draft.activationFunction ??= { name: 'identity', parameter: null, from: 'values' };
 }

@@ -69,6 +69,41 @@ export function isSoftmax(z: ArrayRecord, a: ArrayRecord, unitsAxis: number): bo
   });
 }
 
+/** Targets before a prediction, and records after it, that are tried. */
+const nearby = 24;
+
+/** True if a later array is Z − Y, or a multiple of it, for an array Y of the same shape: Z itself is the prediction. */
+export function isCompared(records: readonly ArrayRecord[], z: number, end: number): boolean {
+  const prediction = records[z]!;
+  for (let at = z + 1; at < Math.min(end, z + nearby); at++) {
+    if (!sameShape(records[at]!, prediction)) continue;
+    for (let target = at - 1; target >= 0; target--) {
+      const isNear = at - target <= nearby || records[target]!.place === null;
+      if (target !== z && isNear && isDifference(records[at]!, prediction, records[target]!)) return true;
+    }
+  }
+  return false;
+}
+
+/** True if d = c (a − b) in the compared values, with any c but 0. */
+function isDifference(d: ArrayRecord, a: ArrayRecord, b: ArrayRecord): boolean {
+  if (!sameShape(a, b)) return false;
+  const [as, bs] = pairedValues(a, b);
+  const [, ds] = pairedValues(a, d);
+  if (as.length < 3 || as.length !== ds.length) return false;
+  const factor = ds[0]! / (as[0]! - bs[0]!);
+  if (factor === 0 || !Number.isFinite(factor)) return false;
+  const roundOff = 64 * Math.max(roundOffOf(d.dtype), roundOffOf(a.dtype));
+  // Where b is a mere part of a, any multiple of a would do.
+  let own = false;
+  for (let k = 0; k < as.length; k++) {
+    const slack = roundOff * Math.abs(factor) * (Math.abs(as[k]!) + Math.abs(bs[k]!));
+    if (!(Math.abs(ds[k]! - factor * (as[k]! - bs[k]!)) <= slack)) return false;
+    if (Math.abs(bs[k]! * as[0]! - bs[0]! * as[k]!) > 1e-3 * Math.abs(as[0]! * as[k]!)) own = true;
+  }
+  return own;
+}
+
 const names: readonly (readonly [RegExp, ActivationFunction])[] = [
   [/leaky_?relu|prelu/i, 'leaky-relu'],
   [/gelu/i, 'gelu'],

@@ -34,6 +34,24 @@ function assertLayers(run: Run, truth: readonly Truth[], layers: readonly Layer[
   });
 }
 
+/** Every layer is found, and of its arrays none is wrong; some may be missing. */
+function assertRoles(run: Run, truth: readonly Truth[], layers: readonly Layer[]): void {
+  assert.deepEqual(
+    layers.map(({ weights }) => weights?.name),
+    truth.map(({ w }) => w),
+  );
+  layers.forEach((layer, k) => {
+    const { z, a, dz, da } = truth[k]!;
+    for (const [array, records, role] of [
+      [layer.preActivation, z, 'Z'],
+      [layer.activation, a, 'A'],
+      [layer.preActivationGradient, dz, 'dZ'],
+      [layer.activationGradient, da, 'dA'],
+    ] as const)
+      if (array !== null) assertRole(run, array, records, `${role}${k + 1}`);
+  });
+}
+
 describe('layers from the numbers of a run', () => {
   it('a dense network', () => {
     const { run, truth } = dense({ sizes: [4, 6, 5, 3], examples: 9, hidden: 'relu', output: 'sigmoid' });
@@ -182,5 +200,79 @@ describe('layers from the numbers of a run', () => {
     const { layers } = network(run);
     assertLayers(run, truth, layers);
     assert.ok(layers.every(({ weights }) => weights!.symmetric));
+  });
+
+  describe('where numbers cannot tell, no array is given to a wrong layer', () => {
+    const equal = (depth: number, width: number): number[] => Array.from({ length: depth + 1 }, () => width);
+    /** A number in [−1, 1] that looks random. */
+    const scattered = (l: number, i: number, j: number): number =>
+      Math.sin(43_758.5453 * Math.sin(12.9898 * l + 78.233 * i + 37.719 * j));
+
+    for (const loop of [false, true]) {
+      const where = loop ? 'in a loop' : 'line by line';
+
+      it(`ReLU that overflows, ${where}: gradients that are all NaN are told by their names`, () => {
+        for (const widths of [equal(60, 8), Array.from({ length: 61 }, (_, k) => 8 + (k % 3))]) {
+          const { run, truth } = dense({
+            sizes: widths,
+            examples: 10,
+            hidden: 'relu',
+            loop,
+            weight: (l, i, j) => 1e8 * scattered(l, i, j),
+          });
+          const { layers, nonFinite } = network(run);
+          assertRoles(run, truth, layers);
+          assert.equal(
+            layers.filter(({ preActivationGradient }) => preActivationGradient === null).length,
+            0,
+          );
+          assert.equal(nonFinite?.backward, false);
+        }
+      });
+
+      it(`weights that are all zero in the middle, ${where}`, () => {
+        for (const hidden of ['relu', 'tanh'] as const) {
+          const { run, truth } = dense({
+            sizes: equal(8, 6),
+            examples: 9,
+            hidden,
+            loop,
+            weight: (l, i, j) => (l === 4 ? 0 : scattered(l, i, j)),
+          });
+          assertLayers(run, truth, network(run).layers);
+        }
+      });
+
+      it(`a dead layer, ${where}: its gradients are exactly zero`, () => {
+        const { run, truth } = dense({
+          sizes: equal(8, 6),
+          examples: 9,
+          hidden: 'relu',
+          loop,
+          weight: (l, i, j) => Math.abs(scattered(l, i, j)) * (l === 4 ? -4 : 0.6),
+        });
+        assertLayers(run, truth, network(run).layers);
+      });
+    }
+
+    it('1e8·I with ReLU and gradients', () => {
+      const { run, truth } = dense({
+        sizes: equal(60, 5),
+        examples: 7,
+        hidden: 'relu',
+        biases: 'zero',
+        loop: true,
+        weight: (_, i, j) => (i === j ? 1e8 : 0),
+      });
+      assertRoles(run, truth, network(run).layers);
+    });
+  });
+
+  it('a last layer whose function is not known has no activation, unless Z itself is compared with the targets', () => {
+    const options = { sizes: [4, 6, 3], examples: 9, hidden: 'tanh', output: 'identity' } as const;
+    const compared = network(dense(options).run).layers.at(-1)!;
+    assert.deepEqual(compared.activationFunction, { name: 'identity', parameter: null, from: 'values' });
+    const other = network(dense({ ...options, gradients: false }).run).layers.at(-1)!;
+    assert.deepEqual([other.activation, other.activationFunction], [null, null]);
   });
 });

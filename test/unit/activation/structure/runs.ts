@@ -73,6 +73,13 @@ export class Run {
     return this.records.length - 1;
   }
 
+  /** An array that was there before the run, as an operand. */
+  outside(target: string, value: Matrix): number {
+    const at = this.add(target, 0, value);
+    this.records[at] = { ...this.records[at]!, place: null };
+    return at;
+  }
+
   /** An array as it stands. */
   raw(target: string | null, line: number, value: Matrix): number {
     this.records.push(this.record(target, line, value, 'model', false));
@@ -253,7 +260,9 @@ export function dense(options: DenseOptions): { run: Run; truth: Truth[] } {
       zs.push(z);
     }
     if (!gradients) continue;
-    let da = run.round(map(a, (x) => (x - 0.3 * random.normal()) / examples));
+    const y = run.round(normal(random, sizes[depth]!, examples, 0.3));
+    run.outside('y', y);
+    let da = run.round(combine(a, y, (x, target) => (x - target) / examples));
     truth[depth - 1]!.da.push(run.add('dA', 2000, da));
     for (let l = depth; l >= 1; l--) {
       const line = 2000 + (loop ? 1 : 10 * l);
