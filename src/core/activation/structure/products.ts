@@ -1,6 +1,6 @@
 import type { ArrayRecord } from '../record';
 import type { WeightClass, WeightReading } from './weights';
-import { dot, norm, roundOffOf, sumRoundOff, type View } from './views';
+import { dot, norm, roundOffOf, smallestOf, sumRoundOff, type View } from './views';
 import { firstFrom, ValueIndex } from './valueIndex';
 
 /** Out = W · In plus the same number for every example: one way to explain an array. */
@@ -115,6 +115,7 @@ class Input {
   readonly difference: Float64Array | null;
   readonly sizes: readonly number[];
   readonly roundOff: number;
+  readonly smallest: number;
 
   constructor(
     readonly view: View,
@@ -124,6 +125,7 @@ class Input {
     this.difference = second === undefined ? null : first!.map((x, k) => x - second[k]!);
     this.sizes = view.vectors.map(norm);
     this.roundOff = roundOffOf(record.dtype);
+    this.smallest = smallestOf(record.dtype);
   }
 }
 
@@ -198,8 +200,9 @@ class ProductSearch {
 
   private *matching(input: Input, reading: WeightReading, roundOff: number): Generator<View> {
     const relative = sumRoundOff(reading.fanIn, roundOff);
+    const lost = reading.fanIn * input.smallest;
     const slack = reading.norms.map(
-      (length) => relative * length * (input.sizes[0]! + (input.sizes[1] ?? 0)),
+      (length) => relative * length * (input.sizes[0]! + (input.sizes[1] ?? 0)) + lost,
     );
     const rounding = 8 * roundOff;
     if (input.difference !== null) {
@@ -208,8 +211,8 @@ class ProductSearch {
       if (predicted.some((value, i) => Math.abs(value) > telling * slack[i]!)) {
         // A bias that would hide the difference is not reckoned with: no array could bear it out.
         const size = Math.abs(predicted[0]!);
-        const lost = rounding * this.largestBias;
-        const tolerance = slack[0]! + (size > lost ? lost : rounding * size);
+        const hidden = rounding * this.largestBias;
+        const tolerance = slack[0]! + (size > hidden ? hidden : rounding * size);
         for (const output of this.byDifference.near(
           reading.fanOut,
           input.view.examples,

@@ -39,6 +39,14 @@ export function roundOffOf(dtype: string): number {
   return 2 ** -53;
 }
 
+/** The smallest positive number of a type: products below it are lost. */
+export function smallestOf(dtype: string): number {
+  if (/bfloat16/i.test(dtype)) return 2 ** -133;
+  if (/float16|half/i.test(dtype)) return 2 ** -24;
+  if (/float32/i.test(dtype)) return 2 ** -149;
+  return Number.MIN_VALUE;
+}
+
 /** Round-off that a sum of n products may gather, relative to the norms of the two vectors. */
 export function sumRoundOff(terms: number, roundOff: number): number {
   return Math.min((16 + 2 * terms) * roundOff, 0.02);
