@@ -22,6 +22,8 @@ export interface Flow {
   readonly passes: readonly (readonly Node[])[];
   /** Products of the backward pass with the transposed weights, in order. */
   readonly backward: readonly Step[];
+  /** Record with which the same network begins once more with other weights, as in training; null if it does not. */
+  readonly again: number | null;
 }
 
 /** Nodes back from an input among which its origin is looked for, and records between a sum and its activation. */
@@ -60,7 +62,32 @@ export function flowOf(
     uses.set(step.weights, (uses.get(step.weights) ?? 0) + 1);
     forward.push({ step, z: step.z, from, sure: origin.node !== null, use: 0 });
   }
-  return { passes: passesOf(records, classes, forward, backward), backward };
+  return {
+    passes: passesOf(records, classes, forward, backward),
+    backward,
+    again: beginsAgain(records, forward),
+  };
+}
+
+/** The first product at the place of an earlier one, of inputs from the same place, with other weights. */
+function beginsAgain(records: readonly ArrayRecord[], forward: readonly Node[]): number | null {
+  const starts = forward.filter(({ from }) => from === null).map(({ step }) => step);
+  const isAgain = (one: Step, k: number): boolean =>
+    starts
+      .slice(0, k)
+      .some(
+        (first) =>
+          first.weights !== one.weights &&
+          sameSite(records[first.base.record]!, records[one.base.record]!) &&
+          isSameInput(records, first.input.record, one.input.record),
+      );
+  return starts.find(isAgain)?.base.record ?? null;
+}
+
+/** True of the same array, of equal values, and of what a loop assigns to the same target. */
+function isSameInput(records: readonly ArrayRecord[], first: number, second: number): boolean {
+  const [one, other] = [records[first]!, records[second]!];
+  return first === second || sameValues(one, other) || (other.target !== null && sameSite(one, other));
 }
 
 /** True if one of two products takes the transposed weights, judged by the layout of the arrays. */
@@ -157,13 +184,7 @@ function isSum(sum: ArrayRecord, terms: readonly ArrayRecord[], unitsAxis: numbe
 function isOutside(records: readonly ArrayRecord[], forward: readonly Node[], input: number): boolean {
   const first = forward[0];
   if (first === undefined || input < first.step.base.record || records[input]!.place === null) return true;
-  return forward.some(
-    ({ step, from }) =>
-      from === null &&
-      (step.input.record === input ||
-        sameValues(records[step.input.record]!, records[input]!) ||
-        (records[input]!.target !== null && sameSite(records[step.input.record]!, records[input]!))),
-  );
+  return forward.some(({ step, from }) => from === null && isSameInput(records, step.input.record, input));
 }
 
 /** The product before, where an input is neither from outside nor the start of another pass. */

@@ -5,7 +5,7 @@ import { assemble, layerArray } from './assemble';
 import { biasesLike } from './biasesLike';
 import { BiasShelf, biasOf, type Bias } from './biases';
 import type { Draft } from './draft';
-import { flowOf } from './flow';
+import { flowOf, type Flow } from './flow';
 import { completeGradients } from './gradients';
 import { gradientsByNames, layersByNames } from './names';
 import { nonFiniteOf } from './nonFinite';
@@ -15,7 +15,10 @@ import { findProducts } from './products';
 import { gradientsInReverse } from './reverseOrder';
 import { stepsOf } from './steps';
 import { viewsOf } from './views';
-import { weightClasses, type WeightCandidate } from './weights';
+import { weightClasses, type WeightCandidate, type WeightClass } from './weights';
+
+/** Records in which the network of a run without a model is looked for first; as many again until it is made anew. */
+const firstLook = 1000;
 
 /** A tensor of the model: names and shapes as it was bound. */
 export interface NamedTensor {
@@ -31,6 +34,21 @@ export interface NamedTensor {
  * @param examples number of examples, if known
  */
 export function networkOf(trace: Trace, tensors: readonly NamedTensor[], examples: number | null): Network {
+  if (trace.parameters.length > 0) return wholeNetwork(trace, tensors, examples);
+  // A file that trains makes the same network many times: up to the first change of its weights it is looked at.
+  for (let length = firstLook; ; length *= 2) {
+    const part = { ...trace, records: trace.records.slice(0, length) };
+    const isAll = length >= trace.records.length;
+    const again = productsOf(part, weightCandidates(part, tensors), biasCandidates(part, tensors)).flow.again;
+    if (!isAll && again === null) continue;
+    const beginning = { ...part, records: part.records.slice(0, again ?? length) };
+    const network = wholeNetwork(beginning, tensors, examples);
+    const nonFinite = network.nonFinite ?? nonFiniteOf(trace.records, []);
+    return { ...network, nonFinite };
+  }
+}
+
+function wholeNetwork(trace: Trace, tensors: readonly NamedTensor[], examples: number | null): Network {
   const candidates = weightCandidates(trace, tensors);
   const biases = biasCandidates(trace, tensors);
   const { drafts: found, inputs, unitsAxis } = layersByProducts(trace, candidates, biases);
@@ -87,20 +105,31 @@ function tensorName(tensors: readonly NamedTensor[], tensor: number): string {
   return tensors[tensor]?.name ?? `tensor ${tensor + 1}`;
 }
 
-function layersByProducts(
-  { records, parameters }: Trace,
+function productsOf(
+  { records }: Trace,
   candidates: readonly WeightCandidate[],
   biases: readonly Bias[],
-): ProductLayers {
+): { readonly classes: readonly WeightClass[]; readonly flow: Flow } {
   const classes = weightClasses(candidates);
-  const views = records.map(viewsOf);
   const products = findProducts(
     records,
-    views,
+    records.map(viewsOf),
     classes,
     biases.map(({ record }) => record),
   );
-  const flow = flowOf(records, classes, stepsOf(records, classes, products, new BiasShelf(biases)));
+  return {
+    classes,
+    flow: flowOf(records, classes, stepsOf(records, classes, products, new BiasShelf(biases))),
+  };
+}
+
+function layersByProducts(
+  trace: Trace,
+  candidates: readonly WeightCandidate[],
+  biases: readonly Bias[],
+): ProductLayers {
+  const { records, parameters } = trace;
+  const { classes, flow } = productsOf(trace, candidates, biases);
   const numbers = (fits: (record: ArrayRecord) => boolean): number[] =>
     parameters.map((_, tensor) => tensor).filter((tensor) => fits(parameters[tensor]!));
   return productLayers(records, classes, flow, {
