@@ -2,7 +2,7 @@ import type { ArrayRecord } from '../record';
 import { relationOf } from './relation';
 import { sameSite, type Step } from './steps';
 import { sameShape, sameValues } from './views';
-import type { WeightClass } from './weights';
+import type { WeightCandidate, WeightClass } from './weights';
 
 /** A product of the forward pass, and where its input comes from. */
 export interface Node {
@@ -65,12 +65,17 @@ export function flowOf(
   return {
     passes: passesOf(records, classes, forward, backward),
     backward,
-    again: beginsAgain(records, forward),
+    again: beginsAgain(records, classes, forward),
   };
 }
 
-/** The first product at the place of an earlier one, of inputs from the same place, with other weights. */
-function beginsAgain(records: readonly ArrayRecord[], forward: readonly Node[]): number | null {
+/** The first product of the inputs of an earlier one with other weights, made at its place or with weights of its name. */
+function beginsAgain(
+  records: readonly ArrayRecord[],
+  classes: readonly WeightClass[],
+  forward: readonly Node[],
+): number | null {
+  const weightsOf = ({ weights }: Step): WeightCandidate => classes[weights]!.members[0]!;
   const starts = forward.filter(({ from }) => from === null).map(({ step }) => step);
   const isAgain = (one: Step, k: number): boolean =>
     starts
@@ -78,7 +83,8 @@ function beginsAgain(records: readonly ArrayRecord[], forward: readonly Node[]):
       .some(
         (first) =>
           first.weights !== one.weights &&
-          sameSite(records[first.base.record]!, records[one.base.record]!) &&
+          (sameSite(records[first.base.record]!, records[one.base.record]!) ||
+            weightsOf(first).record.target === weightsOf(one).name) &&
           isSameInput(records, first.input.record, one.input.record),
       );
   return starts.find(isAgain)?.base.record ?? null;

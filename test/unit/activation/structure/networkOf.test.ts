@@ -195,6 +195,16 @@ describe('layers from the numbers of a run', () => {
     assert.deepEqual([nonFinite?.layer, nonFinite?.kind, nonFinite?.backward], [39, 'infinity', false]);
   });
 
+  it('of a file that only ran, weights are arrays of the run; of a file that trains, the first step is looked at', () => {
+    for (const layout of ['columns', 'rows'] as const) {
+      const options = { sizes: [4, 6, 5, 3], examples: 9, hidden: 'tanh', layout, load: true } as const;
+      const { run, truth } = dense(options);
+      assertLayers(run, truth, network(run).layers);
+      for (const seed of [2, 3]) run.records.push(...dense({ ...options, seed }).run.records);
+      assertLayers(run, truth, network(run).layers);
+    }
+  });
+
   it('symmetric weights are said to be so', () => {
     const { run, truth } = dense({ sizes: [4, 5, 5, 2], examples: 6, hidden: 'tanh', weight: () => 0.1 });
     const { layers } = network(run);

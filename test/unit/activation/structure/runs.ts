@@ -92,6 +92,11 @@ export class Run {
     this.tensors.push({ name, shape: record.shape });
   }
 
+  /** Weights or biases that the run makes itself. */
+  made(name: string, line: number, value: Matrix, vector = false): void {
+    this.records.push(this.record(name, line, value, 'model', vector));
+  }
+
   /** The values as an array of the run holds them. */
   round(value: Matrix): Matrix {
     return this.dtype === 'float64' ? value : map(value, Math.fround);
@@ -193,6 +198,8 @@ export interface DenseOptions {
   readonly weight?: (layer: number, i: number, j: number) => number;
   readonly passes?: number;
   readonly gradients?: boolean;
+  /** True if the run makes the weights and biases, and there are no parameters. */
+  readonly load?: boolean;
 }
 
 /** The records that each layer's arrays are. */
@@ -211,6 +218,10 @@ export function dense(options: DenseOptions): { run: Run; truth: Truth[] } {
   const { biases = 'random', separate = true, loop = false, passes = 1, gradients = true } = options;
   const random = new Generator(options.seed ?? 1);
   const run = new Run(layout, options.dtype, options.vectors);
+  const parameter = (name: string, value: Matrix, vector = false): void => {
+    if (options.load) run.made(name, 5000 + Number(name.slice(1)), value, vector);
+    else run.parameter(name, value, vector);
+  };
   const depth = sizes.length - 1;
   const weights: Matrix[] = [];
   const bias: (Matrix | null)[] = [];
@@ -222,17 +233,17 @@ export function dense(options: DenseOptions): { run: Run; truth: Truth[] } {
     );
     weights.push(w);
     const outputsFirst = (layout === 'columns') !== (options.turned ?? false);
-    run.parameter(`W${l}`, outputsFirst ? w : transpose(w));
+    parameter(`W${l}`, outputsFirst ? w : transpose(w));
     if (biases === 'none') bias.push(null);
     else {
       const b = run.round(matrix(m, 1, () => (biases === 'zero' ? 0 : 0.3 * random.normal())));
       bias.push(b);
       const laid = layout === 'columns' ? b : transpose(b);
       if (biases === 'last') named.push([`b${l}`, laid, layout === 'rows']);
-      else run.parameter(`b${l}`, laid, layout === 'rows');
+      else parameter(`b${l}`, laid, layout === 'rows');
     }
   }
-  for (const [name, b, vector] of named) run.parameter(name, b, vector);
+  for (const [name, b, vector] of named) parameter(name, b, vector);
   const truth: Truth[] = weights.map((_, k) => ({
     w: `W${k + 1}`,
     b: bias[k] === null ? null : `b${k + 1}`,
