@@ -185,5 +185,7 @@ class Siblings {
 
 /** Place and target in one. */
 export function siteOf({ place, target }: ArrayRecord): string | null {
-  return place === null ? null : `${place.file}:${place.line}:${place.column} ${target ?? ''}`;
+  if (place === null) return null;
+  const { file, line, column, endLine, endColumn } = place;
+  return `${file}:${line}:${column}-${endLine}:${endColumn} ${target ?? ''}`;
 }

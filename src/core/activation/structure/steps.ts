@@ -144,6 +144,9 @@ export function sameSite(a: ArrayRecord, b: ArrayRecord): boolean {
     b.place !== null &&
     a.place.line === b.place.line &&
     a.place.column === b.place.column &&
+    // `x @ W` and `x @ W + b` begin together.
+    a.place.endLine === b.place.endLine &&
+    a.place.endColumn === b.place.endColumn &&
     a.place.file === b.place.file &&
     a.target === b.target
   );
