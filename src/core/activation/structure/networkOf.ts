@@ -1,6 +1,7 @@
-import type { Network } from '../network';
+import type { Layer, Network } from '../network';
 import type { ArrayRecord, Trace } from '../record';
 import { withoutRepeated } from './repeated';
+import { insertActivationLayers } from './activationLayers';
 import { assemble, layerArray } from './assemble';
 import { biasesLike } from './biasesLike';
 import { BiasShelf, biasOf, type Bias } from './biases';
@@ -34,7 +35,13 @@ export interface NamedTensor {
  * @param examples number of examples, if known
  */
 export function networkOf(trace: Trace, tensors: readonly NamedTensor[], examples: number | null): Network {
-  if (trace.parameters.length > 0) return wholeNetwork(trace, tensors, examples);
+  if (trace.parameters.length > 0) {
+    const network = wholeNetwork(trace, tensors, examples);
+    if (network.layers.some(({ from }) => from === 'product')) return network;
+    // Parameters in one vector, or given otherwise than the model takes them: what the run makes of them are the weights.
+    const unpacked = networkOf({ ...trace, parameters: [] }, [], examples);
+    return unpacked.layers.some(isActivated) ? unpacked : network;
+  }
   // A file that trains makes the same network many times: up to the first change of its weights it is looked at.
   for (let length = firstLook; ; length *= 2) {
     const part = { ...trace, records: trace.records.slice(0, length) };
@@ -46,6 +53,11 @@ export function networkOf(trace: Trace, tensors: readonly NamedTensor[], example
     const nonFinite = network.nonFinite ?? nonFiniteOf(trace.records, []);
     return { ...network, nonFinite };
   }
+}
+
+/** A product that an activation function is applied to: others, such as a gradient Xᵀ(p − y), may be no layers. */
+function isActivated({ from, activationFunction }: Layer): boolean {
+  return from === 'product' && activationFunction !== null && activationFunction.name !== 'identity';
 }
 
 function wholeNetwork(trace: Trace, tensors: readonly NamedTensor[], examples: number | null): Network {
@@ -60,6 +72,7 @@ function wholeNetwork(trace: Trace, tensors: readonly NamedTensor[], examples: n
   gradientsByNames(trace.records, drafts);
   gradientsInReverse(trace.records, drafts);
   completeGradients(trace.records, drafts);
+  insertActivationLayers(trace.records, drafts, candidates);
   const input = layerArray(trace, inputs, 'inputs', unitsAxis, inputAxis(trace, inputs, unitsAxis));
   return {
     input,

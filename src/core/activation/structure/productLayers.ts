@@ -8,6 +8,7 @@ import type { WeightClass } from './weights';
 
 /** Records after the last product among which its activation is looked for. */
 const window = 24;
+const prediction = /^(self\.|this\.)?_?(pred\w*|out|output|outputs|(x|y)_?(hat|pred)|rebuilt|recon\w*)$/i;
 
 export interface ProductLayers {
   readonly drafts: Draft[];
@@ -104,7 +105,7 @@ function functionBetween(
   return last;
 }
 
-/** Of a product whose output no other product takes in: the first array after it that is φ(Z), or Z itself if that is what is compared with a target. */
+/** Of a product whose output no other product takes in: the first array after it that is φ(Z), or Z itself if that is the prediction. */
 function findOutput(
   records: readonly ArrayRecord[],
   draft: Draft,
@@ -125,9 +126,14 @@ function findOutput(
     draft.activationFunction ??= relation.activation;
     return;
   }
-  if (!isCompared(records, z, end)) return;
+  const from = isCompared(records, z, end)
+    ? 'values'
+    : prediction.test(records[z]!.target ?? '')
+      ? 'name'
+      : null;
+  if (from === null) return;
   draft.a.push(z);
-  draft.activationFunction ??= { name: 'identity', parameter: null, from: 'values' };
+  draft.activationFunction ??= { name: 'identity', parameter: null, from };
 }
 
 function attachBackward(
