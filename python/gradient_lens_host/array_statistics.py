@@ -17,6 +17,7 @@ _NAN = float("nan")
 _ALL, _PART, _MOST = 2048, 64, 10000
 _FEW = 512  # of what is only passing
 _BLOCK = 1 << 20  # values read at once
+_SINGLE = 1 << 13  # values that BLAS sums in the calling thread
 _SMALL, _LARGE = 1e-280, 1e280  # sums of squares beyond these may have lost some of them
 _CANCELLED = 1e-4  # Σx²/n − mean² is exact enough above this share of Σx²/n
 
@@ -189,7 +190,7 @@ class NumpyStatistics:
         zeros = _Zeros(numpy, found)
         for part in self._blocks(array):
             flat = part.reshape(-1)
-            squares += float(numpy.dot(flat, flat))
+            squares += _square(flat)
             total += float(numpy.add.reduce(flat))
             low, high = float(numpy.minimum.reduce(flat)), float(numpy.maximum.reduce(flat))
             least, greatest = min(least, low), max(greatest, high)
@@ -219,7 +220,7 @@ class NumpyStatistics:
         numpy, squares, rest = self._numpy, 0.0, 0.0
         for part in self._blocks(array):
             flat = _finite(numpy, part) / scale - mean
-            squares += float(numpy.dot(flat, flat))
+            squares += _square(flat)
             rest += float(numpy.add.reduce(flat))
         return max(0.0, squares - rest * rest / count) / count
 
@@ -247,7 +248,7 @@ class NumpyStatistics:
         for part in self._blocks(array):
             flat = _finite(numpy, part) / scale
             total += float(numpy.add.reduce(flat))
-            squares += float(numpy.dot(flat, flat))
+            squares += _square(flat)
         mean = total / finite
         found.mean, found.rms = mean * scale, math.sqrt(squares / finite) * scale
         found.deviation = math.sqrt(self._centred(array, scale, mean, finite)) * scale
@@ -323,6 +324,16 @@ class _Zeros:
         for axis, whole in enumerate(self._other):
             if axis and whole is not None and whole is not False:
                 self._found.zero_slices[axis] = int(self._numpy.count_nonzero(whole))
+
+
+def _square(flat):
+    """Σx² of a contiguous vector, in parts too short for BLAS to wake its threads, which costs more than the sum."""
+    return sum(float(part.dot(part)) for part in _parts(flat))
+
+
+def _parts(flat):
+    for start in range(0, flat.size, _SINGLE):
+        yield flat[start : start + _SINGLE]
 
 
 def _finite(numpy, part):
