@@ -1,6 +1,7 @@
 import type { Layer, LayerArray, LayerBiases, LayerWeights } from '../network';
 import type { ArrayRecord, ArrayStatistics, Trace } from '../record';
 import type { Draft } from './draft';
+import { isKernelFirst } from './kernel';
 import { mergeStatistics } from './mergeStatistics';
 
 /** The layers that drafts describe, numbered in their order. */
@@ -100,10 +101,6 @@ function fansOf(shape: readonly number[], outputsFirst: boolean | null): readonl
   const size = shape.reduce((product, length) => product * length, 1);
   const fanOut = outputsFirst === false || isKernelFirst(shape) ? shape.at(-1)! : shape[0]!;
   return [size / Math.max(1, fanOut), fanOut];
-}
-
-function isKernelFirst(shape: readonly number[]): boolean {
-  return shape.length === 4 && shape[0] === shape[1] && shape[2] !== shape[3];
 }
 
 function areEqual(slices: readonly Float64Array[]): boolean {
