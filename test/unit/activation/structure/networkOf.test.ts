@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Layer, LayerArray, Network } from '../../../../src/core/activation/network';
 import { networkOf } from '../../../../src/core/activation/structure/networkOf';
+import { findProducts } from '../../../../src/core/activation/structure/products';
+import { viewsOf } from '../../../../src/core/activation/structure/views';
+import { weightClasses } from '../../../../src/core/activation/structure/weights';
 import { dense, functions, type DenseOptions, type FunctionName, type Run, type Truth } from './runs';
 
 function network(run: Run): Network {
@@ -203,6 +206,40 @@ describe('layers from the numbers of a run', () => {
       for (const seed of [2, 3]) run.records.push(...dense({ ...options, seed }).run.records);
       assertLayers(run, truth, network(run).layers);
     }
+  });
+
+  it('parameters in one vector: the weights are what the run makes of it', () => {
+    const { run, truth } = dense({ sizes: [4, 6, 5, 3], examples: 9, hidden: 'tanh', load: true });
+    run.parameter('theta', { rows: 40, columns: 1, values: new Float64Array(40).fill(0.5) }, true);
+    assertLayers(run, truth, network(run).layers);
+  });
+
+  it('of many weights, each array is compared with a few', () => {
+    const depth = 320;
+    const { run, truth } = dense({
+      sizes: Array.from({ length: depth + 1 }, () => 16),
+      examples: 17,
+      hidden: 'tanh',
+      loop: true,
+    });
+    const { records, parameters } = run.trace;
+    let compared = 0;
+    const candidates = parameters.map((record, tensor) => ({ record, tensor, at: null, name: 'W' }));
+    const classes = weightClasses(candidates).map((one) => ({
+      ...one,
+      readings: one.readings.map((reading) => ({
+        ...reading,
+        get vectors() {
+          compared += 1;
+          return reading.vectors;
+        },
+      })),
+    }));
+    const products = findProducts(records, records.map(viewsOf), classes, parameters);
+    const outputs = new Set(products.map(({ output }) => output.record));
+    // W A stands right before W A + b.
+    assert.ok(truth.every(({ z }) => outputs.has(z[0]! - 1)));
+    assert.ok(compared < 40 * records.length, `${compared} comparisons of ${records.length} arrays`);
   });
 
   it('symmetric weights are said to be so', () => {
