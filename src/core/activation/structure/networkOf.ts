@@ -13,6 +13,7 @@ import { nonFiniteOf } from './nonFinite';
 import { completeByPattern, siteOf } from './pattern';
 import { productLayers, type ProductLayers } from './productLayers';
 import { findProducts } from './products';
+import { unrolled } from './recurrence';
 import { gradientsInReverse } from './reverseOrder';
 import { stepsOf } from './steps';
 import { viewsOf } from './views';
@@ -64,7 +65,7 @@ function wholeNetwork(trace: Trace, tensors: readonly NamedTensor[], examples: n
   const candidates = weightCandidates(trace, tensors);
   const biases = biasCandidates(trace, tensors);
   const { drafts: found, inputs, unitsAxis } = layersByProducts(trace, candidates, biases);
-  const drafts = withoutRepeated(trace.records, found);
+  const drafts = withoutRepeated(trace.records, unrolled(trace.records, found, inputs));
   if (drafts.length === 0) drafts.push(...layersByNames(trace.records));
   completeGradients(trace.records, drafts);
   completeByPattern(trace.records, drafts, likeThoseFound(candidates, drafts));
