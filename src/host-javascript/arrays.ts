@@ -121,11 +121,20 @@ function rowsOf(list: readonly unknown[], shape: readonly number[]): Row[] | nul
     if (!listed && !isTypedArray(part)) return false;
     if (part.length !== shape[depth]) return false;
     if (depth < shape.length - 1) return listed && part.every((inner) => collect(inner, depth + 1));
-    if (listed && !part.every((x) => typeof x === 'number' || typeof x === 'boolean')) return false;
+    if (listed && !holdsNumbers(part)) return false;
     rows.push(part as Row);
     return true;
   };
   return list.length > 0 && collect(list, 0) ? rows : null;
+}
+
+/** Numbers, truth values and holes only. A plain loop: whole arrays pass here. */
+function holdsNumbers(list: readonly unknown[]): boolean {
+  for (let i = 0; i < list.length; i++) {
+    const x = list[i];
+    if (typeof x !== 'number' && typeof x !== 'boolean' && i in list) return false;
+  }
+  return true;
 }
 
 function dtypeOf(rows: readonly Row[]): string {

@@ -45,15 +45,23 @@ function seen(value: object, shape: readonly number[] | null, holders: readonly 
   if (count < 2) return null;
   if (shape !== null && shape.reduce((product, length) => product * length, 1) !== count) return null;
   const values = new Float64Array(count);
-  for (let row = 0, at = 0; row < view.rows.length; row++) {
-    const numbers: Row = view.rows[row]!;
-    for (let i = 0; i < view.width; i++) {
-      const x = numbers[i];
-      if (x === undefined) return null;
-      values[at++] = x;
-    }
-  }
+  for (const [row, numbers] of view.rows.entries())
+    if (!copyRow(numbers, values, row * view.width)) return null;
   return { shape: shape ?? view.shape, dtype: view.dtype, values, members: [...holders, ...partsOf(value)] };
+}
+
+/** Copies the numbers of a row; false if it has holes. */
+function copyRow(numbers: Row, values: Float64Array, start: number): boolean {
+  if (!Array.isArray(numbers)) {
+    values.set(numbers, start);
+    return true;
+  }
+  for (let i = 0; i < numbers.length; i++) {
+    const x = numbers[i];
+    if (x === undefined) return false;
+    values[start + i] = x;
+  }
+  return true;
 }
 
 /** The lists inside a list, at all levels. */

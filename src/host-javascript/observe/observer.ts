@@ -143,14 +143,23 @@ export class Observer {
     this.#record(entry, array);
   }
 
-  /** The parts of an array are no arrays of their own, unless they were used as such. */
+  /** The parts of an array are no arrays of their own, unless they were used as such or a function gives them a name. */
   #absorb({ members, shape }: SeenArray): void {
     for (const member of members) {
       this.#parts.add(member);
       this.#pending.delete(member);
       const entry = this.#latest.get(member);
-      if (entry !== undefined && !entry.used && shape.length > 1) entry.contents = null;
+      if (entry !== undefined && !entry.used && shape.length > 1 && !this.#isNamed(entry))
+        entry.contents = null;
     }
+  }
+
+  /** True for `this.z = ...` of one example, which goes into a list of the outputs. */
+  #isNamed({ sights }: Entry): boolean {
+    return sights.some((sight) => {
+      const site = this.sites[sight]!;
+      return site.target !== null && !site.nested && site.place.function !== '';
+    });
   }
 
   #flushAll(): void {

@@ -11,7 +11,7 @@ export function statisticsOf(
 ): ArrayStatistics {
   const moments = momentsOf(values);
   const sample = sampleOf(values);
-  const finite = sample.filter(Number.isFinite).sort();
+  const finite = finiteOf(sample, moments).sort();
   return {
     count: values.length,
     ...moments,
@@ -27,10 +27,16 @@ type Moments = Pick<
   'nan' | 'infinite' | 'zeros' | 'mean' | 'rms' | 'deviation' | 'least' | 'greatest'
 >;
 
-/** Divided by a power of two near the largest magnitude, no square leaves the range of numbers. */
+/** In one pass, from sums of differences from the first finite value; where these lose digits, in two passes more. */
 function momentsOf(values: Float64Array): Moments {
-  let [nan, infinite, zeros] = [0, 0, 0];
-  let [least, greatest] = [Infinity, -Infinity];
+  const shift = firstFinite(values);
+  let nan = 0;
+  let infinite = 0;
+  let zeros = 0;
+  let least = Infinity;
+  let greatest = -Infinity;
+  let total = 0;
+  let squares = 0;
   for (let i = 0; i < values.length; i++) {
     const x = values[i]!;
     if (x - x !== 0) {
@@ -41,28 +47,40 @@ function momentsOf(values: Float64Array): Moments {
     if (x === 0) zeros++;
     if (x < least) least = x;
     if (x > greatest) greatest = x;
+    const difference = x - shift;
+    total += difference;
+    squares += difference * difference;
   }
   const count = values.length - nan - infinite;
-  if (count === 0) {
-    const none = { mean: NaN, rms: NaN, deviation: NaN, least: NaN, greatest: NaN };
-    return { nan, infinite, zeros, ...none };
-  }
+  const counts = { nan, infinite, zeros };
+  if (count === 0) return { ...counts, mean: NaN, rms: NaN, deviation: NaN, least: NaN, greatest: NaN };
+  const range = { least, greatest };
+  // Σ(x − mean)² = Σ(x − shift)² − n·(mean − shift)²
+  const spread = squares - (total / count) * total;
+  const exact = spread > 0.01 * squares && squares > 1e-250 && squares < 1e250;
+  if (!exact) return { ...counts, ...range, ...momentsInTwoPasses(values, range, count) };
+  const mean = shift + total / count;
+  const deviation = Math.sqrt(spread / count);
+  return { ...counts, ...range, mean, rms: Math.hypot(deviation, mean), deviation };
+}
+
+function firstFinite(values: Float64Array): number {
+  for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i])) return values[i]!;
+  return 0;
+}
+
+/** Divided by a power of two near the largest magnitude, no square leaves the range of numbers. */
+function momentsInTwoPasses(
+  values: Float64Array,
+  { least, greatest }: Pick<Moments, 'least' | 'greatest'>,
+  count: number,
+): Pick<Moments, 'mean' | 'rms' | 'deviation'> {
   const scale = powerOfTwo(Math.max(-least, greatest));
   const complete = count === values.length;
   const mean = least === greatest ? least / scale : sum(values, scale, 0, 1, complete) / count;
   const deviation = Math.sqrt(sum(values, scale, mean, 2, complete) / count);
   // Σx² = Σ(x − mean)² + n·mean²
-  const rms = Math.hypot(deviation, mean);
-  return {
-    nan,
-    infinite,
-    zeros,
-    mean: mean * scale,
-    rms: rms * scale,
-    deviation: deviation * scale,
-    least,
-    greatest,
-  };
+  return { mean: mean * scale, rms: Math.hypot(deviation, mean) * scale, deviation: deviation * scale };
 }
 
 /** Σ(x/scale − centre)^power of the finite values. */
@@ -97,6 +115,11 @@ function sampleOf(values: Float64Array): Float64Array {
   const sample = new Float64Array(Math.ceil(length / step));
   for (let i = 0; i < sample.length; i++) sample[i] = values[i * step]!;
   return sample;
+}
+
+/** A copy of the finite values. */
+function finiteOf(sample: Float64Array, { nan, infinite }: Moments): Float64Array {
+  return nan + infinite === 0 ? sample.slice() : sample.filter(Number.isFinite);
 }
 
 function commonDivisor(a: number, b: number): number {
@@ -142,11 +165,17 @@ function edgesUpTo(x: number, edges: Float64Array): number {
 function zeroSlices(values: Float64Array, shape: readonly number[]): number[] {
   let inner = values.length;
   return shape.map((length) => {
+    const outer = inner;
     inner /= length;
-    const other = new Uint8Array(length);
-    for (let i = 0, index = 0; i < values.length; index = (index + 1) % length) {
-      for (const end = i + inner; i < end; i++) if (values[i] !== 0) other[index] = 1;
-    }
-    return length - other.reduce((total, one) => total + one, 0);
+    let zero = 0;
+    for (let index = 0; index < length; index++) if (isZero(values, index * inner, inner, outer)) zero++;
+    return zero;
   });
+}
+
+/** True if all blocks of `size` values, from `start` on at each `step`, hold only zeros; most end at the first number. */
+function isZero(values: Float64Array, start: number, size: number, step: number): boolean {
+  for (let from = start; from < values.length; from += step)
+    for (let i = from; i < from + size; i++) if (values[i] !== 0) return false;
+  return true;
 }

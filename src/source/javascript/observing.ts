@@ -26,7 +26,9 @@ export interface ObservedSite {
  */
 export class ObservingInstrumenter {
   #starts = new Map<number, string>();
-  #ends = new Map<number, string>();
+  #ends = new Map<number, End[]>();
+  /** Sites of changes by statement and array: what changes several times in a loop is looked at once, when it is over. */
+  #changes = new Map<string, number>();
   readonly #scopes: Scopes;
 
   constructor(
@@ -42,7 +44,8 @@ export class ObservingInstrumenter {
 
   statement(node: SyntaxNode): string {
     this.#starts = new Map();
-    this.#ends = new Map(this.endings);
+    this.#changes = new Map();
+    this.#ends = new Map([...this.endings].map(([position, text]) => [position, [{ from: Infinity, text }]]));
     this.#visit(node);
     const positions = [...new Set([...this.#starts.keys(), ...this.#ends.keys()])].sort((a, b) => a - b);
     let text = '';
@@ -50,7 +53,7 @@ export class ObservingInstrumenter {
     for (const position of positions) {
       if (position < node.from || position > node.to) continue;
       text += this.#plain(at, position);
-      text += (this.#ends.get(position) ?? '') + (this.#starts.get(position) ?? '');
+      text += this.#endsAt(position) + (this.#starts.get(position) ?? '');
       at = position;
     }
     return text + this.#plain(at, node.to);
@@ -64,7 +67,7 @@ export class ObservingInstrumenter {
     if (untouched.test(node.name)) return;
     const close = this.#probe(node);
     childrenOf(node).forEach((child) => this.#visit(child));
-    if (close !== '') this.#end(node.to, close);
+    if (close !== '') this.#end(node, close);
     if (isFunctionNode(node)) this.#entry(node);
     const base = changedBase(node, this.source);
     if (base !== null)
@@ -96,13 +99,21 @@ export class ObservingInstrumenter {
   }
 
   #changed(node: SyntaxNode, { statement, paths, target, nested }: Change): void {
-    const site = this.sites.push({ place: this.places.of(node, this.#functionOf(node)), target, nested }) - 1;
+    const made = { place: this.places.of(node, this.#functionOf(node)), target, nested };
+    const key = `${statement.from}:${statement.to}:${paths.at(-1)!}`;
+    const known = this.#changes.get(key);
+    if (known !== undefined) {
+      this.sites[known] = made;
+      return;
+    }
+    const site = this.sites.push(made) - 1;
+    this.#changes.set(key, site);
     const own = statement.from <= node.from && !isLoopLike(statement, node);
     const before = own ? '' : `__gl.on && __gl.f(${paths.at(-1)!}); `;
     const after = `; __gl.on && __gl.w(${site}, [${paths.join(', ')}]);`;
     const block = /^(Block|Script)$/.test(statement.parent?.name ?? 'Script');
     this.#start(statement.from, (block ? '' : '{ ') + before);
-    this.#end(statement.to, after + (block ? '' : ' }'));
+    this.#end(statement, after + (block ? '' : ' }'));
   }
 
   #site(node: SyntaxNode, target: string | null): number {
@@ -122,9 +133,24 @@ export class ObservingInstrumenter {
     this.#starts.set(position, (this.#starts.get(position) ?? '') + text);
   }
 
-  #end(position: number, text: string): void {
-    this.#ends.set(position, (this.#ends.get(position) ?? '') + text);
+  #end({ from, to }: SyntaxNode, text: string): void {
+    this.#ends.set(to, [...(this.#ends.get(to) ?? []), { from, text }]);
   }
+
+  /** Of loops that end together the inner one comes first. */
+  #endsAt(position: number): string {
+    const ends = [...(this.#ends.get(position) ?? [])];
+    return ends
+      .sort((one, other) => (one.from === other.from ? 0 : other.from - one.from))
+      .map(({ text }) => text)
+      .join('');
+  }
+}
+
+/** What is put behind something, and where that begins. */
+interface End {
+  readonly from: number;
+  readonly text: string;
 }
 
 /** Types, imports and decorators hold nothing that runs, or must stay as they are. */

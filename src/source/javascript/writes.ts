@@ -33,13 +33,36 @@ export function changesOf(
     if (last === undefined || valid.length !== parts.indexOf(last) + 1) continue;
     const further = statements[level + 1];
     const same = further !== undefined && !last.names.some((name) => scopes.declares(further, name, node));
-    if (same) continue;
+    if (same) {
+      if (!isPass(node, statement, last, further, scopes, source)) continue;
+      changes.push({ statement, paths: valid.map(({ safe }) => safe), target: last.text, nested: false });
+      break;
+    }
     const layered = outer.some((loop) => last.indices.some((name) => steps(name, source.of(loop))));
     const nested = outer.length > 0 && !layered;
     changes.push({ statement, paths: valid.map(({ safe }) => safe), target: last.text, nested });
     if (layered) break;
   }
   return changes;
+}
+
+/** True if a loop goes over the elements of an array that the loop around it uses elsewhere: `v` from layer to layer. */
+function isPass(
+  node: SyntaxNode,
+  statement: SyntaxNode,
+  { text }: Part,
+  further: SyntaxNode,
+  scopes: Scopes,
+  source: SourceText,
+): boolean {
+  const element = node.firstChild;
+  if (node.name !== 'AssignmentExpression' || element === null) return false;
+  if (!loop.test(statement.name) || !loop.test(further.name)) return false;
+  if (!namesIn(element, source).some((name) => scopes.declares(statement, name, node))) return false;
+  const path = text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const elsewhere =
+    source.text.slice(further.from, statement.from) + ' ' + source.text.slice(statement.to, further.to);
+  return new RegExp(`(?<![\\w$.])${path}(?![\\w$])`).test(elsewhere);
 }
 
 /** True where a loop goes from layer to layer: `A[l - 1]` beside `A[l]`. */
@@ -51,7 +74,7 @@ interface Part {
   readonly text: string;
   /** With `?.`, so that it can be evaluated where a part is missing. */
   readonly safe: string;
-  /** Variables in it, and those in its brackets. */
+  /** Variables in it, and those in its last brackets. */
   readonly names: readonly string[];
   readonly indices: readonly string[];
 }
@@ -71,7 +94,7 @@ function partsOf(node: SyntaxNode, source: SourceText): readonly Part[] | null {
   const used = rest.startsWith('[') ? namesIn(node, source) : [];
   const safe = last.safe + (rest.startsWith('[') ? `?.${rest}` : `?${rest}`);
   const names = [...last.names, ...used];
-  return [...before, { text, safe, names, indices: [...last.indices, ...used] }];
+  return [...before, { text, safe, names, indices: used }];
 }
 
 function namesIn(member: SyntaxNode, source: SourceText): readonly string[] {

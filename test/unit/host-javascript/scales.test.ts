@@ -111,12 +111,12 @@ describe('observing a run in the JavaScript host', () => {
     assert.deepEqual(await rms(), before);
   });
 
-  it('load: nothing is bound; examples one by one, of which the last layer’s vectors are rows of the result', async () => {
+  it('load: nothing is bound; examples one by one, with the last layer’s vectors, which are rows of the result too', async () => {
     const session = new Session();
     await session.load(readRequest(folder, 'classes.mjs'));
     const { all, parameters } = await observed(session, 'load');
     assert.deepEqual(parameters, []);
-    const one = ['this.z 4', 'this.a 4', 'this.z 2'];
+    const one = ['this.z 4', 'this.a 4', 'this.z 2', 'this.a 2'];
     const layers = told(all).filter((text) => /this\.[za] /.test(text));
     assert.deepEqual(layers, [...one, ...one]);
     assert.ok(told(all).includes('outputs 2x2'));
@@ -207,6 +207,94 @@ const B = A.map((row) => row.map((a) => a + 1));
         ['B', [0, 0]],
       ],
     );
+  });
+
+  const network = `const zeros = (r, c) => Array.from({ length: r }, () => new Array(c).fill(0));
+const W = [1, 2, 3].map((k) => zeros(4, 4).map((row, i) => row.map((_, j) => Math.sin(k + 3 * i + j))));
+const X = zeros(4, 3).map((row, i) => row.map((_, j) => Math.cos(i + 2 * j)));
+`;
+
+  it('matrices of equal shape in one list, filled by loops: one record of each layer', async () => {
+    const { all } = await loading(`${network}const A = [X], Z = [];
+for (let l = 0; l < 3; l++) {
+  Z.push(zeros(4, 3));
+  A.push(zeros(4, 3));
+  for (let i = 0; i < 4; i++) for (let j = 0; j < 3; j++) {
+    for (let k = 0; k < 4; k++) Z[l][i][j] += W[l][i][k] * A[l][k][j];
+    A[l + 1][i][j] = Math.tanh(Z[l][i][j]);
+  }
+}
+`);
+    const layers = all.filter(({ place }) => (place?.line ?? 0) > 4);
+    const one = ['Z[l] 4x3', 'A[l + 1] 4x3'];
+    assert.deepEqual(told(layers), [...one, ...one, ...one]);
+    for (let l = 0; l < 6; l += 2) {
+      const [z, a] = [rowsOf(layers[l]!)[1]!, rowsOf(layers[l + 1]!)[1]!];
+      assert.deepEqual(a, z.map(Math.tanh));
+    }
+  });
+
+  it('a list of layers without the layer before in brackets', async () => {
+    const { all } = await loading(`${network}const A = [];
+let H = X;
+for (let l = 0; l < 3; l++) {
+  A[l] = [];
+  for (let i = 0; i < 4; i++) {
+    A[l][i] = [];
+    for (let j = 0; j < 3; j++) A[l][i][j] = Math.tanh(W[l][i][0] * H[0][j]);
+  }
+  H = A[l];
+}
+`);
+    assert.deepEqual(told(all.filter(({ place }) => (place?.line ?? 0) > 4)), Array(3).fill('A[l] 4x3'));
+  });
+
+  it('a vector changed in place from layer to layer: a record of each', async () => {
+    const { all } = await loading(`${network}const v = Float64Array.of(1, 2, 3, 4);
+for (let l = 0; l < 3; l++) {
+  const u = new Float64Array(4);
+  for (let i = 0; i < 4; i++) for (let k = 0; k < 4; k++) u[i] += W[l][i][k] * v[k];
+  for (let i = 0; i < 4; i++) v[i] = Math.tanh(u[i]);
+}
+`);
+    const layers = all.filter(({ place }) => (place?.line ?? 0) > 5);
+    assert.deepEqual(told(layers), Array(3).fill(['u 4', 'v 4']).flat());
+    for (let l = 0; l < 6; l += 2)
+      assert.deepEqual(rowsOf(layers[l + 1]!)[0], rowsOf(layers[l]!)[0]!.map(Math.tanh));
+  });
+
+  it('sums that are made up in an outer loop are told once', async () => {
+    const { all } = await loading(`${network}const u = new Float64Array(4);
+for (let k = 0; k < 4; k++) for (let i = 0; i < 4; i++) u[i] += W[0][i][k] * X[k][0];
+`);
+    assert.equal(all.filter(({ target }) => target === 'u').length, 1);
+  });
+
+  it('slices are cut at their greatest length', async () => {
+    const { all } = await loading('const id = (x) => x;\nconst v = id(new Float64Array(16385).fill(2));\n');
+    assert.deepEqual([all[0]!.shape, rowsOf(all[0]!)[0]!.length], [[16385], 16384]);
+  });
+
+  it('matrix classes are told by the shape they say', async () => {
+    const { all } = await loading(`const id = (x) => x;
+const numbers = () => Float64Array.of(1, 2, 3, 4, 5, 6.5);
+const a = id({ shape: [2, 3], data: numbers() });
+const b = id({ rows: 3, cols: 2, data: numbers() });
+const c = id({ nRows: 2, nCols: 3, values: [...numbers()] });
+`);
+    const matrices = all.filter(({ shape }) => shape.length === 2);
+    assert.deepEqual(
+      matrices.map(({ shape }) => shape),
+      [
+        [2, 3],
+        [3, 2],
+        [2, 3],
+      ],
+    );
+    assert.deepEqual(columnsOf(matrices[1]!), [
+      [1, 3, 5],
+      [2, 4, 6.5],
+    ]);
   });
 
   it('three axes: the first values only', async () => {
