@@ -160,7 +160,8 @@ function attachBackward(
       passes.length > 1 && all % passes.length === 0 ? all / passes.length : Math.min(all, uses);
     // The last use comes first on the way back.
     const draft = byKey.get(`${step.weights} ${uses - 1 - (at % Math.max(1, perPass))}`);
-    if (draft === undefined) continue;
+    // Copies of a gradient, such as ∂J/∂A · 1, would be taken for that of another pass.
+    if (draft === undefined || draft.dz.length >= passes.length) continue;
     draft.dz.push(step.input.record);
     const feeding = before.get(draft);
     if (feeding !== undefined) feeding.da.push(step.z);
