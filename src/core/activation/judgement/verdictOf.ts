@@ -29,7 +29,7 @@ export function verdictOf(judged: Judged): Verdict {
     noGradient(judged) ??
     unhealthy(judged) ??
     uneven(judged) ??
-    passingInfinity(judged) ??
+    keptWithInfinity(judged) ??
     kept(judged)
   );
 }
@@ -63,9 +63,13 @@ function isPassing({ kind }: NonFinite, { layers }: Network): boolean {
   );
 }
 
-function passingInfinity({ network: { nonFinite } }: Judged): Verdict | null {
+/** It may be meant, as where 1/(1 + e⁻ᶻ) is 0: told, but no reproach. */
+function keptWithInfinity(judged: Judged): Verdict | null {
+  const { nonFinite } = judged.network;
   if (nonFinite === null) return null;
-  return suspicious(`${whereNotFinite(nonFinite)}, but all activations and gradients are finite.`);
+  const { verdict, sentence } = kept(judged);
+  const told = `${whereNotFinite(nonFinite)}, but no activation or gradient is.`;
+  return { verdict, sentence: `${sentence} ${told}` };
 }
 
 /** `128 of 6 400 values of Z12 are infinite (layer 12, line 34)`. */
