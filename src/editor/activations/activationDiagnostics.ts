@@ -1,4 +1,5 @@
 import { count } from '../../core/format';
+import { isPassing } from '../../core/activation/judgement/passing';
 import type { NonFinite } from '../../core/activation/network';
 import type { InitializationAudit, LayerAudit } from '../../core/activation/schemes';
 import type { Place } from '../../core/place';
@@ -41,7 +42,8 @@ function nonFinite({ profile }: ActivationReport, t: Translate): readonly Told[]
   const found = profile.network.nonFinite;
   const place = found?.place ?? null;
   if (found === null || place === null) return [];
-  return [{ place, severity: 'error', message: sentenceOf(found, t), code: nonFiniteCode }];
+  const severity = isPassing(profile.network) ? 'information' : 'error';
+  return [{ place, severity, message: sentenceOf(found, t), code: nonFiniteCode }];
 }
 
 function sentenceOf({ kind, count: some, of, name, layer, backward }: NonFinite, t: Translate): string {

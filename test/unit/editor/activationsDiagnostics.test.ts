@@ -4,6 +4,7 @@ import { english } from '../../../src/environment/translate';
 import type { ActivationReport } from '../../../src/protocol/activations';
 import {
   afterRun,
+  array,
   auditOf,
   layer,
   placeAt,
@@ -27,13 +28,16 @@ const infinite = {
   backward: false,
 } as const;
 
+/** The layer that holds them. */
+const infiniteLayers = [layer(76, { preActivation: array('Z76', 12, NaN, { infinite: 512 }) })];
+
 /** Layers whose weights are made on these lines. */
 const layersAt = (...places: readonly (number | null)[]) =>
   places.map((line, i) => layer(i + 1, { weights: weights(`W${i + 1}`, line) }));
 
 describe('problems of a run', () => {
   it('name the line that first made a value that is not finite', () => {
-    const [problem, ...others] = models(reportOf({ layers: [], nonFinite: infinite }));
+    const [problem, ...others] = models(reportOf({ layers: infiniteLayers, nonFinite: infinite }));
     assert.deepEqual(others, []);
     assert.equal(problem!.severity, 'error');
     assert.equal(problem!.place.line, 12);
@@ -47,6 +51,11 @@ describe('problems of a run', () => {
       models(reportOf({ layers: [], nonFinite: backward }))[0]!.message,
       /are NaN in the backward pass of layer 76; /,
     );
+  });
+
+  it('are no errors where an infinity does not reach any activation', () => {
+    const [problem] = models(reportOf({ layers: [], nonFinite: infinite }));
+    assert.equal(problem!.severity, 'information');
   });
 
   it('are none where no line is known', () => {
@@ -100,7 +109,7 @@ describe('problems of a run', () => {
   });
 
   it('are from before an edit until it is undone, and go with their line', () => {
-    const observed = afterRun(reportOf({ layers: [], nonFinite: infinite }));
+    const observed = afterRun(reportOf({ layers: infiniteLayers, nonFinite: infinite }));
     const above = { startLine: 0, startColumn: 0, endLine: 0, endColumn: 0, text: '#\n' };
     observed.results.edited(uri, 'edited', [above]);
     const [stale] = modelsOf(observed);

@@ -4,6 +4,7 @@ import type { UnitHealth } from '../health';
 import type { Layer, LayerArray, Network, NonFinite } from '../network';
 import type { Profile } from '../profile';
 import { lawText, lawWithInterval, limitText, totalText } from './growthText';
+import { isPassing } from './passing';
 import type { NetworkScales, Scales } from './scalesOf';
 
 export interface Judged {
@@ -44,23 +45,11 @@ function suspicious(sentence: string): Verdict {
 
 function notFinite({ network, forward, backward }: Judged): Verdict | null {
   const { nonFinite } = network;
-  if (nonFinite === null || isPassing(nonFinite, network)) return null;
+  if (nonFinite === null || isPassing(network)) return null;
   const growth = nonFinite.backward ? backward : forward;
   const words = nonFinite.backward ? 'gradients' : 'activations';
   const because = growth.verdict === 'exploding' ? ` Before that ${words} explode: ${lawText(growth)}.` : '';
   return wrong(`${whereNotFinite(nonFinite)}.${because}`);
-}
-
-/** An infinity on the way, as e⁻ᶻ in 1/(1 + e⁻ᶻ), of which no layer holds anything. */
-function isPassing({ kind }: NonFinite, { layers }: Network): boolean {
-  return (
-    kind === 'infinity' &&
-    layers.every((layer) =>
-      [layer.preActivation, layer.activation, layer.preActivationGradient, layer.activationGradient].every(
-        (array) => array === null || array.statistics.nan + array.statistics.infinite === 0,
-      ),
-    )
-  );
 }
 
 /** It may be meant, as where 1/(1 + e⁻ᶻ) is 0: told, but no reproach. */

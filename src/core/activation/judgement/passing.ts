@@ -1,0 +1,13 @@
+import type { Network } from '../network';
+
+/** True for an infinity on the way, as e⁻ᶻ in 1/(1 + e⁻ᶻ), of which no layer holds anything. */
+export function isPassing({ nonFinite, layers }: Network): boolean {
+  return (
+    nonFinite?.kind === 'infinity' &&
+    layers.every((layer) =>
+      [layer.preActivation, layer.activation, layer.preActivationGradient, layer.activationGradient].every(
+        (array) => array === null || array.statistics.nan + array.statistics.infinite === 0,
+      ),
+    )
+  );
+}
