@@ -76,6 +76,7 @@ export function initialization(
 
 export function auditAside(audit: InitializationAudit | null): string {
   if (audit === null) return 'weights not known';
+  if (audit.inUse.length === auditedSchemes.length) return 'too few weights to tell the scheme';
   if (audit.inUse.length > 0) return audit.inUse.map((scheme) => schemeNames[scheme]).join(' or ');
   if (audit.constantScale !== null) return `the same scale in all layers, ${decimal(audit.constantScale, 2)}`;
   if (audit.multiple !== null)
@@ -89,7 +90,11 @@ function facts({ inUse, constantScale, multiple, chi, gradientFactor }: Initiali
     { class: 'terms' },
     term(
       'in use',
-      inUse.length > 0 ? inUse.map((scheme) => schemeNames[scheme]).join(' or ') : 'none of the schemes',
+      inUse.length === auditedSchemes.length
+        ? 'too few weights to tell'
+        : inUse.length > 0
+          ? inUse.map((scheme) => schemeNames[scheme]).join(' or ')
+          : 'none of the schemes',
     ),
     constantScale === null ? null : term('same in all layers', `s = ${decimal(constantScale, 3)}`),
     multiple === null

@@ -53,6 +53,6 @@ export interface InitializationAudit {
   readonly predicted: Float64Array;
   /** True where weights and activation do not fit: the layers' scheme is not the one the activation asks for, and it matters. */
   readonly mismatched: boolean;
-  /** "PyTorch default, not He: gradients shrink by 0.41 per ReLU layer." Empty if nothing is to be said. */
+  /** "PyTorch default, not He: gradients shrink to 0.41 × per ReLU layer." Empty if nothing is to be said. */
   readonly sentence: string;
 }

@@ -1,5 +1,6 @@
 import type { FormatLimit, Growth } from '../../core/activation/growth';
 import { schemeNames } from '../../core/activation/initialization/deviations';
+import { auditedSchemes } from '../../core/activation/schemes';
 import { lawWithInterval } from '../../core/activation/judgement/growthText';
 import { terminalText } from '../../core/emphasis';
 import { count, decimal, duration } from '../../core/format';
@@ -70,13 +71,15 @@ function initializationRows({ audit }: ActivationReport): readonly Row[] {
   if (audit === null) return [];
   const { inUse, constantScale, multiple, chi, sentence } = audit;
   const scheme =
-    inUse.length > 0
-      ? `as ${inUse.map((name) => schemeNames[name]).join(', ')}`
-      : constantScale !== null
-        ? `deviation ${decimal(constantScale, 3)} in every layer, whatever its inputs`
-        : multiple !== null
-          ? `${decimal(multiple.factor, 3)} × ${schemeNames[multiple.scheme]} in every hidden layer`
-          : 'none of the usual schemes in every layer';
+    inUse.length === auditedSchemes.length
+      ? 'too few to tell their scheme'
+      : inUse.length > 0
+        ? `as ${inUse.map((name) => schemeNames[name]).join(', ')}`
+        : constantScale !== null
+          ? `deviation ${decimal(constantScale, 3)} in every layer, whatever its inputs`
+          : multiple !== null
+            ? `${decimal(multiple.factor, 3)} × ${schemeNames[multiple.scheme]} in every hidden layer`
+            : 'none of the usual schemes in every layer';
   const map = chi === null ? '' : `; χ = ${decimal(chi, 3)}`;
   return [['weights', `${scheme}${map}`], ...(sentence === '' ? [] : [['', sentence] as const])];
 }

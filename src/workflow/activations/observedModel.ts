@@ -19,7 +19,7 @@ import { problemAfterFailures } from '../notebook';
 import { openModel } from '../openModel';
 import { defaultCheckOptions } from '../options';
 import { relocateProblem } from '../relocate';
-import { relocateProfile } from './relocate';
+import { relocateNetwork } from './relocate';
 import type { ActivationRequest } from './request';
 import { withWeightLines } from './weightLines';
 
@@ -130,9 +130,9 @@ async function open(request: ActivationRequest, session: Session): Promise<Obser
       const network = networkOf(trace, bound?.bound.model.tensors ?? [], binding?.examples ?? null);
       if (failure !== null && network.layers.length === 0) throw new HostError(failure);
       if (network.layers.length === 0) throw new ProblemError(noLayers(result, inventory.failed, file));
-      const plain = profileOf(network, trace.edges);
-      const profile = withWeightLines(plain, file, { model, language: named });
-      return { profile: model.cells ? relocateProfile(profile, file, model.cells) : profile, trace, failure };
+      const placed = withWeightLines(network, file, { model, language: named });
+      const told = model.cells ? relocateNetwork(placed, file, model.cells) : placed;
+      return { profile: profileOf(told, trace.edges), trace, failure };
     },
   };
 }
@@ -157,7 +157,8 @@ function noLayers(result: BindingResult, failed: Inventory['failed'], file: stri
   }
   const { problem } = result;
   if (failed !== undefined && failed.length > 0) return problemAfterFailures(problem, failed, file);
-  return { ...problem, message: `no layers were seen when the file ran, and ${problem.message}` };
+  const message = `no layers were seen when the file ran, and ${problem.message} To see a forward pass alone, call it with data at the top level of the file.`;
+  return { ...problem, message };
 }
 
 function refusal(file: string, code: string, message: string): ProblemError {

@@ -1,28 +1,23 @@
-import type { Layer, LayerArray, NonFinite } from '../../core/activation/network';
-import type { Profile } from '../../core/activation/profile';
+import type { Layer, LayerArray, Network, NonFinite } from '../../core/activation/network';
 import type { Place } from '../../core/place';
 import { cellAt, type CellLines } from '../../source/notebook/cells';
 
 /** From lines of the module that was made of a notebook to lines of its cells. */
-export function relocateProfile(profile: Profile, file: string, cells: readonly CellLines[]): Profile {
+export function relocateNetwork(network: Network, file: string, cells: readonly CellLines[]): Network {
   const moved = <Item extends { readonly place: Place | null }>(item: Item | null): Item | null =>
     item && { ...item, place: item.place && relocatePlace(item.place, file, cells) };
-  const { network } = profile;
   return {
-    ...profile,
-    network: {
-      ...network,
-      input: moved<LayerArray>(network.input),
-      nonFinite: moved<NonFinite>(network.nonFinite),
-      layers: network.layers.map((layer): Layer => ({
-        ...layer,
-        weights: moved(layer.weights),
-        preActivation: moved(layer.preActivation),
-        activation: moved(layer.activation),
-        preActivationGradient: moved(layer.preActivationGradient),
-        activationGradient: moved(layer.activationGradient),
-      })),
-    },
+    ...network,
+    input: moved<LayerArray>(network.input),
+    nonFinite: moved<NonFinite>(network.nonFinite),
+    layers: network.layers.map((layer): Layer => ({
+      ...layer,
+      weights: moved(layer.weights),
+      preActivation: moved(layer.preActivation),
+      activation: moved(layer.activation),
+      preActivationGradient: moved(layer.preActivationGradient),
+      activationGradient: moved(layer.activationGradient),
+    })),
   };
 }
 

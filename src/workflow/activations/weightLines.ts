@@ -1,14 +1,14 @@
-import type { Profile } from '../../core/activation/profile';
+import type { Network } from '../../core/activation/network';
 import type { Place } from '../../core/place';
 import { lineOfArray } from '../normalization/lineOfArray';
 import type { ObservedModel } from './observedModel';
 
 /** Where the text does so at its top level, the lines that make the weights; of `weights[3]`, that of `weights`. */
 export function withWeightLines(
-  profile: Profile,
+  network: Network,
   file: string,
   { model, language }: Pick<ObservedModel, 'model' | 'language'>,
-): Profile {
+): Network {
   const lines = new Map<string, Place | null>();
   const placeOf = (tensor: string): Place | null => {
     const name = /^[\p{L}_$][\p{L}\p{N}_$]*/u.exec(tensor)?.[0] ?? '';
@@ -20,11 +20,10 @@ export function withWeightLines(
     }
     return place;
   };
-  const { network } = profile;
   const layers = network.layers.map((layer) =>
     layer.weights === null || layer.weights.place !== null
       ? layer
       : { ...layer, weights: { ...layer.weights, place: placeOf(layer.weights.name) } },
   );
-  return { ...profile, network: { ...network, layers } };
+  return { ...network, layers };
 }

@@ -177,7 +177,7 @@ export function auditOf(
     gradientFactor: null,
     predicted: new Float64Array(layers.length),
     mismatched: true,
-    sentence: 'Weights × 0.01, not He: activations shrink by 0.057 per ReLU layer.',
+    sentence: 'Weights × 0.01, not He: activations shrink to 0.057 × per ReLU layer.',
     ...parts,
   };
 }

@@ -29,11 +29,16 @@ export function auditLayer(layer: Layer): AuditedLayer | null {
   const ratios = auditedSchemes.map((scheme) => {
     const expected = schemeDeviation(scheme, fanIn, fanOut);
     const ratio = scale / expected;
-    return { scheme, expected, ratio, agrees: isDrawn && Math.abs(ratio - 1) <= halfWidth };
+    return { scheme, expected, ratio, agrees: isDrawn && isWithin(ratio, halfWidth) };
   });
   const fitting = fittingScheme(layer.activationFunction?.name ?? null);
   const audit = { layer: layer.number, scale, halfWidth, ratios, fitting, trouble: troubleOf(weights) };
   return { layer, weights, audit };
+}
+
+/** As far above 1 as below: of a few weights, whose half width is near 1, nothing near zero is within. */
+export function isWithin(ratio: number, halfWidth: number): boolean {
+  return ratio <= 1 + halfWidth && ratio >= 1 / (1 + halfWidth);
 }
 
 /** Softmax has no scheme of its own: it ends a network. */

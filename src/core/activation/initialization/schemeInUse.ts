@@ -1,5 +1,5 @@
 import { auditedSchemes, type AuditedScheme, type InitializationAudit } from '../schemes';
-import { looksRandom, type AuditedLayer } from './auditLayer';
+import { isWithin, looksRandom, type AuditedLayer } from './auditLayer';
 
 /** Share of right layers beyond three standard errors. */
 const beyond = 0.0027;
@@ -22,9 +22,7 @@ function agreeing(layers: readonly AuditedLayer[]): readonly AuditedScheme[] {
   const allowed = allowedMisses(layers.length);
   return auditedSchemes.filter((_, i) => {
     const misses = layers.filter(({ audit }) => !audit.ratios[i]!.agrees);
-    const near = misses.every(
-      ({ audit }) => Math.abs(audit.ratios[i]!.ratio - 1) <= farthest * audit.halfWidth,
-    );
+    const near = misses.every(({ audit }) => isWithin(audit.ratios[i]!.ratio, farthest * audit.halfWidth));
     return near && misses.length <= allowed;
   });
 }
@@ -56,7 +54,7 @@ export function constantScaleOf(layers: readonly AuditedLayer[]): number | null 
     square += weights.statistics.count * weights.statistics.rms ** 2;
   }
   const shared = Math.sqrt(square / count);
-  const same = layers.every(({ audit }) => Math.abs(audit.scale / shared - 1) <= audit.halfWidth);
+  const same = layers.every(({ audit }) => isWithin(audit.scale / shared, audit.halfWidth));
   if (!same || shared === 0) return null;
   return rounded(shared, count);
 }
@@ -73,7 +71,7 @@ export function multipleOf(layers: readonly AuditedLayer[]): InitializationAudit
   }));
   const count = all.reduce((sum, one) => sum + one.count, 0);
   const shared = Math.sqrt(all.reduce((sum, one) => sum + one.count * one.ratio ** 2, 0) / count);
-  if (!all.every(({ ratio, halfWidth }) => Math.abs(ratio / shared - 1) <= farthest * halfWidth)) return null;
+  if (!all.every(({ ratio, halfWidth }) => isWithin(ratio / shared, farthest * halfWidth))) return null;
   return { scheme, factor: rounded(shared, count) };
 }
 

@@ -19,11 +19,11 @@ const layerNames: Readonly<Record<ActivationFunction, string>> = {
   identity: 'linear',
 };
 
-/** "PyTorch default, not He: gradients shrink by 0.41 per ReLU layer." */
+/** "PyTorch default, not He: gradients shrink to 0.41 × per ReLU layer." */
 export function sentenceOfMisfit({ of, perLayer, activation, fitting }: Misfit, made: MadeBy): string {
-  const word = perLayer < 1 ? 'shrink' : 'grow';
+  const word = perLayer < 1 ? 'shrink to' : 'grow to';
   const layer = activation === null ? 'hidden' : layerNames[activation];
-  return `${usedText(made, fitting)}: ${of} ${word} by ${decimal(perLayer, 2)} per ${layer} layer.`;
+  return `${usedText(made, fitting)}: ${of} ${word} ${decimal(perLayer, 2)} × per ${layer} layer.`;
 }
 
 function usedText({ inUse, constantScale, multiple }: MadeBy, fitting: AuditedScheme): string {

@@ -1,4 +1,4 @@
-import { decimal } from '../../format';
+import { count, decimal, scientific } from '../../format';
 import type { FormatLimit, Growth, NumberFormat } from '../growth';
 
 /** `1.50`, `0.41`, `2.6 × 10⁻⁵`. */
@@ -22,11 +22,11 @@ export function lawWithInterval(growth: Growth): string {
 
 /** `2.6 × 10²⁶ over 150 layers`; of a number without power of ten `250 × over 12 layers`. */
 export function totalText({ total }: Growth, layers: number): string {
-  const number = decimal(total, 2);
+  const number = total >= 1e4 ? scientific(total) : decimal(total, 2);
   return `${number}${number.includes('×') ? '' : ' ×'} over ${layers} ${layers === 1 ? 'layer' : 'layers'}`;
 }
 
-/** `; float32 overflows at layer 219`; empty where that format does not end. */
+/** `; float32 overflows at layer 119`, `; float32 would overflow with 219 layers`; empty where that format does not end. */
 export function limitText(
   limits: readonly FormatLimit[],
   direction: FormatLimit['direction'],
@@ -37,9 +37,7 @@ export function limitText(
     (one) => one.direction === direction && one.kind === kind && one.format === format,
   );
   if (limit === undefined) return '';
-  const verb = `${format} ${kind}s`;
-  if (direction === 'forward') return `; ${verb} at layer ${limit.layer}`;
-  return limit.layer <= depth
-    ? `; ${verb} at layer ${depth + 1 - limit.layer}`
-    : `; ${verb} ${limit.layer} layers from the end`;
+  if (!limit.within) return `; ${format} would ${kind} with ${count(limit.layer)} layers`;
+  const layer = direction === 'forward' ? limit.layer : depth + 1 - limit.layer;
+  return `; ${format} ${kind}s at layer ${count(layer)}`;
 }

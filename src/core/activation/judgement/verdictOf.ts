@@ -1,4 +1,5 @@
 import { count, counted, decimal } from '../../format';
+import { lineText } from '../../place';
 import type { FormatLimit, Growth, NumberFormat } from '../growth';
 import type { UnitHealth } from '../health';
 import type { Layer, LayerArray, Network, NonFinite } from '../network';
@@ -63,7 +64,7 @@ function keptWithInfinity(judged: Judged): Verdict | null {
 
 /** `128 of 6 400 values of Z12 are infinite (layer 12, line 34)`. */
 function whereNotFinite({ kind, count: bad, of, name, place, layer }: NonFinite): string {
-  const where = [layer === null ? '' : `layer ${layer}`, place === null ? '' : `line ${place.line}`].filter(
+  const where = [layer === null ? '' : `layer ${layer}`, place === null ? '' : lineText(place)].filter(
     (part) => part !== '',
   );
   const values = bad === of ? `All ${count(of)} values` : `${count(bad)} of ${count(of)} values`;
@@ -107,7 +108,7 @@ function scaleLost(judged: Judged): Verdict | null {
   const down = lost(judged, backward, scales.backward, 'Gradients', 'backward');
   if (up === null) return down === null ? null : wrong(`${down}.`);
   if (down === null) return wrong(`${up}.`);
-  return wrong(`${up}. ${lostShortly(backward, forward)}.`);
+  return wrong(`${up}. ${lostShortly(judged)}.`);
 }
 
 function lost(
@@ -132,11 +133,17 @@ function lost(
   return `${words}: ${lawText(growth)}, ${totalText(growth, span(scales, growth))}${limit}`;
 }
 
-function lostShortly(backward: Growth, forward: Growth): string {
+function lostShortly({ backward, forward, limits, network }: Judged): string {
   const word = backward.verdict === 'exploding' ? 'explode' : 'vanish';
   const also = backward.verdict === forward.verdict ? ' too' : '';
   if (backward.total === 0) return `Gradients ${word}${also}: exactly 0 from layer ${backward.zeroFrom} back`;
-  return `Gradients ${word}${also}: ${lawText(backward)}`;
+  const limit = limits.find(
+    ({ direction, format, within }) => direction === 'backward' && format === 'float32' && within,
+  );
+  const depth = network.layers.at(-1)?.number ?? 0;
+  const ends =
+    limit === undefined ? '' : `; float32 ${limit.kind}s at layer ${count(depth + 1 - limit.layer)}`;
+  return `Gradients ${word}${also}: ${lawText(backward)}${ends}`;
 }
 
 function isLost({ verdict }: Growth): boolean {

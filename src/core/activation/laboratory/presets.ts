@@ -28,7 +28,7 @@ export const presets: readonly LaboratoryPreset[] = [
   },
   {
     name: 'ReLU, Xavier',
-    says: 'The variance 1/n is half of what ReLU needs: activations and gradients shrink by 0.71 in every layer.',
+    says: 'The variance 1/n is half of what ReLU needs: activations and gradients shrink to 0.71 × in every layer.',
     settings: { ...common, activation: 'relu', how: { kind: 'scheme', scheme: 'xavier', factor: 1 } },
   },
   {

@@ -33,18 +33,27 @@ export function recognizeActivation(z: Float64Array, a: Float64Array): Recognize
   return null;
 }
 
-/** The function that fits, if it is the only one. */
+/** Far from zero these are ReLU to the last digit. */
+const smoothRelatives: ReadonlySet<string> = new Set(['gelu', 'silu', 'softplus']);
+
+/** The function that fits, if it is the only one, or the plainest of those that are one so far from zero. */
 function theOne(pairs: Pairs, tolerance: number, dropout: boolean): Recognized | 'none' | 'several' {
-  let only: Recognized | null = null;
+  const found = new Map<string, Recognized>();
   for (const candidate of candidatesFor(pairs, dropout)) {
     const factor = dropout ? dropoutFactor(pairs, candidate.value) : null;
     if (dropout && factor === null) continue;
     const fit = fitOf(pairs, candidate, tolerance, factor);
     if (fit === 'none') continue;
-    if (fit === 'untold' || (only !== null && only.name !== candidate.name)) return 'several';
-    only = { name: candidate.name, parameter: candidate.parameter };
+    if (fit === 'untold') return 'several';
+    if (!found.has(candidate.name))
+      found.set(candidate.name, { name: candidate.name, parameter: candidate.parameter });
   }
-  return only ?? 'none';
+  const [first, ...others] = found.values();
+  if (first === undefined) return 'none';
+  if (others.length === 0) return first;
+  const relu = found.get('relu');
+  const alike = [...found.keys()].every((name) => name === 'relu' || smoothRelatives.has(name));
+  return relu !== undefined && alike ? relu : 'several';
 }
 
 function* candidatesFor(pairs: Pairs, dropout: boolean): Generator<Candidate> {

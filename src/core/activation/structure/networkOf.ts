@@ -9,6 +9,7 @@ import type { Draft } from './draft';
 import { flowOf, type Flow } from './flow';
 import { completeGradients } from './gradients';
 import { gradientsByNames, layersByNames } from './names';
+import { likeSiblings } from './likeSiblings';
 import { nonFiniteOf } from './nonFinite';
 import { completeByPattern, siteOf } from './pattern';
 import { productLayers, type ProductLayers } from './productLayers';
@@ -77,7 +78,7 @@ function wholeNetwork(trace: Trace, tensors: readonly NamedTensor[], examples: n
   const input = layerArray(trace, inputs, 'inputs', unitsAxis, inputAxis(trace, inputs, unitsAxis));
   return {
     input,
-    layers: assemble(trace, drafts),
+    layers: likeSiblings(assemble(trace, drafts)),
     nonFinite: nonFiniteOf(trace.records, drafts),
     examples: examples ?? examplesOf(trace, drafts),
   };

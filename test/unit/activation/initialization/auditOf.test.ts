@@ -87,7 +87,7 @@ describe('Initialization audit', () => {
     const audit = auditOf(random({ sizes, activation: 'relu', deviation: by('pytorch'), draw: uniform }))!;
     assert.deepEqual(audit.inUse, ['pytorch']);
     assert.ok(audit.mismatched);
-    assert.equal(audit.sentence, 'PyTorch default, not He: gradients shrink by 0.41 per ReLU layer.');
+    assert.equal(audit.sentence, 'PyTorch default, not He: gradients shrink to 0.41 × per ReLU layer.');
     assert.ok(Math.abs(audit.gradientFactor! - Math.sqrt(1 / 6)) < 0.005);
   });
 
@@ -122,7 +122,7 @@ describe('Initialization audit', () => {
     assert.ok(audit.mismatched);
     assert.match(
       audit.sentence,
-      /^Weights of standard deviation 0\.01 in every layer, not He: gradients shrink by 0\.0\d+ per ReLU layer\.$/,
+      /^Weights of standard deviation 0\.01 in every layer, not He: gradients shrink to 0\.0\d+ × per ReLU layer\.$/,
     );
   });
 
@@ -130,7 +130,7 @@ describe('Initialization audit', () => {
     const sizes = [64, 64, 60, 70, 64, 10];
     const twice = auditOf(random({ sizes, activation: 'relu', deviation: (n) => 2 * Math.sqrt(2 / n) }))!;
     assert.deepEqual([twice.inUse, twice.multiple], [[], { scheme: 'he', factor: 2 }]);
-    assert.equal(twice.sentence, '2 × He in every hidden layer: gradients grow by 2.0 per ReLU layer.');
+    assert.equal(twice.sentence, '2 × He in every hidden layer: gradients grow to 2.0 × per ReLU layer.');
     // A few per cent away over few layers: known, but not worth a word.
     const near = auditOf(random({ sizes, activation: 'relu', deviation: (n) => 1.2 * Math.sqrt(2 / n) }))!;
     assert.deepEqual([near.mismatched, near.sentence], [false, '']);
@@ -153,6 +153,11 @@ describe('Initialization audit', () => {
       layerOf(i + 1, 'identity', weightsOf(identity, width, width, i, `W${i + 1}`)),
     );
     assert.deepEqual(auditOf(networkOf(layers))?.inUse, []);
+  });
+
+  it('names no scheme of a few weights that are near zero', () => {
+    const audit = auditOf(random({ sizes: [2, 4, 1], activation: 'tanh', deviation: () => 0.01 }))!;
+    assert.deepEqual(audit.inUse, []);
   });
 
   it('lets the last layer be as it likes', () => {

@@ -43,6 +43,20 @@ describe('activations of networks as users write them', () => {
     });
   }
 
+  it('names the cell of a notebook in the sentence and in places', async () => {
+    const report = await shown(place('overflow.ipynb'));
+    assert.equal(report.verdict, 'wrong');
+    assert.match(report.sentence, /values of Z are infinite \(layer \d+, cell 2, line 3\)/);
+    assert.equal(report.profile.network.nonFinite?.place?.cell, 2);
+    assert.equal(report.profile.network.layers[0]?.activationFunction?.name, 'relu');
+  });
+
+  it('takes a function from the other passes of a loop where values are too small to tell it', async () => {
+    const { layers } = (await shown(place('notes_tanh.py'))).profile.network;
+    assert.equal(layers.length, 10);
+    assert.ok(layers.slice(0, -1).every(({ activationFunction }) => activationFunction?.name === 'tanh'));
+  });
+
   it('says what is missing where layers have no network', async () => {
     const outcome = await showActivations(await requestFor(place('layers_only.py')));
     assert.ok(outcome.kind === 'problem');
