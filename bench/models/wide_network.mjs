@@ -1,5 +1,6 @@
 // A network of any width, for measuring what observation costs: triple loops over nested lists. Columns are examples.
-const matrix = (rows, cols, f) => Array.from({ length: rows }, (_, i) => Float64Array.from({ length: cols }, (_, j) => f(i, j)));
+const matrix = (rows, cols, f) =>
+  Array.from({ length: rows }, (_, i) => Float64Array.from({ length: cols }, (_, j) => f(i, j)));
 const zeros = (rows, cols) => matrix(rows, cols, () => 0);
 
 function matmul(A, B) {
@@ -29,7 +30,8 @@ export function build(width = 256, depth = 4) {
     }
     return A;
   };
-  const cost = () => forward()[depth].reduce((sum, row) => row.reduce((s, a) => s + a * a, sum), 0) / (2 * width);
+  const cost = () =>
+    forward()[depth].reduce((sum, row) => row.reduce((s, a) => s + a * a, sum), 0) / (2 * width);
   const gradients = () => {
     const A = forward();
     const grads = {};
