@@ -125,6 +125,20 @@ const pictures: readonly Picture[] = [
     take: checkWrongNotebook,
   },
   {
+    name: 'activations',
+    workspace: 'examples/activations',
+    theme: 'Default Dark Modern',
+    size: { width: 1480, height: 1000 },
+    take: async (workbench) => {
+      await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+      await workbench.openFile('vanishing.py');
+      await workbench.runCommand('Gradient Lens: Show Activation Scales');
+      await workbench.webview().getByText('Scale through depth').first().waitFor();
+      await workbench.page.mouse.move(500, 950);
+      await workbench.page.waitForTimeout(settle);
+    },
+  },
+  {
     name: 'normalization',
     workspace: 'examples/normalization',
     theme: 'Default Dark Modern',
