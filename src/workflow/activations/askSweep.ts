@@ -7,8 +7,8 @@ import { cannotReinitialize, profileWith } from './askWhatIf';
 import { withModel } from './observedModel';
 import type { ActivationRequest } from './request';
 
-/** Half powers of two around the scheme itself. */
-const factors = [-4, -3, -2, -1, 0, 1, 2, 3, 4].map((k) => 2 ** (k / 2));
+/** From a quarter to four times the scheme itself, by third powers of two. */
+const factors = [-6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6].map((k) => 2 ** (k / 3));
 
 /** Runs the network with the weights of a scheme, or with the present ones, times several factors. Never rejects. */
 export async function askSweep(

@@ -43,6 +43,14 @@ describe('activations of networks as users write them', () => {
     });
   }
 
+  it('says that a model in float32 was run in float64', async () => {
+    const { warnings } = await shown(place('float32.py'));
+    assert.match(
+      warnings.find(({ code }) => code === 'promoted')?.message ?? '',
+      /^The parameters are float32;/,
+    );
+  });
+
   it('names the cell of a notebook in the sentence and in places', async () => {
     const report = await shown(place('overflow.ipynb'));
     assert.equal(report.verdict, 'wrong');
