@@ -1,9 +1,10 @@
 import type { Network } from '../../core/activation/network';
 import type { Place } from '../../core/place';
+import { weightLine } from '../../source/weightLine';
 import { lineOfArray } from '../normalization/lineOfArray';
 import type { ObservedModel } from './observedModel';
 
-/** Where the text does so at its top level, the lines that make the weights; of `weights[3]`, that of `weights`. */
+/** The lines that make the weights, where the text tells; of `weights[3]`, that of `weights`. */
 export function withWeightLines(
   network: Network,
   file: string,
@@ -14,7 +15,8 @@ export function withWeightLines(
     const name = /^[\p{L}_$][\p{L}\p{N}_$]*/u.exec(tensor)?.[0] ?? '';
     let place = lines.get(name);
     if (place === undefined) {
-      const line = lineOfArray({ text: model.text, language, cells: model.cells }, name);
+      const line =
+        weightLine(model.text, name) ?? lineOfArray({ text: model.text, language, cells: model.cells }, name);
       place = line === null ? null : { file, line, column: 1, endLine: line, endColumn: 1000, function: '' };
       lines.set(name, place);
     }
