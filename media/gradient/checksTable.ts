@@ -1,4 +1,5 @@
 import { scientific } from '../../src/core/format';
+import { momentText } from '../../src/core/gradient/moment';
 import type { Report } from '../../src/protocol/report';
 import { largestDifference, placeOfCheck } from '../../src/protocol/summary';
 import { h } from '../shared/dom';
@@ -79,11 +80,11 @@ function row(context: PanelContext, report: Report, index: number): HTMLTableRow
   const check = report.checks[index]!;
   const place = placeOfCheck(report, check);
   const largest = largestDifference(check);
-  const where = check.at === 'start' || check.at === '' ? '' : ` ${check.at}`;
+  const where = momentText(check.at);
   return h(
     'tr',
     { tabindex: -1 },
-    h('th', { scope: 'row', class: 'name' }, `${check.subject}${where}`),
+    h('th', { scope: 'row', class: 'name' }, where === '' ? check.subject : `${check.subject} ${where}`),
     h('td', { class: 'verdict' }, verdict(check.verdict, 0, check.expected)),
     h('td', { class: 'number' }, Number.isNaN(largest) ? '–' : scientific(largest)),
     h('td', { class: 'number wide' }, check.tensors.length === 0 ? '–' : String(check.tensors.length)),

@@ -1,6 +1,7 @@
 import type { CheckReport, Report } from '../../src/protocol/report';
 import { answerOfReport } from '../../src/protocol/summary';
 import { baseName, counted, duration } from '../../src/core/format';
+import { momentText } from '../../src/core/gradient/moment';
 import { h, sentence } from '../shared/dom';
 import { markOf } from '../shared/marks';
 import { type MenuEntry, menuButton } from '../shared/menu';
@@ -16,7 +17,8 @@ export function header(context: PanelContext, report: Report, menu: () => readon
   const [answer, rest] = splitSentence(text);
   const first = answer.replace(/\.$/, ''); // a headline ends without a full stop
   const sum = (of: (check: CheckReport) => number) => checks.reduce((total, check) => total + of(check), 0);
-  const at = checks.length === 1 ? (checks[0]?.at ?? '') : '';
+  const [only] = checks;
+  const where = checks.length === 1 && only !== undefined ? momentText(only.at) : '';
   const facts = [
     ...(checks.length > 1 ? [counted(checks.length, 'check')] : []),
     counted(
@@ -28,7 +30,7 @@ export function header(context: PanelContext, report: Report, menu: () => readon
       'evaluation',
     ),
     duration(sum(({ seconds }) => seconds)),
-    ...(at === 'start' || at === '' ? [] : [at]),
+    ...(where === '' ? [] : [where]),
   ];
   return h(
     'header',

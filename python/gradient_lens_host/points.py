@@ -109,18 +109,33 @@ class Directions:
         if direction["kind"] == "values":
             vector = model.vectors.make(wire.numbers(direction["data"]))
             return self._range(number, direction["start"], len(vector)), vector
+        if direction["kind"] == "box":
+            return 0, self._box(direction, number)
         if direction["kind"] != "normal":
             raise Failure("internal", "there is no direction of kind %r" % direction["kind"])
         count = direction["count"]
         start = self._range(number, direction["start"], count)
-        key = (direction["seed"], count, direction["unit"])
+        return start, self._normal(direction["seed"], count, direction["unit"])
+
+    def _normal(self, seed, count, unit):
+        """A seeded normal vector, the last few of which are remembered."""
+        vectors = self._model.vectors
+        key = (seed, count, unit)
         vector = self._normals.get(key)
         if vector is None:
-            vector = model.vectors.normal(direction["seed"], count)
-            norm = model.vectors.norm(vector)
-            if direction["unit"] and norm > 0:
-                vector = model.vectors.multiples(vector, 1 / norm)
+            vector = vectors.normal(seed, count)
+            norm = vectors.norm(vector)
+            if unit and norm > 0:
+                vector = vectors.multiples(vector, 1 / norm)
             if len(self._normals) >= _REMEMBERED:
                 self._normals.pop(next(iter(self._normals)))
             self._normals[key] = vector
-        return start, vector
+        return vector
+
+    def _box(self, direction, number):
+        """The normal vector of the whole tensor inside a box, and zero outside."""
+        tensor = self._model.tensors[number]
+        sides = list(zip(direction["from"], direction["to"], tensor.shape))
+        if len(sides) != len(tensor.shape) or any(not 0 <= low <= high <= side for low, high, side in sides):
+            raise Failure("internal", "tensor %d has no box %r" % (number, direction))
+        return self._model.vectors.inside(self._normal(direction["seed"], tensor.size, False), sides)

@@ -52,6 +52,16 @@ class PlainVectors:
         draw = random.Random(seed).gauss
         return array("d", [draw(0.0, 1.0) for _ in range(count)])
 
+    def inside(self, vector, sides):
+        """A copy that is zero outside a box; `sides` has (from, to, length) of each axis, row-major."""
+        kept = range(1)
+        for low, high, length in sides:
+            kept = [start * length + index for start in kept for index in range(low, high)]
+        result = array("d", bytes(8 * len(vector)))
+        for index in kept:
+            result[index] = vector[index]
+        return result
+
     def norm(self, vector):
         """‖v‖₂, also where the squares alone would underflow or overflow."""
         largest = self.largest(vector)
@@ -92,6 +102,13 @@ class NumpyVectors(PlainVectors):
 
     def same(self, first, second):
         return bool((first.view("int64") == second.view("int64")).all())
+
+    def inside(self, vector, sides):
+        shape = [length for _, _, length in sides]
+        box = tuple(slice(low, high) for low, high, _ in sides)
+        result = self._numpy.zeros(len(vector))
+        result.reshape(shape)[box] = vector.reshape(shape)[box]
+        return result
 
     def normal(self, seed, count):
         if count <= _FEW:

@@ -20,6 +20,10 @@ export interface CheckCommand extends CommonCommand {
 export const checkFlags = {
   step: { type: 'string' },
   scheme: { type: 'string' },
+  method: { type: 'string' },
+  budget: { type: 'string' },
+  'after-steps': { type: 'string' },
+  times: { type: 'string' },
   subject: { type: 'string' },
   reading: { type: 'string' },
   tensor: { type: 'string' },
@@ -42,6 +46,11 @@ export function parseCheck(words: readonly string[]): CheckCommand {
           ? 'auto'
           : numberIn(values.step, 'step', 1e-15, 1)!,
       scheme: oneOf(values.scheme, 'scheme', ['central', 'forward']) ?? defaults.scheme,
+      method: oneOf(values.method, 'method', ['auto', 'exhaustive', 'adaptive']) ?? defaults.method,
+      exhaustiveSeconds: defaults.exhaustiveSeconds,
+      budget: wholeIn(values.budget, 'budget', 100, 1e9) ?? defaults.budget,
+      afterSteps: wholeIn(values['after-steps'], 'after-steps', 1, 100_000) ?? defaults.afterSteps,
+      timesParameters: numberIn(values.times, 'times', 1e-6, 1e6) ?? defaults.timesParameters,
       seed: seedIn(values.seed) ?? defaults.seed,
       examples: wholeIn(values.examples, 'examples', 1, 100_000) ?? defaults.examples,
       tensor: values.tensor ?? null,

@@ -41,6 +41,17 @@ export type Direction =
       readonly seed: number;
       readonly unit: boolean;
     }
+  /**
+   * The seeded normal vector of the whole tensor inside a box, and zero outside: `from` is inclusive and `to` exclusive,
+   * one number per axis. Boxes of one seed are parts of the same vector.
+   */
+  | {
+      readonly kind: 'box';
+      readonly tensor: number;
+      readonly from: readonly number[];
+      readonly to: readonly number[];
+      readonly seed: number;
+    }
   /** The parameter's own value: a step s along it multiplies the tensor by 1 + s. */
   | { readonly kind: 'parameter'; readonly tensor: number }
   /** Given values for components from `start` on: base64 of little-endian float64 (`float64Block`). */
@@ -61,7 +72,8 @@ export interface DirectionFacts {
   readonly gradientDot: number;
 }
 
-export type SweepScheme = 'central' | 'forward';
+/** `complex` moves component i by the imaginary number iε. */
+export type SweepScheme = 'central' | 'forward' | 'complex';
 
 export interface SweepRequest {
   readonly tensor: number;
@@ -73,11 +85,11 @@ export interface SweepRequest {
 }
 
 export interface SweepReply {
-  /** J(θ + εeᵢ), NaN where the evaluation failed. */
+  /** J(θ + εeᵢ), NaN where the evaluation failed; Im J(θ + iεeᵢ) for the complex scheme. */
   readonly plus: Float64Array;
-  /** J(θ − εeᵢ); empty for the forward scheme. */
+  /** J(θ − εeᵢ); empty for the other schemes. */
   readonly minus: Float64Array;
-  /** The step as stored: (θᵢ+ε) − (θᵢ−ε) for central, (θᵢ+ε) − θᵢ for forward. */
+  /** The step as stored: (θᵢ+ε) − (θᵢ−ε) for central, (θᵢ+ε) − θᵢ for forward, ε for complex. */
   readonly width: Float64Array;
 }
 

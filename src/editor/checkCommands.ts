@@ -8,6 +8,7 @@ import { restriction } from '../environment/trust';
 import type { Checks } from '../state/checks';
 import type { Results } from '../state/results';
 import type { CheckOutcome } from '../workflow/checkModel';
+import { defaultCheckOptions } from '../workflow/options';
 import type { ActiveModel } from './activeModel';
 import { openModel } from './openModel';
 import type { Outcomes } from './outcomes';
@@ -101,7 +102,12 @@ export class CheckCommands {
     }
     const target = targetOf(document, upTo);
     const reading = readings.get(document.uri);
-    const outcome = checks.check(target, { ...checkOptions(document.uri), tensor: null, subject, reading });
+    const outcome = checks.check(target, {
+      ...defaultCheckOptions,
+      ...checkOptions(document.uri),
+      subject,
+      reading,
+    });
     showPanel(target.uri);
     showProgress(this.following(target), outcome);
     const result = await outcome;

@@ -2,7 +2,10 @@ import { setting } from './ids';
 import { defaultCheckOptions, type CheckOptions } from '../workflow/options';
 
 /** What settings decide about a check. The defaults and bounds are also the manifest's; a test compares them. */
-export type OptionSettings = Omit<CheckOptions, 'tensor' | 'subject' | 'reading'>;
+export type OptionSettings = Omit<
+  CheckOptions,
+  'tensor' | 'subject' | 'reading' | 'afterSteps' | 'timesParameters'
+>;
 
 /** Bounds, as in the manifest: settings files are edited by hand, and the editor only underlines what breaks them. */
 export const bounds = {
@@ -16,7 +19,11 @@ export const bounds = {
 export function readOptions(get: (key: string) => unknown): OptionSettings {
   const step = get(setting.step);
   const scheme = get(setting.scheme);
+  const { method, exhaustiveSeconds, budget } = defaultCheckOptions;
   return {
+    method,
+    exhaustiveSeconds,
+    budget,
     step: isWithin(step, bounds.step) ? step : 'auto',
     scheme: scheme === 'forward' || scheme === 'central' ? scheme : defaultCheckOptions.scheme,
     seed: whole(get(setting.seed), bounds.seed, defaultCheckOptions.seed),

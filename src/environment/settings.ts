@@ -2,12 +2,11 @@ import * as vscode from 'vscode';
 import type { View } from '../core/normalization/view';
 import { defaultActivationOptions, type ActivationOptions } from '../workflow/activations/request';
 import { defaultNormalizationOptions, type NormalizationOptions } from '../workflow/normalization/request';
-import type { CheckOptions } from '../workflow/options';
 import { setting, settingsSection } from './ids';
-import { readOptions } from './options';
+import { readOptions, type OptionSettings } from './options';
 
 /** The user's settings for a document, with anything invalid replaced by its default. */
-export function checkOptions(uri: vscode.Uri): Omit<CheckOptions, 'tensor' | 'subject' | 'reading'> {
+export function checkOptions(uri: vscode.Uri): OptionSettings {
   const settings = vscode.workspace.getConfiguration(settingsSection, uri);
   return readOptions((key) => settings.get<unknown>(key));
 }

@@ -33,6 +33,19 @@ export class Directions {
         checkRange(direction.start, values.length, storage.size);
         return { tensor, start: direction.start, values };
       }
+      case 'box': {
+        const { from, to, seed } = direction;
+        const { shape } = storage;
+        const fits = from.length === shape.length && to.length === shape.length;
+        if (!fits || from.some((low, axis) => low < 0 || low > to[axis]! || to[axis]! > shape[axis]!))
+          throw internalError(`There is no box ${from.join()} to ${to.join()} in ${shape.join()}.`);
+        const whole = this.#keep([tensor, 0, storage.size, seed, false].join(), () => ({
+          tensor,
+          start: 0,
+          values: normalVector(storage.size, seed),
+        }));
+        return { tensor, start: 0, values: inside(whole.values, shape, from, to) };
+      }
       case 'normal': {
         const { start, count, seed, unit } = direction;
         checkRange(start, count, storage.size);
@@ -61,6 +74,23 @@ export class Directions {
     if (this.#kept.size > keptVectors && oldest !== undefined) this.#kept.delete(oldest);
     return vector;
   }
+}
+
+/** A copy that is zero outside a box. */
+function inside(
+  values: Float64Array,
+  shape: readonly number[],
+  from: readonly number[],
+  to: readonly number[],
+): Float64Array {
+  let kept = [0];
+  for (const [axis, length] of shape.entries())
+    kept = kept.flatMap((start) =>
+      Array.from({ length: to[axis]! - from[axis]! }, (_, i) => start * length + from[axis]! + i),
+    );
+  const result = new Float64Array(values.length);
+  for (const index of kept) result[index] = values[index]!;
+  return result;
 }
 
 export function checkRange(start: number, count: number, size: number): void {

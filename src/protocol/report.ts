@@ -1,4 +1,7 @@
-import type { Scheme, Verdict } from '../core/gradient/verdict';
+import type { Coverage } from '../core/gradient/coverage';
+import type { Moment } from '../core/gradient/moment';
+import type { StepSweep } from '../core/gradient/stepSweep';
+import type { Method, Scheme, Verdict } from '../core/gradient/verdict';
 import type { DiagnosisKind } from '../core/gradient/constantFactor';
 import type { BindingEntry, Warning } from '../core/binding/binding';
 import type { Place } from '../core/place';
@@ -32,6 +35,10 @@ export interface TensorReport {
   /** The smallest relative difference this tensor could have shown. */
   readonly resolution: number;
   readonly step: number;
+  /** How the error of a derivative depends on the step; null where none was measured. */
+  readonly stepSweep: StepSweep | null;
+  /** What is known of components that were not each checked; null if every one was. */
+  readonly coverage: Coverage | null;
   /** Components that disagree only because the base point lies on a kink. */
   readonly kinks: number;
   readonly location: Place | null;
@@ -39,6 +46,7 @@ export interface TensorReport {
   readonly expected: string | null;
   readonly mismatched: {
     readonly count: number;
+    /** False if there may be more: components were only sampled, or the budget ended the search. */
     readonly exact: boolean;
     /** At most 1,000, largest error first. */
     readonly components: readonly MismatchedComponent[];
@@ -53,6 +61,7 @@ export interface TensorReport {
 
 export interface TensorArrays {
   readonly computed: Float64Array;
+  /** NaN where it was not measured. */
   readonly numerical: Float64Array;
   /** Row-major indices of the components at a kink: their difference is no error. */
   readonly kinkIndices: readonly number[];
@@ -70,7 +79,7 @@ export interface Diagnosis {
 export interface CheckReport {
   /** "model", or the name of a function, layer or class. */
   readonly subject: string;
-  readonly at: string;
+  readonly at: Moment;
   readonly verdict: Verdict;
   /** True if every tensor that is not correct was declared to be so. */
   readonly expected: boolean;
@@ -78,7 +87,7 @@ export interface CheckReport {
   readonly reason: string;
   readonly relativeDifference: number;
   readonly parameterCount: number;
-  readonly method: 'exhaustive';
+  readonly method: Method;
   readonly scheme: Scheme;
   readonly evaluations: number;
   readonly seconds: number;

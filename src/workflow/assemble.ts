@@ -96,7 +96,7 @@ function uncheckedWarning({ subject, problem }: Unbound): Warning {
 function uncheckedReport({ subject, problem }: Unbound, options: CheckOptions): CheckReport {
   return {
     subject,
-    at: 'start',
+    at: { kind: 'start' },
     verdict: 'inconclusive',
     expected: false,
     reason: `${subject} was not checked: ${problem.message}`,

@@ -26,7 +26,7 @@ export function assembleCheck(
   const unusual = tensors.filter(({ verdict }) => verdict !== 'correct');
   return {
     subject,
-    at: 'start',
+    at: { kind: 'start' },
     verdict: check.verdict,
     expected: unusual.length > 0 && unusual.every(({ expected }) => expected !== null),
     reason: explainCheck(
@@ -39,7 +39,7 @@ export function assembleCheck(
     ),
     relativeDifference: check.relativeDifference,
     parameterCount: check.tensors.reduce((sum, { tensor }) => sum + model.tensors[tensor]!.size, 0),
-    method: 'exhaustive',
+    method: check.method,
     scheme: options.scheme,
     evaluations: checked.evaluations,
     seconds: checked.seconds,
@@ -75,12 +75,14 @@ function tensorReport(
     },
     resolution: relativeResolution,
     step: one.step,
+    stepSweep: one.stepSweep,
+    coverage: one.coverage,
     kinks: one.kinks.length,
     location,
     expected: location?.file === checked.file ? (expectations.get(location.line) ?? null) : null,
     mismatched: {
       count: one.mismatched.length,
-      exact: true,
+      exact: one.coverage === null || (one.coverage.complete && !one.coverage.dense),
       components: one.mismatched.slice(0, mostComponents).map((index) => ({
         index: unravel(index, tensor.shape),
         computed: one.computed![index]!,

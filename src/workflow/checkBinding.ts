@@ -52,6 +52,7 @@ export async function checkBinding(binding: Binding, checking: Checking): Promis
     settingsFor: (one) => ({
       step: options.step,
       scheme: options.scheme,
+      effort: options,
       seed: options.seed,
       tensors: chosen === null ? null : [chosen],
       counts: { examples: binding.examples, classes: binding.classes },

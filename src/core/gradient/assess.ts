@@ -1,6 +1,8 @@
 import { commonFactor, fitFactor, type FactorFit } from './constantFactor';
 import { byDisagreement, candidatesOf, type Settled } from './disagreements';
+import type { Coverage } from './coverage';
 import type { ChosenStep } from './step';
+import type { StepSweep } from './stepSweep';
 import {
   componentWrong,
   decide,
@@ -18,8 +20,12 @@ export interface TensorCheck {
   readonly decision: Decision;
   readonly obstacle: Obstacle | null;
   readonly step: number;
+  readonly stepSweep: StepSweep | null;
+  /** What is known of components that were not each checked; null if every one was. */
+  readonly coverage: Coverage | null;
   /** Row-major; null when they could not be had. */
   readonly computed: Float64Array | null;
+  /** NaN where it was not measured. */
   readonly numerical: Float64Array | null;
   readonly numericalNorm: number;
   readonly kinks: readonly number[];
@@ -37,6 +43,8 @@ export interface Measured {
   readonly obstacle: Obstacle | null;
   readonly computed: Float64Array | null;
   readonly numerical: Float64Array;
+  readonly stepSweep: StepSweep | null;
+  readonly coverage: Coverage | null;
 }
 
 /** What became of its disagreements. */
@@ -97,6 +105,8 @@ export function assessTensor(
     decision,
     obstacle: one.obstacle,
     step: chosen.step,
+    stepSweep: one.stepSweep,
+    coverage: one.coverage,
     computed: one.computed,
     numerical: one.numerical,
     numericalNorm,

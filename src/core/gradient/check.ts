@@ -17,6 +17,7 @@ import { addShares } from './tied';
 import {
   textbookThresholds,
   worst,
+  type Method,
   type Obstacle,
   type Scheme,
   type Thresholds,
@@ -28,6 +29,8 @@ import {
 export interface CheckSettings {
   readonly step: number | 'auto';
   readonly scheme: Scheme;
+  /** Exhaustive if absent. */
+  readonly effort?: Effort;
   readonly seed: number;
   /** Indices of the tensors to check; null checks all. */
   readonly tensors: readonly number[] | null;
@@ -39,11 +42,20 @@ export interface CheckSettings {
   readonly thresholds?: Thresholds;
 }
 
+export interface Effort {
+  /** `auto`: exhaustive where that is estimated to take at most `exhaustiveSeconds`, else adaptive. */
+  readonly method: Method | 'auto';
+  readonly exhaustiveSeconds: number;
+  /** Evaluations of J that the adaptive method may spend. */
+  readonly budget: number;
+}
+
 export interface ModelCheck {
   readonly verdict: Verdict;
   /** Over the concatenation of all tensors that could be compared: the textbook's number. */
   readonly relativeDifference: number;
   readonly noise: number;
+  readonly method: Method;
   readonly cost: number;
   readonly tensors: readonly TensorCheck[];
   /** A factor c ≠ 1 that every tensor shares, ĝ = c·g. */
@@ -131,6 +143,7 @@ export async function checkGradients(
     verdict: worst(tensors.map(({ decision }) => decision.verdict)),
     relativeDifference: wholeDifference(tensors),
     noise,
+    method: 'exhaustive',
     cost,
     tensors,
     commonFactor: sharedFactor(tensors, measured, modelNorm),
@@ -156,7 +169,15 @@ async function measure(
   const { size, gradient } = model.tensors[tensor]!;
   if (size === 0) {
     const empty = new Float64Array(0);
-    return { tensor, chosen: { step: 0, error: 0 }, obstacle: null, computed: empty, numerical: empty };
+    return {
+      tensor,
+      chosen: { step: 0, error: 0 },
+      obstacle: null,
+      computed: empty,
+      numerical: empty,
+      stepSweep: null,
+      coverage: null,
+    };
   }
   const probe = { scheme: settings.scheme, noise, seed: settings.seed, base: model.baseCosts[0] };
   const chosen =
@@ -167,7 +188,7 @@ async function measure(
     model,
     tensor,
     chosen.step,
-    settings.scheme,
+    settings.scheme === 'forward' ? 'forward' : 'central',
     model.baseCosts[0],
     onBlock,
   );
@@ -184,7 +205,15 @@ async function measure(
     };
   // Where no step gave finite costs the error is unknown, which resolves nothing.
   const error = Number.isFinite(chosen.error) ? chosen.error : Infinity;
-  return { tensor, chosen: { step: chosen.step, error }, obstacle, computed, numerical };
+  return {
+    tensor,
+    chosen: { step: chosen.step, error },
+    obstacle,
+    computed,
+    numerical,
+    stepSweep: null,
+    coverage: null,
+  };
 }
 
 function notComparable(model: Model, chosen: readonly number[], obstacle: Obstacle): ModelCheck {
@@ -192,6 +221,7 @@ function notComparable(model: Model, chosen: readonly number[], obstacle: Obstac
     verdict: 'inconclusive',
     relativeDifference: NaN,
     noise: NaN,
+    method: 'exhaustive',
     cost: model.baseCosts[0],
     commonFactor: null,
     convention: null,
@@ -205,6 +235,8 @@ function notComparable(model: Model, chosen: readonly number[], obstacle: Obstac
         relativeResolution: 1,
       },
       step: NaN,
+      stepSweep: null,
+      coverage: null,
       computed: null,
       numerical: null,
       numericalNorm: NaN,

@@ -3,7 +3,9 @@ import type { Finding } from '../finding';
 /** How a gradient stands, from the evidence of a check. */
 
 export type Verdict = Finding;
-export type Scheme = 'central' | 'forward';
+/** How derivatives are taken. `richardson` extrapolates two central differences; `complex` takes Im J(θ + iε)/ε. */
+export type Scheme = 'central' | 'forward' | 'richardson' | 'complex';
+export type Method = 'exhaustive' | 'adaptive';
 
 /** Relative differences that divide the verdicts; the textbook's. */
 export interface Thresholds {

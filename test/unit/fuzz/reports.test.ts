@@ -79,6 +79,40 @@ const tensor = made<TensorReport>({
   interval: made<object>({ low: number, high: number }),
   resolution: number,
   step: number,
+  stepSweep: fc.option(
+    made<object>({
+      steps: fc.array(number, { maxLength: 3 }),
+      curves: fc.array(
+        made<object>({
+          scheme: fc.constantFrom('central', 'forward', 'richardson', 'complex'),
+          errors: fc.array(number, { maxLength: 3 }),
+        }),
+        { maxLength: 4 },
+      ),
+      reference: number,
+      referenceError: number,
+      rounding: fc.array(number, { maxLength: 3 }),
+      chosen: number,
+    }),
+  ),
+  coverage: fc.option(
+    made<object>({
+      checked: fc.array(natural, { maxLength: 5 }),
+      blocks: fc.array(
+        made<object>({
+          from: shape,
+          to: shape,
+          low: number,
+          high: number,
+          finding: fc.constantFrom('agrees', 'disagrees', 'unresolved'),
+        }),
+        { maxLength: 5 },
+      ),
+      dense: fc.boolean(),
+      complete: fc.boolean(),
+      relativeDifference: made<object>({ low: number, high: number }),
+    }),
+  ),
   kinks: natural,
   location: place,
   expected: fc.option(text),
@@ -97,14 +131,24 @@ const tensor = made<TensorReport>({
 });
 const check = made<CheckReport>({
   subject: fc.oneof(fc.constant('model'), text),
-  at: fc.constant('start'),
+  at: fc.oneof(
+    fc.constant({ kind: 'start' }),
+    made<object>({
+      kind: fc.constant('trained'),
+      steps: natural,
+      learningRate: number,
+      costBefore: number,
+      costAfter: number,
+    }),
+    made<object>({ kind: fc.constant('scaled'), factor: number }),
+  ),
   verdict,
   expected: fc.boolean(),
   reason: text.map((some) => `${some}.`),
   relativeDifference: number,
   parameterCount: natural,
-  method: fc.constant('exhaustive'),
-  scheme: fc.constantFrom('central', 'forward'),
+  method: fc.constantFrom('exhaustive', 'adaptive'),
+  scheme: fc.constantFrom('central', 'forward', 'richardson', 'complex'),
   evaluations: natural,
   seconds: fc.double({ min: 0, max: 1e6, noNaN: true }),
   noise: number,

@@ -1,3 +1,4 @@
+import { unravel } from '../../../src/core/gradient/explain';
 import { decodeFloat64 } from '../../../src/hosts/float64';
 import type {
   Direction,
@@ -36,7 +37,16 @@ export function closedFormModel(form: ClosedForm): Model & { readonly evaluation
     if (direction.kind === 'component') values[direction.index] = 1;
     else if (direction.kind === 'parameter') values.set(theta[direction.tensor]!);
     else if (direction.kind === 'values') values.set(decodeFloat64(direction.data), direction.start);
-    else {
+    else if (direction.kind === 'box') {
+      const normal = normals(direction.seed);
+      const { shape } = form.tensors[direction.tensor]!;
+      for (let i = 0; i < values.length; i++) {
+        const value = normal();
+        const index = unravel(i, shape);
+        if (index.every((at, axis) => at >= direction.from[axis]! && at < direction.to[axis]!))
+          values[i] = value;
+      }
+    } else {
       const normal = normals(direction.seed);
       for (let i = 0; i < direction.count; i++) values[direction.start + i] = normal();
       const length = Math.hypot(...values);

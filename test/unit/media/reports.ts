@@ -78,6 +78,8 @@ export function tensorReport(options: TensorOptions, seed = 1): TensorReport {
     interval: { low: Math.max(0, d - resolution), high: d + resolution },
     resolution,
     step: 1e-5,
+    stepSweep: null,
+    coverage: null,
     kinks: kinks.size,
     location: place(options.line ?? 30),
     expected: null,
@@ -110,7 +112,7 @@ export function checkReport(
   const count = tensors.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   return {
     subject: 'model',
-    at: 'start',
+    at: { kind: 'start' },
     verdict: worst(tensors.map(({ verdict }) => verdict)),
     expected: false,
     reason: `All ${tensors.length} gradients are right. The largest relative difference is 2.1 × 10⁻¹⁰.`,
