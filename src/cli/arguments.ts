@@ -40,7 +40,14 @@ JavaScript or TypeScript file, a Jupyter notebook, or an expression model
 
 Options
   --step auto|NUMBER        ε of the differences (auto: chosen per tensor)
-  --scheme central|forward  two-sided or one-sided differences (central)
+  --scheme NAME             central, forward (one-sided), richardson; or complex,
+                            for models that take complex numbers (central)
+  --method NAME             exhaustive: every component; adaptive: random
+                            directions, then a search; auto: by time (auto)
+  --budget N                evaluations the adaptive method may spend (20000)
+  --after-steps N           check again after N steps of gradient descent
+  --times NUMBER            check again at NUMBER times the parameters
+  --steps                   print the error of a derivative for each step ε
   --subject NAME            the function or class to check
   --reading TEXT            how to read the file, as an earlier report lists it
   --tensor NAME             only this tensor

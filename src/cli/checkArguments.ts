@@ -15,6 +15,8 @@ import {
 export interface CheckCommand extends CommonCommand {
   readonly command: 'check';
   readonly options: CheckOptions;
+  /** Print how the error of a derivative depends on the step. */
+  readonly steps: boolean;
 }
 
 export const checkFlags = {
@@ -24,6 +26,7 @@ export const checkFlags = {
   budget: { type: 'string' },
   'after-steps': { type: 'string' },
   times: { type: 'string' },
+  steps: { type: 'boolean' },
   subject: { type: 'string' },
   reading: { type: 'string' },
   tensor: { type: 'string' },
@@ -40,6 +43,7 @@ export function parseCheck(words: readonly string[]): CheckCommand {
   return {
     command: 'check',
     ...commonValues(values, file),
+    steps: values.steps === true,
     options: {
       step:
         values.step === undefined || values.step === 'auto'

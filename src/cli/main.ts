@@ -68,7 +68,7 @@ async function check(command: CheckCommand): Promise<number> {
   const { report } = outcome;
   await write(
     command,
-    command.format === 'json' ? reportToJson(report) : reportToText(report, paintFor(command)),
+    command.format === 'json' ? reportToJson(report) : reportToText(report, paintFor(command), command),
   );
   return exitStatus(report.verdict);
 }

@@ -85,3 +85,8 @@ export function indexText(index: readonly number[]): string {
 export function baseName(path: string): string {
   return path.replace(/^.*[\\/]/, '');
 }
+
+/** With a capital letter in front. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

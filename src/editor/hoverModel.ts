@@ -1,5 +1,5 @@
 import { worst } from '../core/gradient/verdict';
-import { count, counted, decimal, indexText, ratio, scientific, shapeText } from '../core/format';
+import { capital, count, counted, decimal, indexText, ratio, scientific, shapeText } from '../core/format';
 import { command } from '../environment/ids';
 import type { Translate } from '../environment/translate';
 import type { TensorReport } from '../protocol/report';
@@ -89,8 +89,4 @@ function worstFirst(tensors: readonly TensorFinding[]): readonly TensorFinding[]
   const isWorst = (a: TensorFinding, b: TensorFinding): boolean =>
     worst([a.tensor.verdict, b.tensor.verdict]) === a.tensor.verdict;
   return [...tensors].sort((a, b) => (a.tensor.verdict === b.tensor.verdict ? 0 : isWorst(a, b) ? -1 : 1));
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,5 +1,6 @@
 import {
   baseName,
+  capital,
   counted,
   decimal,
   duration,
@@ -8,6 +9,7 @@ import {
   scientific,
   shapeText,
 } from '../core/format';
+import { methodText } from '../core/gradient/schemeText';
 import { plainText } from '../core/emphasis';
 import type { CheckReport, Report } from '../protocol/report';
 import { answerOfReport, isDeclared, labelOf, largestDifference, placeOfCheck } from '../protocol/summary';
@@ -97,7 +99,7 @@ function checkLines(check: CheckReport, report: Report): string[] {
   lines.push(
     `Relative difference ‖g − ĝ‖ / (‖g‖ + ‖ĝ‖) over all ${counted(check.parameterCount, 'parameter')}: ` +
       `${Number.isNaN(check.relativeDifference) ? 'none' : scientific(check.relativeDifference)}. ` +
-      `${check.scheme === 'central' ? 'Two-sided' : 'One-sided'} differences, ${counted(check.evaluations, 'evaluation')}, ${duration(check.seconds)}.`,
+      `${capital(methodText(check.method, check.scheme))}, ${counted(check.evaluations, 'evaluation')}, ${duration(check.seconds)}.`,
     '',
   );
   return lines;

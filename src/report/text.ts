@@ -10,6 +10,8 @@ import {
   shapeText,
 } from '../core/format';
 import { terminalText } from '../core/emphasis';
+import { momentText } from '../core/gradient/moment';
+import { methodText } from '../core/gradient/schemeText';
 import { lineText } from '../core/place';
 import type { CheckReport, Report, TensorReport } from '../protocol/report';
 import {
@@ -21,18 +23,29 @@ import {
   placeOfCheck,
   verdictOfCheck,
 } from '../protocol/summary';
+import { coverageSentences } from './coverage';
 import { table, textTable, wrap } from './layout';
 import { verdictMarks, verdictText } from './marks';
 import { placeText } from './places';
 import { printable } from './printable';
+import { stepSweepTable } from './stepSweep';
 
 /** How to emphasise in a terminal; the identity where there is no colour. */
 export type Paint = (text: string, verdict: Report['verdict'] | 'dim') => string;
 
 const worstShown = 5;
 
+export interface TextOptions {
+  /** Add, for each gradient, how the error of a derivative depends on the step. */
+  readonly steps: boolean;
+}
+
 /** The report for a terminal: at most 80 columns, the answer first; of several checks, details of those not right. */
-export function reportToText(given: Report, paint: Paint = (text) => text): string {
+export function reportToText(
+  given: Report,
+  paint: Paint = (text) => text,
+  { steps }: TextOptions = { steps: false },
+): string {
   const report = printable(given, terminalText);
   const several = report.checks.length > 1;
   const answer = answerOfReport(report);
@@ -46,6 +59,7 @@ export function reportToText(given: Report, paint: Paint = (text) => text): stri
     }
     lines.push(...checkLines(check, report, paint));
   }
+  if (steps) for (const check of report.checks) lines.push(...stepLines(check, several, paint));
   for (const check of told.slice(0, several ? undefined : 1))
     lines.push(...bindingLines(report, several ? check : null).map((line) => paint(line, 'dim')));
   if (report.warnings.length > 0) {
@@ -71,7 +85,7 @@ function checksTable(report: Report, paint: Paint): string[] {
     const { mark, word } = verdictMarks[check.verdict];
     const largest = largestDifference(check);
     return [
-      check.subject,
+      [check.subject, momentText(check.at)].filter((part) => part !== '').join(' '),
       `${mark} ${check.expected ? 'as declared' : word}`,
       Number.isNaN(largest) ? '–' : scientific(largest),
       placeText(placeOfCheck(report, check), report.file),
@@ -113,9 +127,29 @@ function checkLines(check: CheckReport, report: Report, paint: Paint): string[] 
     left > 0 && Number.isFinite(check.relativeDifference)
       ? `, ${left} of ${check.tensors.length} tensors left out`
       : '';
-  const how = `${check.scheme === 'central' ? 'two-sided' : 'one-sided'} differences, ${counted(check.evaluations, 'evaluation')}, ${duration(check.seconds)}`;
+  const how = `${methodText(check.method, check.scheme)}, ${counted(check.evaluations, 'evaluation')}, ${duration(check.seconds)}`;
   lines.push('', ...wrap(`${whole}${without}; ${how}`, '  ').map((line) => paint(line, 'dim')));
+  for (const sentence of coverageSentences(check))
+    lines.push(...wrap(sentence, '  ').map((line) => paint(line, 'dim')));
   return lines;
+}
+
+function stepLines(check: CheckReport, several: boolean, paint: Paint): string[] {
+  return check.tensors.flatMap((tensor) => {
+    const [top, ...rest] = stepSweepTable(tensor, '    ');
+    if (top === undefined) return [];
+    const of = [
+      several ? `${check.subject} ` : '',
+      tensor.gradientName,
+      momentText(check.at) && ` ${momentText(check.at)}`,
+    ];
+    return [
+      '',
+      ...wrap(`${of.join('')}: error of a derivative for each step ε`, '  '),
+      paint(top, 'dim'),
+      ...rest,
+    ];
+  });
 }
 
 function tensorTable(check: CheckReport, file: string, paint: Paint): string[] {

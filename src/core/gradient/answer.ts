@@ -1,3 +1,4 @@
+import { capital } from '../format';
 import type { Verdict } from './verdict';
 
 /** What is said about a file as a whole: by the status bar, the panel, the text and the Markdown alike. */
@@ -91,8 +92,4 @@ function listed(names: readonly string[]): string {
   const left = names.length - shown.length;
   const all = left > 0 ? [...shown, `${left} more`] : shown;
   return all.length === 1 ? all[0]! : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,5 +1,5 @@
 import type { Description } from '../binding/inventory';
-import { baseName, counted, decimal, indexText, scientific } from '../format';
+import { baseName, capital, counted, decimal, indexText, scientific } from '../format';
 import type { Tensor } from '../model';
 import type { TensorCheck } from './assess';
 import type { ModelCheck } from './check';
@@ -258,8 +258,4 @@ function conventionSentence(
 export function commonName(check: ModelCheck, counts: Counts): NamedFactor | null {
   if (!check.commonFactor) return null;
   return nameFactor(check.commonFactor, counts) ?? oddFactor(check.commonFactor);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

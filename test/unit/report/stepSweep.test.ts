@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { coverageSentences } from '../../../src/report/coverage';
+import { stepSweepTable } from '../../../src/report/stepSweep';
+import { reportToText } from '../../../src/report/text';
+import { tensorReport, checkReport, report } from '../media/reports';
+
+const stepSweep = {
+  steps: [1e-1, 1e-3, 1e-5],
+  curves: [
+    { scheme: 'forward', errors: [1e-1, 1e-3, 1e-5] },
+    { scheme: 'central', errors: [1e-2, 1e-6, NaN] },
+    { scheme: 'richardson', errors: [1e-4, 1e-12, 0] },
+  ],
+  reference: 2,
+  referenceError: 1e-11,
+  rounding: [1e-15, 1e-13, 1e-11],
+  chosen: 1e-3,
+} as const;
+
+describe('the error of a derivative for each step, as text', () => {
+  it('has a row for each step, marks the one that was chosen, and hides what is below the error of the reference', () => {
+    const [head, ...rows] = stepSweepTable({ stepSweep }, '  ');
+    assert.match(head!, /ε +one-sided +two-sided +Richardson +rounding/);
+    assert.equal(rows.length, 3);
+    assert.match(rows[0]!, /^ +10⁻¹ +1\.0 × 10⁻¹ +1\.0 × 10⁻²/);
+    assert.match(rows[1]!, /10⁻³.*< 1\.0 × 10⁻¹¹.*← chosen$/);
+    assert.match(rows[2]!, / – /);
+    assert.equal(rows.filter((row) => row.includes('chosen')).length, 1);
+  });
+
+  it('names a step that lies between the rows, and says nothing without a sweep', () => {
+    const lines = stepSweepTable({ stepSweep: { ...stepSweep, chosen: 3e-4 } }, '  ');
+    assert.match(lines.at(-1)!, /used ε = 3\.0 × 10⁻⁴/);
+    assert.deepEqual(stepSweepTable({ stepSweep: null }, '  '), []);
+  });
+
+  it('stands below the report only on demand', () => {
+    const tensor = { ...tensorReport({ name: 'W', shape: [2] }), stepSweep };
+    const one = report(checkReport([tensor]));
+    assert.ok(!reportToText(one).includes('each step'));
+    assert.match(reportToText(one, undefined, { steps: true }), /dW: error of a derivative for each step ε/);
+  });
+});
+
+describe('what was not checked one by one, as text', () => {
+  const block = { from: [0], to: [2], low: 0, high: 1e-9, finding: 'agrees' } as const;
+  const coverage = {
+    checked: [],
+    blocks: [block],
+    dense: false,
+    complete: true,
+    relativeDifference: { low: 0, high: 1e-9 },
+  } as const;
+  const tensor = tensorReport({ name: 'W', shape: [300, 2] });
+
+  it('tells the bound of a right tensor, and the interval of a wrong one', () => {
+    const right = { ...tensor, coverage, interval: { low: 0, high: 1e-9 } };
+    assert.deepEqual(coverageSentences({ tensors: [right] }), [
+      'dW: 600 components checked as a whole; relative difference at most 1.0 × 10⁻⁹.',
+    ]);
+    const blocks = [
+      block,
+      { ...block, from: [2], to: [4], low: 0.5, high: 2, finding: 'disagrees' as const },
+    ];
+    const wrong = {
+      ...tensor,
+      coverage: { ...coverage, blocks, checked: [5, 7], complete: false },
+      interval: { low: 0.001, high: 0.01 },
+    };
+    assert.deepEqual(coverageSentences({ tensors: [wrong] }), [
+      'dW: 600 components checked in 2 blocks, 2 of them one by one; relative difference between 1.0 × 10⁻³ and 1.0 × 10⁻². ' +
+        'The budget ended the search: give more with --budget.',
+    ]);
+  });
+
+  it('says nothing of tensors that were checked one by one', () => {
+    assert.deepEqual(coverageSentences({ tensors: [tensor] }), []);
+  });
+});
