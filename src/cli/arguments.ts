@@ -40,8 +40,8 @@ JavaScript or TypeScript file, a Jupyter notebook, or an expression model
 
 Options
   --step auto|NUMBER        ε of the differences (auto: chosen per tensor)
-  --scheme NAME             central, forward (one-sided), richardson; or complex,
-                            for models that take complex numbers (central)
+  --scheme NAME             central, forward (one-sided), richardson, or for
+                            models that take complex numbers complex (central)
   --method NAME             exhaustive: every component; adaptive: random
                             directions, then a search; auto: by time (auto)
   --budget N                evaluations the adaptive method may spend (20000)
