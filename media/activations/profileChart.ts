@@ -76,7 +76,7 @@ function noteText({ facts, profile }: ProfileModel): string {
   const dashed = profile.limits.some(({ direction, layer }) => direction === 'forward' && layer > depth);
   return [
     banded
-      ? 'Bands: between which magnitudes the middle two thirds, and seven of eight, of the values lie that are not zero, as far as the histogram tells.'
+      ? 'Bands hold the middle two thirds, and seven eighths, of the magnitudes, without zeros.'
       : '',
     dashed ? 'Dashed: the growth carried on beyond the last layer.' : '',
     further.length > 0 ? `If the network were deeper and grew on like this: ${further.join('; ')}.` : '',

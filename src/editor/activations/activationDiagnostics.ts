@@ -11,6 +11,7 @@ import type { DiagnosticModel, Severity } from '../diagnosticModel';
 /** Codes of the problems. */
 export const nonFiniteCode = 'not-finite';
 export const initializationCode = 'initialization';
+export const scaleCode = 'scale';
 
 interface Told {
   readonly place: Place;
@@ -27,7 +28,8 @@ export function activationDiagnostics(
 ): readonly DiagnosticModel[] {
   if (entry.result.kind !== 'report') return [];
   const { report } = entry.result;
-  return [...nonFinite(report, t), ...initialization(report, t)]
+  const told = [...nonFinite(report, t), ...initialization(report, t)];
+  return (told.length === 0 ? lostScale(report) : told)
     .filter(({ place }) => !results.isGone(entry, place))
     .map(({ place, severity, message, code }) => ({
       document: results.documentOf(entry, place),
@@ -58,6 +60,16 @@ function sentenceOf({ kind, count: some, of, name, layer, backward }: NonFinite,
         ? t('in the backward pass of layer {0}; nothing before it is.', count(layer))
         : t('in layer {0}; nothing before it is.', count(layer));
   return `${what}${layer === null ? '; ' : ' '}${where}`;
+}
+
+/** What the report calls wrong, on the line of the forward pass where it begins. */
+function lostScale({ verdict, sentence, profile }: ActivationReport): readonly Told[] {
+  if (verdict !== 'wrong') return [];
+  const { layers } = profile.network;
+  const bad = profile.forward.firstBad ?? profile.backward.firstBad;
+  const layer = layers.find(({ number }) => number === bad) ?? layers[0];
+  const place = layer?.preActivation?.place ?? layer?.activation?.place ?? null;
+  return place === null ? [] : [{ place, severity: 'warning', message: sentence, code: scaleCode }];
 }
 
 /** One problem for each line that makes weights, however many layers it makes. */

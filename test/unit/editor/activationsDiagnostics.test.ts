@@ -108,6 +108,24 @@ describe('problems of a run', () => {
     );
   });
 
+  it('tell scale that is lost where it begins, unless the weights are told to be why', () => {
+    const layers = [1, 2, 3].map((number) =>
+      layer(number, { preActivation: array(`Z${number}`, 10 + number, 1) }),
+    );
+    const sentence = 'Activations explode: 3.0 × per layer.';
+    const lost = {
+      ...reportOf({ layers, forward: { firstBad: 2, verdict: 'exploding' } }),
+      verdict: 'wrong' as const,
+      sentence,
+    };
+    const told = models(lost).map(({ place, severity, message }) => [place.line, severity, message]);
+    assert.deepEqual(told, [[12, 'warning', sentence]]);
+    assert.deepEqual(models({ ...lost, verdict: 'suspicious' }), []);
+    const audit = auditOf([{ layer: 1 }]);
+    const both = { ...reportOf({ layers: layersAt(20), audit }), verdict: 'wrong' as const };
+    assert.deepEqual(lines(both), [20]);
+  });
+
   it('are from before an edit until it is undone, and go with their line', () => {
     const observed = afterRun(reportOf({ layers: infiniteLayers, nonFinite: infinite }));
     const above = { startLine: 0, startColumn: 0, endLine: 0, endColumn: 0, text: '#\n' };
