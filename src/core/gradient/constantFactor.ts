@@ -2,7 +2,7 @@
  * A gradient that is right up to one constant: ĝ = c·g. One finding for the whole model, not one per tensor.
  */
 
-export type DiagnosisKind = 'scale' | 'sign' | 'normalization' | 'zero' | 'unexplained';
+export type DiagnosisKind = 'scale' | 'sign' | 'normalization' | 'zero' | 'regularization' | 'unexplained';
 
 export interface FactorFit {
   /** c of ĝ ≈ c·g by least squares. */
@@ -44,6 +44,8 @@ export function fitFactor(
 export interface Counts {
   readonly examples: number | null;
   readonly classes: number | null;
+  /** What the strength λ of a regularization may be. */
+  readonly strengths?: readonly number[];
 }
 
 export interface NamedFactor {
