@@ -1,13 +1,28 @@
-import type { Change, Plan, PlannedTensor, Source, Step } from '../core/binding/plan';
+import type { Plan, PlannedTensor, Source, Step } from '../core/binding/plan';
 
-/** The steps of the past that a plan needs: those that set the slots it uses, and what these needed in turn. */
+/**
+ * The steps of the past that a plan needs: those that set the slots it uses before it sets them itself, and what these
+ * needed in turn. So a computation that the plan makes is not made twice, unless what it gives depends on the calls before.
+ */
 export function stepsFor(plan: Plan, past: readonly Step[]): readonly Step[] {
   const wanted = new Set<string>();
   const want = (source: Source): void => {
     for (const slot of slotsIn(source)) wanted.add(slot);
   };
-  [...plan.cost, ...plan.gradient].flatMap(sourcesOf).forEach(want);
-  plan.tensors.flatMap(sourcesOfTensor).forEach(want);
+  const wantBefore = (steps: readonly Step[], ...results: readonly Source[]): void => {
+    const set = new Set<string>();
+    const wantUnset = (source: Source): void => {
+      for (const slot of slotsIn(source)) if (!set.has(slot)) wanted.add(slot);
+    };
+    for (const step of steps) {
+      sourcesOf(step).forEach(wantUnset);
+      if (plan.restore !== true) set.add(step.slot);
+    }
+    results.forEach(wantUnset);
+  };
+  plan.tensors.flatMap(sourcesBefore).forEach(want);
+  wantBefore(plan.cost);
+  wantBefore(plan.gradient, ...plan.tensors.flatMap(sourcesAfter));
   const needed: Step[] = [];
   for (const step of [...past].reverse()) {
     if (!wanted.delete(step.slot)) continue;
@@ -26,14 +41,17 @@ function sourcesOf(step: Step): readonly Source[] {
   return [step.call, ...step.positional, ...Object.values(step.keywords)];
 }
 
-function sourcesOfTensor({ parameter, gradient }: PlannedTensor): readonly Source[] {
+/** What is read before the gradient steps. */
+function sourcesBefore({ parameter, gradient }: PlannedTensor): readonly Source[] {
   const read = 'get' in parameter ? [parameter.get, parameter.set] : [parameter];
-  if (gradient === null) return read;
-  return gradient.from === 'change' ? [...read, ...sourcesOfChange(gradient)] : [...read, gradient];
+  return gradient?.from === 'change' && gradient.of !== undefined ? [...read, gradient.of] : read;
 }
 
-function sourcesOfChange({ of, after }: Change): readonly Source[] {
-  return [of, after].filter((source) => source !== undefined);
+/** What is read only when they have run. */
+function sourcesAfter({ gradient }: PlannedTensor): readonly Source[] {
+  if (gradient === null) return [];
+  if (gradient.from !== 'change') return [gradient];
+  return gradient.after === undefined ? [] : [gradient.after];
 }
 
 function slotsIn(source: Source): readonly string[] {

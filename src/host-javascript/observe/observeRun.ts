@@ -67,23 +67,33 @@ async function observeBound(
   run: 'cost' | 'gradient',
   { model, plan, past }: Bound,
 ): Promise<Seen> {
-  const bindCopy = async (steps: readonly Step[]) => {
+  const steps = stepsFor(plan, past);
+  const observeAfter = async (replayed: readonly Step[]): Promise<Seen> => {
     const observer = start();
     const copy = await observed(observer);
-    return { observer, copy, model: boundCopy(copy, { model, plan }, steps) };
-  };
-  // A step whose result nobody uses may have been what made it work.
-  const bound = await bindCopy(stepsFor(plan, past)).catch(() => bindCopy(past));
-  const { observer, copy } = bound;
-  observer.knowParts(
-    bound.model.tensors.flatMap(({ storage }) => storage.rows.filter((row) => row !== storage.owner)),
-  );
-  try {
-    limited(bound.model, run, () =>
-      observer.watch(() => (run === 'cost' ? bound.model.evaluate() : bound.model.computeGradients())),
+    const copied = boundCopy(copy, { model, plan }, replayed);
+    observer.knowParts(
+      copied.tensors.flatMap(({ storage }) => storage.rows.filter((row) => row !== storage.owner)),
     );
-    return { observer, failure: null };
-  } catch (error) {
-    return { observer, failure: failureOf(error, copy.ownFiles?.() ?? copy.inventory.file) };
-  }
+    try {
+      limited(copied, run, () =>
+        observer.watch(() => (run === 'cost' ? copied.evaluate() : copied.computeGradients())),
+      );
+      return { observer, failure: null };
+    } catch (error) {
+      return { observer, failure: failureOf(error, copy.ownFiles?.() ?? copy.inventory.file) };
+    }
+  };
+  const seen = await observeAfter(steps).catch(() => null);
+  if (seen !== null && (!mayBeHelped(seen) || steps.length === past.length)) return seen;
+  // A step whose result nobody uses may have been what made it work.
+  return observeAfter(past).catch((error: unknown) => {
+    if (seen === null) throw error;
+    return seen;
+  });
+}
+
+/** True for a run that failed, but not because it was too long. */
+function mayBeHelped({ failure }: Seen): boolean {
+  return failure !== null && failure.kind !== 'timeout';
 }

@@ -28,6 +28,26 @@ async function loading(text: string, file = '/m.mjs') {
   return observed(session, 'load');
 }
 
+const run = (slot: string, name: string) => ({
+  slot,
+  call: { from: 'module', name } as const,
+  positional: [],
+  keywords: {},
+});
+
+/** Binds a text with `cost()`, `gradient()` and the parameter `w`. */
+function bindTo(session: Session) {
+  const parameter = { from: 'module', name: 'w' } as const;
+  const gradient = { from: 'slot', slot: 'grads', path: [{ item: 'w' }] } as const;
+  return session.bind({
+    cost: [run('J', 'cost')],
+    J: { from: 'slot', slot: 'J' },
+    gradient: [run('grads', 'gradient')],
+    tensors: [{ name: 'w', parameter, gradient }],
+    reseed: null,
+  });
+}
+
 const moments = ({ moments: block }: WireRecord) => {
   const [count, nan, infinite, zeros, mean, rms, deviation, least, greatest, sampled] = decodeBlock(block);
   return { count, nan, infinite, zeros, mean, rms, deviation, least, greatest, sampled };
@@ -129,6 +149,40 @@ describe('observing a run in the JavaScript host', () => {
     assert.deepEqual([huge!.zeros, huge!.mean, huge!.greatest], [1, 0, 1e200]);
     assert.ok(near(huge!.rms!, 1e200 * Math.sqrt(2 / 3), 1e-14));
     assert.deepEqual([lost!.nan, lost!.infinite, lost!.mean], [0, 3, NaN]);
+  });
+
+  it('what the plan computes itself is computed once, whatever was run before', async () => {
+    const text = `let calls = 0;
+const w = [1.5, 2.5];
+const cost = () => w[0] ** 2 + w[1] ** 2;
+const gradient = () => {
+  const counted = [0.5, ++calls];
+  return { w: w.map((x) => 2 * x), counted };
+};
+`;
+    const session = new Session();
+    await session.load(loadRequest('/m.mjs', text));
+    await session.run({ steps: [run('grads', 'gradient')] });
+    await bindTo(session);
+    const { all, failure } = await observed(session, 'gradient');
+    assert.equal(failure, null);
+    assert.deepEqual(rowsOf(all.find(({ target }) => target === 'counted')!), [[0.5, 1]]);
+  });
+
+  it('a step whose result nobody uses is run where the gradients need it', async () => {
+    const text = `let cache = null;
+const w = [1.5, 2.5];
+const cost = () => w[0] ** 2 + w[1] ** 2;
+const forward = () => { cache = w.map((x) => x); };
+const gradient = () => ({ w: cache.map((x) => 2 * x) });
+`;
+    const session = new Session();
+    await session.load(loadRequest('/m.mjs', text));
+    await session.run({ steps: [run('done', 'forward'), run('grads', 'gradient')] });
+    await bindTo(session);
+    const { all, failure } = await observed(session, 'gradient');
+    assert.equal(failure, null);
+    assert.deepEqual(made(all).map(rowsOf), [[[3, 5]]]);
   });
 
   it('a run that throws: what was seen before, and why it ended', async () => {
