@@ -15,8 +15,13 @@ export interface Label {
 export function labelChoices(layout: Layout, examples: number, options: MadeOptions): readonly Label[] {
   const { outputs: k } = layout;
   const matrix = layout.featuresFirst ? [k, examples] : [examples, k];
+  // A network without outputs has no labels to choose from.
   const kinds =
-    k > 1 ? classLabels(matrix, layout, examples, options) : binaryLabels(layout, matrix, examples, options);
+    k > 1
+      ? classLabels(matrix, layout, examples, options)
+      : k === 1
+        ? binaryLabels(layout, matrix, examples, options)
+        : [];
   const real: Label = label(
     normal(k === 1 && layout.flat ? [examples] : matrix, options, 2),
     'made: normal real values',

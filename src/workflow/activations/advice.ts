@@ -8,7 +8,10 @@ export function adviceOf(profile: Profile, audit: InitializationAudit | null): s
   const { network, forward, backward, health } = profile;
   const lost = [forward, backward].some(({ verdict }) => verdict === 'exploding' || verdict === 'vanishing');
   if (lost && profile.verdict === 'wrong') return `${careful(network)} Batch normalization helps as well.`;
-  if (network.nonFinite !== null && profile.verdict === 'wrong')
+  const { nonFinite } = network;
+  if (nonFinite !== null && nonFinite.place === null && profile.verdict === 'wrong')
+    return `${nonFinite.name} holds them before the run: look at where it is made, or at the training that changed it.`;
+  if (nonFinite !== null && profile.verdict === 'wrong')
     return 'Look at what this line takes: the logarithm of 0, a division by 0, or the exponential of a large number. Computing with log-probabilities, or subtracting the maximum before exp, avoids it.';
   if (alikeLayer(network.layers, audit) !== null)
     return `Random weights break the symmetry; biases may be zero. ${careful(network)}`;

@@ -112,6 +112,8 @@ async function open(request: ActivationRequest, session: Session): Promise<Obser
       stage('Finding the cost and the gradients');
     },
   });
+  // A call that did not end took the process with it.
+  if (!result.ok && result.problem.code === 'timeout') throw new ProblemError(result.problem);
   const named = isTypeScript(file) ? 'typescript' : language.name;
   const binding = result.ok && result.bindings[0].subject === 'model' ? result.bindings[0] : null;
   const bound = binding === null ? null : await bindModel(host, binding.plan, options.seed);

@@ -10,7 +10,7 @@ import { flowOf, type Flow } from './flow';
 import { completeGradients } from './gradients';
 import { gradientsByNames, layersByNames } from './names';
 import { likeSiblings } from './likeSiblings';
-import { nonFiniteOf } from './nonFinite';
+import { nonFiniteOf, nonFiniteParameter } from './nonFinite';
 import { completeByPattern, siteOf } from './pattern';
 import { productLayers, type ProductLayers } from './productLayers';
 import { findProducts } from './products';
@@ -37,11 +37,17 @@ export interface NamedTensor {
  * @param examples number of examples, if known
  */
 export function networkOf(trace: Trace, tensors: readonly NamedTensor[], examples: number | null): Network {
+  const network = observedNetwork(trace, tensors, examples);
+  const parameter = nonFiniteParameter(trace, tensors, network.layers);
+  return parameter === null ? network : { ...network, nonFinite: parameter };
+}
+
+function observedNetwork(trace: Trace, tensors: readonly NamedTensor[], examples: number | null): Network {
   if (trace.parameters.length > 0) {
     const network = wholeNetwork(trace, tensors, examples);
     if (network.layers.some(({ from }) => from === 'product')) return network;
     // Parameters in one vector, or given otherwise than the model takes them: what the run makes of them are the weights.
-    const unpacked = networkOf({ ...trace, parameters: [] }, [], examples);
+    const unpacked = observedNetwork({ ...trace, parameters: [] }, [], examples);
     return unpacked.layers.some(isActivated) ? unpacked : network;
   }
   // A file that trains makes the same network many times: up to the first change of its weights it is looked at.

@@ -1,5 +1,5 @@
-import type { NonFinite } from '../network';
-import type { ArrayRecord } from '../record';
+import type { Layer, NonFinite } from '../network';
+import type { ArrayRecord, Trace } from '../record';
 import type { Draft } from './draft';
 
 /** The first array that the run made with a value that is not finite. */
@@ -8,19 +8,27 @@ export function nonFiniteOf(records: readonly ArrayRecord[], drafts: readonly Dr
     ({ place, statistics: { nan, infinite } }) => place !== null && nan + infinite > 0,
   );
   if (at < 0) return null;
-  const { statistics, target, place } = records[at]!;
-  const { nan, infinite, count } = statistics;
-  const { layer, backward } = whereIs(at, drafts);
-  const kind = nan > 0 && infinite === 0 ? 'nan' : 'infinity';
-  return {
-    kind,
-    count: nan + infinite,
-    of: count,
-    name: target ?? 'an array',
-    place,
-    layer,
-    backward,
-  };
+  const { target, place } = records[at]!;
+  return { ...counted(records[at]!), name: target ?? 'an array', place, ...whereIs(at, drafts) };
+}
+
+/** The first parameter that held such a value before the run: what makes others of it is not to blame. */
+export function nonFiniteParameter(
+  { parameters }: Trace,
+  tensors: readonly { readonly name: string }[],
+  layers: readonly Layer[],
+): NonFinite | null {
+  const at = parameters.findIndex(({ statistics: { nan, infinite } }) => nan + infinite > 0);
+  const name = tensors[at]?.name;
+  if (name === undefined) return null;
+  const layer = layers.find(({ weights }) => weights?.name === name)?.number ?? null;
+  return { ...counted(parameters[at]!), name, place: null, layer, backward: false };
+}
+
+function counted({
+  statistics: { nan, infinite, count },
+}: ArrayRecord): Pick<NonFinite, 'kind' | 'count' | 'of'> {
+  return { kind: nan > 0 && infinite === 0 ? 'nan' : 'infinity', count: nan + infinite, of: count };
 }
 
 /** The layer whose array it is, else that of the last array of a layer before it. */

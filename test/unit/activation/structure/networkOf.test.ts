@@ -198,6 +198,23 @@ describe('layers from the numbers of a run', () => {
     assert.deepEqual([nonFinite?.layer, nonFinite?.kind, nonFinite?.backward], [39, 'infinity', false]);
   });
 
+  it('NaN in a parameter: it is to blame, not the product that it spoils', () => {
+    const { run } = dense({
+      sizes: [4, 5, 3],
+      examples: 7,
+      hidden: 'tanh',
+      biases: 'none',
+      loop: false,
+      gradients: false,
+      weight: (layer, i, j) => (layer === 1 ? NaN : i - j),
+    });
+    const { nonFinite } = network(run);
+    assert.deepEqual(
+      [nonFinite?.name, nonFinite?.place, nonFinite?.count, nonFinite?.of],
+      ['W1', null, 20, 20],
+    );
+  });
+
   it('of a file that only ran, weights are arrays of the run; of a file that trains, the first step is looked at', () => {
     for (const layout of ['columns', 'rows'] as const) {
       const options = { sizes: [4, 6, 5, 3], examples: 9, hidden: 'tanh', layout, load: true } as const;
