@@ -69,9 +69,11 @@ export function reportToText(
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
-/** With the name of the layer, where the sentence does not begin with it. */
-function reasonOf({ subject, reason }: CheckReport): string {
-  return reason.startsWith(`${subject} `) ? reason : `${subject}: ${reason}`;
+/** With the name of the layer and the moment, where the sentence does not begin with them. */
+function reasonOf({ subject, at, reason }: CheckReport): string {
+  const when = momentText(at);
+  if (when === '' && reason.startsWith(`${subject} `)) return reason;
+  return `${[subject, when].filter((part) => part !== '').join(' ')}: ${reason}`;
 }
 
 function sentence(text: string, mark: string, verdict: Report['verdict'], paint: Paint): string[] {

@@ -33,7 +33,8 @@ export function assembleReport(outcome: Outcome, options: CheckOptions): Report 
     verdict: worst(all.map(undeclaredVerdict)),
     seed: options.seed,
     binding: checked
-      .flatMap(({ binding }) => entriesOf(checked.length, binding.subject, binding.entries))
+      .filter(({ at }) => at.kind === 'start')
+      .flatMap(({ binding }, _, starts) => entriesOf(starts.length, binding.subject, binding.entries))
       .map((entry) => withFile(entry, outcome.inventory)),
     readings: main.readings,
     checks: all,

@@ -1,7 +1,15 @@
 import type { PathPart, PlannedTensor } from '../core/binding/plan';
 import type { TensorCheck } from '../core/gradient/assess';
-import type { ModelCheck } from '../core/gradient/check';
-import { commonName, explainCheck, explainTensor, namedFactor, unravel } from '../core/gradient/explain';
+import {
+  commonName,
+  explainCheck,
+  explainTensor,
+  listed,
+  namedFactor,
+  unravel,
+  type Together,
+} from '../core/gradient/explain';
+import { penaltyText } from '../core/gradient/regularization';
 import type { Counts } from '../core/gradient/constantFactor';
 import { wrongShare } from '../core/gradient/contributions';
 import type { Place } from '../core/place';
@@ -20,13 +28,14 @@ export function assembleCheck(
   expectations: ReadonlyMap<number, string>,
 ): CheckReport {
   const { binding, file, model, check } = checked;
-  const counts: Counts = { examples: binding.examples, classes: binding.classes };
+  const { strengths } = checked;
+  const counts: Counts = { examples: binding.examples, classes: binding.classes, strengths };
   const tensors = check.tensors.map((one) => tensorReport(one, checked, counts, expectations));
   const { subject } = binding;
   const unusual = tensors.filter(({ verdict }) => verdict !== 'correct');
   return {
     subject,
-    at: { kind: 'start' },
+    at: checked.at,
     verdict: check.verdict,
     expected: unusual.length > 0 && unusual.every(({ expected }) => expected !== null),
     reason: explainCheck(
@@ -36,6 +45,7 @@ export function assembleCheck(
       counts,
       { subject, file },
       tensors.map(({ expected }) => expected),
+      together(checked, counts),
     ),
     relativeDifference: check.relativeDifference,
     parameterCount: check.tensors.reduce((sum, { tensor }) => sum + model.tensors[tensor]!.size, 0),
@@ -46,8 +56,29 @@ export function assembleCheck(
     noise: check.noise,
     cost: check.cost,
     tensors,
-    diagnoses: diagnoses(check, tensors, counts, checked.trace.gradients),
+    diagnoses: diagnoses(checked, tensors, counts),
   };
+}
+
+/** Gradients that lack, or hold, the same regularization term. */
+function together({ penalties, check, model }: Checked, counts: Counts): readonly Together[] {
+  return penalties
+    .filter(({ tensors }) => tensors.length > 1)
+    .map((penalty) => {
+      const names = penalty.tensors.map((i) => model.tensors[check.tensors[i]!.tensor]!.name);
+      return { tensors: penalty.tensors, reason: penaltyText(penalty, names, counts) };
+    });
+}
+
+/** What the regularization that a gradient lacks, or holds, makes of it; null if that does not explain it. */
+function penaltyReason(
+  one: TensorCheck,
+  { penalties, check, model }: Checked,
+  counts: Counts,
+): string | null {
+  const index = check.tensors.indexOf(one);
+  const penalty = penalties.find(({ tensors }) => tensors.includes(index));
+  return penalty === undefined ? null : penaltyText(penalty, [model.tensors[one.tensor]!.name], counts);
 }
 
 function tensorReport(
@@ -67,7 +98,7 @@ function tensorReport(
     gradientName: gradientNames(checked.binding.plan.tensors)[one.tensor]!,
     shape: tensor.shape,
     verdict: one.decision.verdict,
-    reason: explainTensor(one, tensor, counts),
+    reason: penaltyReason(one, checked, counts) ?? explainTensor(one, tensor, counts),
     relativeDifference,
     interval: {
       low: Math.max(0, relativeDifference - margin),
@@ -148,12 +179,9 @@ function culprit(
   return wrongShare(computed, numerical, mismatched, shares) ?? 0;
 }
 
-function diagnoses(
-  check: ModelCheck,
-  tensors: readonly TensorReport[],
-  counts: Counts,
-  traced: readonly TracedGradient[],
-): Diagnosis[] {
+function diagnoses(checked: Checked, tensors: readonly TensorReport[], counts: Counts): Diagnosis[] {
+  const { check, penalties } = checked;
+  const traced = checked.trace.gradients;
   const common = check.verdict === 'wrong' ? commonName(check, counts) : null;
   if (common) {
     const first = [...traced].filter(({ made }) => made).sort((a, b) => a.ordinal - b.ordinal)[0];
@@ -163,20 +191,39 @@ function diagnoses(
     const explanation = `Every gradient is ${common.name} × the true gradient${equals}${reading}.`;
     return [{ tensor: null, kind: common.kind, factor: check.commonFactor!.factor, explanation, location }];
   }
-  return check.tensors.flatMap((one, i): Diagnosis[] => {
+  const joint = together(checked, counts);
+  const shared = joint.map(({ tensors: members, reason }): Diagnosis => {
+    const explanation = `${listed(members.map((i) => tensors[i]!.gradientName))} ${reason}.`;
+    const { location } = tensors[members[0]!]!;
+    return { tensor: null, kind: 'regularization', factor: null, explanation, location };
+  });
+  const alone = check.tensors.flatMap((one, i): Diagnosis[] => {
     const report = tensors[i]!;
     if (report.verdict !== 'wrong' || one.obstacle) return [];
+    if (joint.some(({ tensors: members }) => members.includes(i))) return [];
+    const { name, gradientName, reason, location } = report;
+    if (penalties.some(({ tensors: members }) => members.includes(i)))
+      return [
+        {
+          tensor: name,
+          kind: 'regularization',
+          factor: null,
+          explanation: `${gradientName} ${reason}.`,
+          location,
+        },
+      ];
     const named = namedFactor(one, counts);
     const zero = one.computed!.every((value) => value === 0);
     const reading = named?.reading ? ` This is what happens when ${named.reading}.` : '';
     return [
       {
-        tensor: report.name,
+        tensor: name,
         kind: named?.kind ?? (zero ? 'zero' : 'unexplained'),
         factor: named ? one.fit!.factor : null,
-        explanation: `${report.gradientName} ${report.reason}.${reading}`,
-        location: report.location,
+        explanation: `${gradientName} ${reason}.${reading}`,
+        location,
       },
     ];
   });
+  return [...shared, ...alone];
 }

@@ -1,24 +1,33 @@
 import type { Binding, Warning } from '../core/binding/binding';
 import type { PlannedTensor } from '../core/binding/plan';
+import { strengthsOf } from '../core/binding/strengths';
 import type { Inventory, LeftOut } from '../core/binding/inventory';
 import type { ModelCheck } from '../core/gradient/check';
 import type { MeanOver } from '../core/gradient/convention';
+import type { Moment } from '../core/gradient/moment';
+import type { Penalty } from '../core/gradient/regularization';
 import type { Model } from '../core/model';
 import { HostError, type BoundModel, type ModelHost } from '../hosts/ModelHost';
 import type { TraceReply } from '../protocol/host';
 import type { CellLines } from '../source/notebook/cells';
 import { gradientNames } from './assembleCheck';
-import { measure } from './measure';
+import { measure, type Measurement } from './measure';
+import { checkLater, firstNotFinite, laterPoints, type LaterPoint } from './moments';
 import type { CheckOptions } from './options';
+import { penaltiesAt } from './penalties';
 import type { ProgressMeter } from './progress';
 import { noteWarnings } from './warnings';
 
-/** One binding of a file, checked. */
+/** One binding of a file, checked at one point. */
 export interface Checked {
   readonly file: string;
   readonly binding: Binding;
+  readonly at: Moment;
   readonly model: Model;
   readonly check: ModelCheck;
+  readonly penalties: readonly Penalty[];
+  /** What the strength λ of a regularization may be. */
+  readonly strengths: readonly number[];
   readonly trace: TraceReply;
   readonly evaluations: number;
   readonly seconds: number;
@@ -40,12 +49,15 @@ export interface Checking {
   readonly onBound: () => void;
 }
 
-/** Bind → check → trace. */
-export async function checkBinding(binding: Binding, checking: Checking): Promise<Checked> {
+/** Bind → check → trace: at the start, and then wherever else the options ask for. */
+export async function checkBinding(
+  binding: Binding,
+  checking: Checking,
+): Promise<readonly [Checked, ...Checked[]]> {
   const started = performance.now();
   const { host, options, meter } = checking;
   const chosen = options.tensor === null ? null : indexOfTensor(binding.plan.tensors, options.tensor);
-  const { bound, reseeded, check, evaluations, warnings } = await measure(binding, {
+  const measured = await measure(binding, {
     host,
     file: checking.file,
     seed: options.seed,
@@ -67,17 +79,52 @@ export async function checkBinding(binding: Binding, checking: Checking): Promis
         meter.components(model.tensors[progress.tensor]!.name, progress.done, progress.total);
     },
   });
+  const { bound, reseeded, check, evaluations } = measured;
+  const penalties = await penaltiesAt(check, bound.model);
   meter.stage('Finding the lines');
   const trace = await traceOf(checking);
-  return {
+  const seconds = (performance.now() - started) / 1000;
+  const { points, warnings } = await laterPoints(measured, options);
+  const start: Checked = {
     file: checking.file,
     binding,
+    at: { kind: 'start' },
     model: bound.model,
     check,
+    penalties,
+    strengths: strengthsOf(binding.plan, checking.inventory),
     trace,
     evaluations,
+    seconds,
+    warnings: [...measured.warnings, ...warningsOf(bound, reseeded, checking), ...warnings],
+  };
+  const later: Checked[] = [];
+  for (const point of points) later.push(await checkedLater(start, measured, point, checking));
+  if (points.length > 0) await bound.model.move([]);
+  return [start, ...later];
+}
+
+/** The same binding at another point. */
+async function checkedLater(
+  start: Checked,
+  measured: Measurement,
+  point: LaterPoint,
+  checking: Checking,
+): Promise<Checked> {
+  const started = performance.now();
+  const { host, file, cells } = checking;
+  const before = measured.bound.evaluations();
+  const { model, check } = await checkLater(measured, point, () => firstNotFinite(host, file, cells));
+  return {
+    ...start,
+    at: point.at,
+    model,
+    check,
+    penalties: await penaltiesAt(check, model),
+    trace: check.verdict === 'correct' ? start.trace : await traceOf(checking),
+    evaluations: measured.bound.evaluations() - before,
     seconds: (performance.now() - started) / 1000,
-    warnings: [...warnings, ...warningsOf(bound, reseeded, checking)],
+    warnings: [],
   };
 }
 

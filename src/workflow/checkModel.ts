@@ -144,7 +144,7 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
   for (const binding of wanted) {
     session.stage = 'bind';
     try {
-      checked.push(await checkReadings(binding, checking));
+      checked.push(...(await checkReadings(binding, checking)));
     } catch (error) {
       if (signal.aborted || binding === wanted[0] || !(error instanceof HostError)) throw error;
       // The host may be gone; what was checked before stands.

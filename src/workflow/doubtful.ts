@@ -24,12 +24,8 @@ export async function doubtful(
   measuring: Measuring,
 ): Promise<ModelCheck> {
   const { loop, plan } = binding;
-  const changes = plan.tensors.some(({ gradient }) => gradient?.from === 'change');
-  if (isSettled(check) || !(changes || loop)) return check;
-  const doubt =
-    (await decayDoubt(check, bound.model, binding)) ?? (changes ? stepDoubt(check, binding) : null);
-  if (doubt !== null) return undecided(check, doubt);
-  if (loop === undefined) return check;
+  const doubted = await doubtfulAt(check, bound.model, binding);
+  if (loop === undefined || isSettled(doubted)) return doubted;
   const { host, seed, settingsFor } = measuring;
   const bind = async (other: Plan): Promise<BoundModel> => (await bindModel(host, other, seed)).bound;
   const settings = (one: BoundModel): CheckSettings => ({ ...settingsFor(one), tensors: null });
@@ -53,6 +49,19 @@ export async function doubtful(
   // What comes next is asked of the model that is bound last.
   await bindModel(host, plan, seed);
   return result;
+}
+
+/** The same, as far as it can be told at the point where the model is. */
+export async function doubtfulAt(check: ModelCheck, model: Model, binding: Binding): Promise<ModelCheck> {
+  const changes = changesParameters(binding);
+  if (isSettled(check) || !(changes || binding.loop)) return check;
+  const doubt = (await decayDoubt(check, model, binding)) ?? (changes ? stepDoubt(check, binding) : null);
+  return doubt === null ? check : undecided(check, doubt);
+}
+
+/** True if a gradient is what an update changes. */
+function changesParameters({ plan }: Binding): boolean {
+  return plan.tensors.some(({ gradient }) => gradient?.from === 'change');
 }
 
 function isSettled({ verdict }: ModelCheck): boolean {

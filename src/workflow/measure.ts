@@ -2,10 +2,11 @@ import type { Binding, Warning } from '../core/binding/binding';
 import { checkGradients, type CheckSettings, type ModelCheck, type Progress } from '../core/gradient/check';
 import { judgeAssumed, judgeHiddenRate, undecided, type Assumption } from '../core/gradient/freeVerdict';
 import { checkUpToFactor } from '../core/gradient/upToFactor';
+import type { Model } from '../core/model';
 import type { BoundModel, ModelHost } from '../hosts/ModelHost';
 import { gradientNames } from './assembleCheck';
 import { bindModel, type BoundWith } from './bindModel';
-import { doubtful } from './doubtful';
+import { doubtful, doubtfulAt } from './doubtful';
 import { rateOfUpdate } from './updateRates';
 
 /** What came of binding a model in every way that its binding asks for, and of checking it. */
@@ -15,6 +16,8 @@ export interface Measurement {
   readonly check: ModelCheck;
   readonly evaluations: number;
   readonly warnings: readonly Warning[];
+  /** The same check of the bound model as it is seen from another point. */
+  readonly again: (moved: Model) => Promise<ModelCheck>;
 }
 
 export interface Measuring {
@@ -36,14 +39,22 @@ export async function measure(binding: Binding, measuring: Measuring): Promise<M
   const onProgress = measuring.onBound(bound);
   const settings = measuring.settingsFor(bound);
   if (binding.upTo === 'learning-rate' || rate === 'unknown') {
-    const free = await checkUpToFactor(bound.model, { ...settings, tensors: null }, onProgress);
-    const judged = judgeHiddenRate(free, nameOf(binding));
-    const check = await doubtful(only(settings, judged.check), model, binding, measuring);
-    return done([model], check, binding, noteOf('learning-rate', judged.note, binding));
+    const judged = async (one: Model) =>
+      judgeHiddenRate(
+        await checkUpToFactor(one, { ...settings, tensors: null }, onProgress),
+        nameOf(binding),
+      );
+    const first = await judged(bound.model);
+    const check = await doubtful(only(settings, first.check), model, binding, measuring);
+    const again = async (moved: Model) =>
+      doubtfulAt(only(settings, (await judged(moved)).check), moved, binding);
+    return done([model], check, again, binding, noteOf('learning-rate', first.note, binding));
   }
   const check = await checkGradients(bound.model, settings, onProgress);
   const found = await doubtful(settled(check, model, binding), model, binding, measuring);
-  return done([model], found, binding, []);
+  const again = async (moved: Model) =>
+    doubtfulAt(settled(await checkGradients(moved, settings, onProgress), model, binding), moved, binding);
+  return done([model], found, again, binding, []);
 }
 
 async function measureAssumed(
@@ -64,20 +75,24 @@ async function measureAssumed(
     assumptions.push({ name, free });
     if (free.check.verdict === 'correct' && (free.factor ?? 0) > 0) break;
   }
-  const { check, note, chosen } = judgeAssumed(
-    assumptions,
-    names,
-    counts,
-    binding.plan.tensors.some(({ gradient }) => gradient?.from === 'change'),
-  );
+  const isUpdate = binding.plan.tensors.some(({ gradient }) => gradient?.from === 'change');
+  const { check, note, chosen } = judgeAssumed(assumptions, names, counts, isUpdate);
+  // What comes next is asked of the model that is bound last.
+  if (chosen < models.length - 1)
+    models[chosen] = await bindModel(measuring.host, costs[chosen]!.plan, measuring.seed);
   const settings = measuring.settingsFor(models[chosen]!.bound);
+  const again = async (moved: Model) => {
+    const free = await checkUpToFactor(moved, { ...settings, tensors: null });
+    return only(settings, judgeAssumed([{ name: costs[chosen]!.name, free }], names, counts, isUpdate).check);
+  };
   const ordered = [models[chosen]!, ...models.filter((_, i) => i !== chosen)];
-  return done(ordered, only(settings, check), binding, noteOf('assumed-cost', note, binding));
+  return done(ordered, only(settings, check), again, binding, noteOf('assumed-cost', note, binding));
 }
 
 function done(
   models: readonly BoundWith[],
   check: ModelCheck,
+  again: Measurement['again'],
   binding: Binding,
   warnings: readonly Warning[],
 ): Measurement {
@@ -87,6 +102,7 @@ function done(
     bound,
     reseeded,
     check,
+    again,
     evaluations: models.reduce((sum, model) => sum + model.bound.evaluations(), 0),
     warnings: [...warnings, ...(unexpected ? [restoredNote(models[0]!, binding)] : [])],
   };

@@ -1,11 +1,14 @@
 import { capital } from '../format';
-import type { Verdict } from './verdict';
+import { momentText, type Moment } from './moment';
+import { worst as worstOf, type Verdict } from './verdict';
 
 /** What is said about a file as a whole: by the status bar, the panel, the text and the Markdown alike. */
 
 /** A check of the file, as its report has it. */
 export interface CheckSummary {
   readonly subject: string;
+  /** Where the parameters were; a subject may be checked at several points. */
+  readonly at: Moment;
   readonly verdict: Verdict;
   /** Whatever is not right was declared to be so. */
   readonly expected: boolean;
@@ -21,7 +24,11 @@ export interface Answer {
 }
 
 /** `2 of 7 layers are wrong: batchnorm and conv. The other 5 are right.` Of one check, what it says itself. */
-export function answerOf(checks: readonly CheckSummary[], verdict: Verdict): Answer {
+export function answerOf(all: readonly CheckSummary[], verdict: Verdict): Answer {
+  const subjects = bySubject(all);
+  const [only] = subjects;
+  if (subjects.length === 1 && only!.length > 1) return { verdict, text: overTime(only!) };
+  const checks = subjects.map(atWorst);
   const [first] = checks;
   if (checks.length < 2 || first === undefined) return { verdict, text: first?.reason ?? '' };
   const model = first.subject === 'model' ? first : null;
@@ -31,11 +38,11 @@ export function answerOf(checks: readonly CheckSummary[], verdict: Verdict): Ans
   const before = model === null ? '' : `The model ${predicates[stateOf(model)].one}; `;
   const [worst, ...others] = groups;
   if (worst === undefined) {
-    const all = allOf(layers);
+    const every = allOf(layers);
     const both = model !== null && stateOf(model) === 'right';
     return {
       verdict,
-      text: `${capital(both ? `the model and ${all.replace(/ is$/, ' are')}` : before + all)} right.`,
+      text: `${capital(both ? `the model and ${every.replace(/ is$/, ' are')}` : before + every)} right.`,
     };
   }
   const { one, several } = predicates[worst.state];
@@ -54,6 +61,54 @@ export function answerOf(checks: readonly CheckSummary[], verdict: Verdict): Ans
 /** The first sentence of an answer, as a headline: without its full stop. */
 export function headlineOf(text: string): string {
   return (/^(.*?)[.?](?:\s|$)/s.exec(text)?.[1] ?? text).trim();
+}
+
+/** The checks of each subject, in the order of the report. */
+function bySubject(checks: readonly CheckSummary[]): readonly (readonly CheckSummary[])[] {
+  const names = [...new Set(checks.map(({ subject }) => subject))];
+  return names.map((name) => checks.filter(({ subject }) => subject === name));
+}
+
+/** What a subject is, all its moments taken together. */
+function atWorst(moments: readonly CheckSummary[]): CheckSummary {
+  const verdict = worstOf(moments.map(undeclared));
+  const found = moments.find((one) => undeclared(one) === verdict && stateOf(one) !== 'right') ?? moments[0]!;
+  const when = found.subject === 'model' ? '' : momentText(found.at);
+  return when === '' ? found : { ...found, subject: `${found.subject} ${when}` };
+}
+
+function undeclared({ verdict, expected }: CheckSummary): Verdict {
+  return expected ? 'correct' : verdict;
+}
+
+/** `Right at the start; after 10 steps 1 of 4 gradients is wrong. …` */
+function overTime(moments: readonly CheckSummary[]): string {
+  const [start, ...later] = moments as readonly [CheckSummary, ...CheckSummary[]];
+  const right = later.filter((one) => stateOf(one) === 'right');
+  const rest = later.filter((one) => stateOf(one) !== 'right');
+  const where = (checks: readonly CheckSummary[]) => checks.map(({ at }) => momentText(at));
+  if (stateOf(start) === 'right') {
+    const all = `Right ${listed(['at the start', ...where(right)])}`;
+    const [first, ...others] = rest;
+    if (first === undefined) return `${all}.`;
+    return [`${all}; ${reasonAt(first)}`, ...others.map((one) => capital(reasonAt(one)))].join(' ');
+  }
+  const more = later.map(
+    (one) =>
+      `${capital(momentText(one.at))} it ${stateOf(one) === stateOf(start) ? `${predicates[stateOf(one)].one} too` : predicates[stateOf(one)].one}.`,
+  );
+  return [`At the start ${uncapital(start.reason)}`, ...more].join(' ');
+}
+
+/** Its sentences, which say where they hold if they do not do so themselves. */
+function reasonAt({ at, reason }: CheckSummary): string {
+  const when = momentText(at);
+  return reason.includes(when) ? uncapital(reason) : `${when} ${uncapital(reason)}`;
+}
+
+/** `both gradients` of "Both gradients"; names such as `dW1` and `Z` stay. */
+function uncapital(text: string): string {
+  return text.replace(/^(?:All|Both|Every|No|The)\b/, (word) => word.toLowerCase());
 }
 
 type State = 'wrong' | 'inconclusive' | 'suspicious' | 'declared' | 'right';

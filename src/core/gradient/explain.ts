@@ -138,6 +138,12 @@ function brief(value: number): string {
     .replace(/\.(?=$| )/, '');
 }
 
+/** Tensors, by their indices in the check, that are wrong in one way. */
+export interface Together {
+  readonly tensors: readonly number[];
+  readonly reason: string;
+}
+
 /** The sentence that answers, and those that follow from it. */
 export function explainCheck(
   check: ModelCheck,
@@ -147,6 +153,8 @@ export function explainCheck(
   what: { readonly subject: string; readonly file: string },
   /** For each tensor, why the file declares it to be wrong. */
   declared: readonly (string | null)[] = [],
+  /** What several tensors have in common: a predicate of all their names. */
+  together: readonly Together[] = [],
 ): string {
   const total = check.tensors.length;
   const of = (verdict: string) => check.tensors.filter(({ decision }) => decision.verdict === verdict).length;
@@ -205,7 +213,12 @@ export function explainCheck(
   }
 
   const notable = [...check.tensors.keys()].filter((i) => check.tensors[i]!.decision.verdict !== 'correct');
-  for (const i of notable.slice(0, 3)) sentences.push(said(i));
+  const isTogether = (i: number) =>
+    (declared[i] ?? null) === null && together.some(({ tensors }) => tensors.includes(i));
+  for (const { tensors, reason } of together)
+    if (tensors.every(isTogether)) sentences.push(`${listed(tensors.map((i) => names[i]!))} ${reason}.`);
+  const alone = notable.filter((i) => !isTogether(i));
+  for (const i of alone.slice(0, 3)) sentences.push(said(i));
   const right = total - notable.length;
   if (right > 0) {
     const largest = Math.max(
@@ -215,7 +228,7 @@ export function explainCheck(
         .map(({ decision }) => decision.relativeDifference),
     );
     const bound = largest > 0 ? `right to ${scientific(largest, 2)}` : 'right';
-    if (notable.length > 0 && notable.length <= 3)
+    if (notable.length > 0 && alone.length <= 3)
       sentences.push(right === 1 ? `The other one is ${bound}.` : `The other ${right} are ${bound}.`);
     else if (notable.length === 0 && largest > 0)
       sentences.push(`The largest relative difference is ${scientific(largest, 2)}.`);
@@ -235,6 +248,11 @@ function all(total: number): string {
   return total === 2 ? 'Both' : `All ${total}`;
 }
 
+/** `dW1, dW2 and dW3`. */
+export function listed(names: readonly string[]): string {
+  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : (names[0] ?? '');
+}
+
 function withoutStop(text: string): string {
   return text.replace(/\.$/, '');
 }
@@ -246,10 +264,9 @@ function conventionSentence(
 ): readonly string[] {
   if (convention === null) return [];
   const which = names.filter((_, i) => convention.tensors.includes(tensors[i]!.tensor));
-  const listed = which.length > 1 ? `${which.slice(0, -1).join(', ')} and ${which.at(-1)}` : which[0];
   const are = which.length > 1 ? 'are means' : 'is a mean';
   return [
-    `${listed} ${are} over the ${convention.examples} examples where J is a sum: a layer may leave that division to ` +
+    `${listed(which)} ${are} over the ${convention.examples} examples where J is a sum: a layer may leave that division to ` +
       'its parameters, so it is no error.',
   ];
 }

@@ -1,7 +1,7 @@
 import { decimal } from '../format';
 import type { TensorCheck } from './assess';
 import type { Counts } from './constantFactor';
-import { proportionTo } from './proportion';
+import { proportionTo, type Proportion } from './proportion';
 
 /**
  * A regularization term that cost and gradient do not share. J with ½c Σ θ² more has a gradient with c·θ more; J with
@@ -29,28 +29,46 @@ export function penaltiesOf(
   tensors: readonly TensorCheck[],
   parameters: readonly Float64Array[],
 ): readonly Penalty[] {
-  const found: { norm: Penalty['norm']; factor: number; components: number; tensors: number[] }[] = [];
-  tensors.forEach((tensor, i) => {
-    const { verdict } = tensor.decision;
-    // What is a multiple of the true gradient is better said so.
-    if ((verdict !== 'wrong' && verdict !== 'suspicious') || tensor.fit !== null) return;
+  const off = [...tensors.keys()].filter((i) =>
+    ['wrong', 'suspicious'].includes(tensors[i]!.decision.verdict),
+  );
+  const fitted = (i: number, norm: Penalty['norm']): Fitted | null => {
     const theta = parameters[i]!;
-    const linear = proportionTo(theta, tensor);
-    const signs = linear === null ? proportionTo(theta.map(Math.sign), tensor) : null;
-    const proportion = linear ?? signs;
-    if (proportion === null) return;
-    const norm = linear === null ? 'L1' : 'L2';
-    const { factor, components } = proportion;
-    const same = found.find(
-      (one) => one.norm === norm && Math.abs(one.factor - factor) <= alike * Math.abs(factor),
-    );
-    if (same === undefined) found.push({ norm, factor, components, tensors: [i] });
-    else {
-      same.tensors.push(i);
-      same.components += components;
+    const proportion = proportionTo(norm === 'L2' ? theta : theta.map(Math.sign), tensors[i]!);
+    return proportion && { ...proportion, norm, tensor: i };
+  };
+  // What is a multiple of the true gradient is better said so; a single number always is one.
+  const several = off
+    .filter((i) => parameters[i]!.length > 1 && tensors[i]!.fit === null)
+    .flatMap((i) => fitted(i, 'L2') ?? fitted(i, 'L1') ?? []);
+  const groups: Fitted[][] = [];
+  for (const one of several) {
+    const group = groups.find(([first]) => isSame(first!, one));
+    if (group) group.push(one);
+    else groups.push([one]);
+  }
+  const sure = groups.filter(
+    (group) => group.reduce((sum, { components }) => sum + components, 0) >= fewestComponents,
+  );
+  for (const i of off.filter((one) => parameters[one]!.length === 1))
+    for (const group of sure) {
+      const one = fitted(i, group[0]!.norm);
+      if (one !== null && isSame(group[0]!, one)) group.push(one);
     }
-  });
-  return found.filter(({ components }) => components >= fewestComponents);
+  return sure.map((group) => ({
+    norm: group[0]!.norm,
+    factor: group[0]!.factor,
+    tensors: group.map(({ tensor }) => tensor).sort((a, b) => a - b),
+  }));
+}
+
+interface Fitted extends Proportion {
+  readonly norm: Penalty['norm'];
+  readonly tensor: number;
+}
+
+function isSame(a: Fitted, b: Fitted): boolean {
+  return a.norm === b.norm && isNear(a.factor, b.factor);
 }
 
 /** Predicate of the names of the gradients: "leave out the L2 penalty of the cost: they lack 0.07 × W (λ/m)". */

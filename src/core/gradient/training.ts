@@ -19,18 +19,13 @@ const mostHalvings = 60;
  * Steps of gradient descent, θ ← θ − αĝ for all tensors at once. α is halved until the cost falls, and further as long as
  * it then falls more; each step begins with twice the α of the step before. Only differences of costs and the size of the
  * parameters count, so the scale of the cost does not matter. The base point is left where the descent ended.
- * @param tied groups of tensors that are one array: each moves by the sum of their gradients
  */
-export async function descend(
-  model: Model,
-  steps: number,
-  tied: readonly (readonly number[])[] = [],
-): Promise<Descent> {
+export async function descend(model: Model, steps: number): Promise<Descent> {
   const displacement = model.tensors.map(({ size }) => new Float64Array(size));
   const costBefore = model.baseCosts[0];
   let [cost, learningRate, made] = [costBefore, 0, 0];
   for (; made < steps; made++) {
-    const gradients = await gradientsOf(model, tied);
+    const gradients = await gradientsOf(model);
     if (gradients === null) break;
     const first = made === 0 ? firstRate(model, gradients) : 2 * learningRate;
     const found = await lineSearch(model, gradients, first, cost);
@@ -53,7 +48,7 @@ export async function descend(
 type Gradients = readonly (Float64Array | null)[];
 
 /** ĝ at the base point; null if nothing of it can be followed. */
-async function gradientsOf(model: Model, tied: readonly (readonly number[])[]): Promise<Gradients | null> {
+async function gradientsOf(model: Model): Promise<Gradients | null> {
   const gradients: (Float64Array | null)[] = [];
   for (const [tensor, { gradient, size }] of model.tensors.entries()) {
     const values = gradient?.fits ? await model.values('gradient', tensor, 0, size) : null;
@@ -61,14 +56,7 @@ async function gradientsOf(model: Model, tied: readonly (readonly number[])[]): 
   }
   const all = gradients.flatMap((values) => (values === null ? [] : [values]));
   const usable = all.every((values) => values.every(Number.isFinite));
-  if (!usable || all.every((values) => values.every((value) => value === 0))) return null;
-  for (const group of tied) {
-    const members = group.flatMap((tensor) => gradients[tensor] ?? []);
-    const [first] = members;
-    const sum = first?.map((_, i) => members.reduce((total, values) => total + values[i]!, 0)) ?? null;
-    for (const tensor of group) gradients[tensor] = sum;
-  }
-  return gradients;
+  return usable && all.some((values) => values.some((value) => value !== 0)) ? gradients : null;
 }
 
 /** α of a step as long as the parameters, or of root mean square 1 where these are smaller. */

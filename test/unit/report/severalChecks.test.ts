@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { answerOf, headlineOf } from '../../../src/core/gradient/answer';
+import type { Moment } from '../../../src/core/gradient/moment';
 import type { Verdict } from '../../../src/core/gradient/verdict';
 import { placeOfCheck } from '../../../src/protocol/summary';
 import { columns } from '../../../src/report/layout';
@@ -10,6 +11,7 @@ import { twoWrong } from '../media/reports';
 
 const check = (subject: string, verdict: Verdict, expected = false) => ({
   subject,
+  at: { kind: 'start' } as Moment,
   verdict,
   expected,
   reason: `${subject}.`,
@@ -49,6 +51,52 @@ describe('the answer for a file', () => {
     assert.equal(
       headlineOf('1 of 2 layers is wrong: net.relu. The other one is right.'),
       '1 of 2 layers is wrong: net.relu',
+    );
+  });
+});
+
+describe('the answer for a model at several moments', () => {
+  const trained: Moment = { kind: 'trained', steps: 10, learningRate: 0.1, costBefore: 2, costAfter: 1 };
+  const scaled: Moment = { kind: 'scaled', factor: 10 };
+  const at = (moment: Moment, verdict: Verdict, reason: string) => ({
+    ...check('model', verdict),
+    at: moment,
+    reason,
+  });
+  const start = at({ kind: 'start' }, 'correct', 'Both gradients are right.');
+
+  it('says where it is right', () => {
+    const text = textOf(start, at(trained, 'correct', 'right'), at(scaled, 'correct', 'right'));
+    assert.equal(text, 'Right at the start, after 10 steps and at 10 × the parameters.');
+  });
+
+  it('says what is wrong later, and where', () => {
+    assert.equal(
+      textOf(
+        start,
+        at(trained, 'wrong', 'Both gradients are wrong. dW is off.'),
+        at(scaled, 'inconclusive', 'The cost is not finite at 10 × the parameters.'),
+      ),
+      'Right at the start; after 10 steps both gradients are wrong. dW is off. The cost is not finite at 10 × the parameters.',
+    );
+  });
+
+  it('begins with the start where that is wrong already', () => {
+    assert.equal(
+      textOf(
+        at({ kind: 'start' }, 'wrong', 'dW is off.'),
+        at(trained, 'wrong', 'x'),
+        at(scaled, 'correct', 'y'),
+      ),
+      'At the start dW is off. After 10 steps it is wrong too. At 10 × the parameters it is right.',
+    );
+  });
+
+  it('takes the moments of a layer together', () => {
+    const layer = { ...check('conv', 'wrong'), at: trained };
+    assert.equal(
+      textOf(check('conv', 'correct'), layer, check('relu', 'correct')),
+      '1 of 2 layers is wrong: conv after 10 steps. The other one is right.',
     );
   });
 });

@@ -1,0 +1,112 @@
+import type { Warning } from '../core/binding/binding';
+import type { ModelCheck } from '../core/gradient/check';
+import { undecided } from '../core/gradient/freeVerdict';
+import { momentText, type Moment } from '../core/gradient/moment';
+import { movedModel } from '../core/gradient/moved';
+import { descend } from '../core/gradient/training';
+import { counted } from '../core/format';
+import { lineText, type Place } from '../core/place';
+import { HostError, type ModelHost } from '../hosts/ModelHost';
+import { cellAt, type CellLines } from '../source/notebook/cells';
+import type { Model, Point } from '../core/model';
+import type { Measurement } from './measure';
+import type { CheckOptions } from './options';
+
+/** Where a model that was checked at the start is checked again. */
+export interface LaterPoint {
+  readonly at: Exclude<Moment, { readonly kind: 'start' }>;
+  readonly point: Point;
+}
+
+export interface LaterPoints {
+  readonly points: readonly LaterPoint[];
+  readonly warnings: readonly Warning[];
+}
+
+/** The points that the options ask for, and why some of them cannot be had. The model is left at the start. */
+export async function laterPoints(
+  { bound: { model, notes }, check }: Measurement,
+  { afterSteps, timesParameters }: Pick<CheckOptions, 'afterSteps' | 'timesParameters'>,
+): Promise<LaterPoints> {
+  const none = { points: [], warnings: [] };
+  // What cannot be compared at the start, such as a random cost, cannot be compared anywhere.
+  if (check.tensors.every(({ decision }) => decision.rule === 'not-comparable')) return none;
+  if (afterSteps === 0 && timesParameters === null) return none;
+  const tied = notes.find(({ kind }) => kind === 'tied');
+  if (tied !== undefined)
+    return { points: [], warnings: [left(`${tied.names.join(', ')} are one array, which is not moved`)] };
+  const trained = afterSteps === 0 ? none : await trainedPoint(model, afterSteps);
+  const scaled = timesParameters === null ? [] : [scaledPoint(model, timesParameters)];
+  return { points: [...trained.points, ...scaled], warnings: trained.warnings };
+}
+
+async function trainedPoint(model: Model, wanted: number): Promise<LaterPoints> {
+  const { point, steps, learningRate, costBefore, costAfter } = await descend(model, wanted);
+  await model.move([]);
+  const after = counted(wanted, 'step');
+  if (steps === 0)
+    return {
+      points: [],
+      warnings: [left(`no step against the gradients lowers the cost`, `after ${after}`)],
+    };
+  const message =
+    `No step after the first ${steps === 1 ? 'one' : steps} lowers the cost; the check ` +
+    `was made there, not after ${after}.`;
+  return {
+    points: [{ at: { kind: 'trained', steps, learningRate, costBefore, costAfter }, point }],
+    warnings: steps < wanted ? [{ code: 'fewer-steps', message, line: null }] : [],
+  };
+}
+
+function scaledPoint({ tensors }: Model, factor: number): LaterPoint {
+  const point = [...tensors.keys()].map((tensor) => ({
+    direction: { kind: 'parameter', tensor } as const,
+    step: factor - 1,
+  }));
+  return { at: { kind: 'scaled', factor }, point };
+}
+
+function left(why: string, what = 'at other parameters'): Warning {
+  return { code: 'no-later-check', message: `There is no check ${what}: ${why}.`, line: null };
+}
+
+export interface LaterCheck {
+  readonly model: Model;
+  readonly check: ModelCheck;
+}
+
+/** Checks at a point, and leaves the model there. */
+export async function checkLater(
+  { bound, again }: Measurement,
+  { at, point }: LaterPoint,
+  whereNotFinite: () => Promise<string>,
+): Promise<LaterCheck> {
+  const model = await movedModel(bound.model, point);
+  const check = await again(model);
+  if (Number.isFinite(model.baseCosts[0])) return { model, check };
+  const message = `The cost is not finite ${momentText(at)}: it is numerically unstable${await whereNotFinite()}.`;
+  return { model, check: undecided(check, message) };
+}
+
+/** ` (line 12)`: the first line that makes a value that is not finite; nothing where that cannot be told. */
+export async function firstNotFinite(
+  host: ModelHost,
+  file: string,
+  cells: readonly CellLines[] | null,
+): Promise<string> {
+  try {
+    const { trace } = await host.scales('cost');
+    const first = trace.records.find(
+      ({ place, statistics: { nan, infinite } }) => place !== null && nan + infinite > 0,
+    );
+    return first?.place ? ` (${lineOf(first.place, file, cells)})` : '';
+  } catch (error) {
+    if (error instanceof HostError) return '';
+    throw error;
+  }
+}
+
+function lineOf(place: Place, file: string, cells: readonly CellLines[] | null): string {
+  if (place.file !== file) return `${lineText(place)} of ${place.file.replace(/^.*[\\/]/, '')}`;
+  return lineText(cells === null ? place : cellAt(cells, place.line));
+}
