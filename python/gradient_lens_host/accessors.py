@@ -62,6 +62,7 @@ class AccessorTensor:
         return found[2]
 
     def write(self, vector):
+        """A vector, or a list of numbers of any kind."""
         self._set()(self._kind(vector, self.shape))
 
     def __getitem__(self, index):
@@ -91,16 +92,20 @@ def _kind(value):
     """The function (vector, shape) → a new value of the same kind."""
     numpy = sys.modules.get("numpy")
     if numpy is not None and isinstance(value, numpy.ndarray):
-        return lambda vector, shape: numpy.array(vector, dtype="float64").reshape(shape)
+        return lambda vector, shape: numpy.array(vector).reshape(shape)
     if isinstance(value, (list, tuple)):
         return _nested
     if numpy is not None and isinstance(value, numpy.generic):
-        return lambda vector, _: numpy.float64(vector[0])
-    return lambda vector, _: float(vector[0])
+        return lambda vector, _: numpy.array(vector)[0]
+    return lambda vector, _: _numbers(vector)[0]
+
+
+def _numbers(vector):
+    return vector if isinstance(vector, list) else vector.tolist()
 
 
 def _nested(vector, shape):
-    values = vector.tolist()
+    values = _numbers(vector)
     for length in reversed(shape[1:]):
         values = [values[start : start + length] for start in range(0, len(values), length)]
     return values

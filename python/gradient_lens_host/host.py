@@ -165,7 +165,13 @@ class Host:
             components = range(components["start"], components["start"] + components["count"])
         if any(not 0 <= index < size for index in components):
             raise Failure("internal", "tensor %r has %d components" % (number, size))
-        plus, minus, width = model.sweep(number, components, params["step"], params["scheme"])
+        if params["scheme"] == "complex":
+            with _Compiled():
+                from . import complex_step  # seldom needed, and not at once
+            plus, width = complex_step.sweep(model, number, components, params["step"])
+            minus = ()
+        else:
+            plus, minus, width = model.sweep(number, components, params["step"], params["scheme"])
         return {"plus": wire.block(plus), "minus": wire.block(minus), "width": wire.block(width)}
 
     def _directions(self, params):

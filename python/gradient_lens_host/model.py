@@ -27,7 +27,7 @@ class Model:
     def __init__(self, plan, names, project, sources, describer, watchdog, seeds):
         self._plan = plan
         self._names = names
-        self._project = project
+        self.project = project
         self._sources = sources
         self._describer = describer
         self._pulse = watchdog.pulse
@@ -52,8 +52,11 @@ class Model:
             raise
 
     def _snapshot(self):
-        roots = [self._names.slots] + [vars(module) for module in self._project.modules()]
-        return Snapshot(roots, self.tensors, self._project)
+        return Snapshot(self.roots(), self.tensors, self.project)
+
+    def roots(self):
+        """The dicts from which everything that the model holds can be reached."""
+        return [self._names.slots] + [vars(module) for module in self.project.modules()]
 
     # Evaluating
 
@@ -78,6 +81,24 @@ class Model:
         value = self._cost.run()
         return value if type(value) is float else convert.number(value)
 
+    def prepare(self):
+        """What `evaluate` does before it runs the cost steps."""
+        self._pulse[0] += 1
+        if self._before is not None:
+            self._before()
+
+    def cost_as_returned(self):
+        """What the cost steps return, whatever it is."""
+        return self._cost.run()
+
+    def changes_itself(self):
+        """True if an evaluation changes parameters or state, which is put back for or after each."""
+        return bool(self._guarded) or self._state is not None
+
+    def failure(self, error):
+        """The Failure for what the cost steps raised."""
+        return from_exception(error, self.project, self._sources, "cost")
+
     def cost(self):
         """J at the base point; raises Failure."""
         with self.quiet():
@@ -89,7 +110,7 @@ class Model:
         try:
             value = self._cost.run()
         except BaseException as error:
-            raise self._cost_failure(from_exception(error, self._project, self._sources, "cost"))
+            raise self._cost_failure(self.failure(error))
         finally:
             self.settle()
         try:
@@ -124,7 +145,7 @@ class Model:
                 before = self._changes.before()
                 return self._gradient.results(), before
         except BaseException as error:
-            raise from_exception(error, self._project, self._sources, "gradient")
+            raise from_exception(error, self.project, self._sources, "gradient")
 
     def settle_all(self):
         """Puts all parameters back; returns the numbers of the tensors that were (mutated, replaced)."""

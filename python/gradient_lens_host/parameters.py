@@ -35,7 +35,7 @@ def find(plan, names, project, sources, describer, vectors):
             promoted.setdefault(value.dtype.name, []).append(name)
     if exchanges:
         roots = [names.slots] + [vars(module) for module in project.modules()]
-        holders.exchange(roots, exchanges, project)
+        holders.exchange(roots, lambda value: exchanges.get(id(value), value), project, [])
     tensors = []
     for planned in plan["tensors"]:
         try:

@@ -166,7 +166,11 @@ class NumberTensor(_Placed):
         return paths.get(container, part)
 
     def __setitem__(self, _, value):
-        paths.put(self._links(), value if self._kind is float else self._kind(value))
+        self.hang(value if self._kind is float else self._kind(value))
+
+    def hang(self, value):
+        """Puts a number of any kind in the place."""
+        paths.put(self._links(), value)
 
     def read(self):
         return self._vectors.make([float(self[0])])

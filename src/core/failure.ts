@@ -10,6 +10,7 @@ export interface HostFailure {
     | 'missing-module' // an import failed because the package is not installed
     | 'timeout' // the time limit was reached; the host ends itself after reporting
     | 'memory' // out of memory
+    | 'not-complex' // the cost cannot be evaluated where a parameter is complex
     | 'result' // a result is not what the plan needs: `found` describes it
     | 'internal'; // a fault of the host itself
   /** The exception's own message, or what the host saw. */

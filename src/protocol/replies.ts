@@ -81,6 +81,7 @@ const failure = record(
       'missing-module',
       'timeout',
       'memory',
+      'not-complex',
       'result',
       'internal',
     ),

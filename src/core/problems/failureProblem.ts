@@ -44,6 +44,8 @@ function sentence(failure: HostFailure, context: FailureContext): string {
       return timeout(failure, context);
     case 'memory':
       return memory(failure, context);
+    case 'not-complex':
+      return notComplex(failure);
     case 'result':
       return result(failure, context);
     case 'internal':
@@ -166,6 +168,10 @@ function timeout(failure: HostFailure, context: FailureContext): string {
     return `loading the file ${after}. Put training under \`if __name__ == "__main__":\`, or raise the load time limit.`;
   }
   return `${doing(failure, context)} ${after}. Look for an endless loop, or raise the evaluation time limit.`;
+}
+
+function notComplex({ message }: HostFailure): string {
+  return `the model does not take complex parameters (${asClause(message)}). Choose another scheme.`;
 }
 
 function result(failure: HostFailure, context: FailureContext): string {

@@ -107,6 +107,18 @@ describe('the wording of failures', () => {
         'time limit.',
     ],
     [
+      'complex parameters',
+      {
+        kind: 'not-complex',
+        message: 'TypeError: must be real number, not complex',
+        line: 24,
+        function: 'cost',
+      },
+      {},
+      'model.py, line 24: the model does not take complex parameters (TypeError: must be real number, not complex). ' +
+        'Choose another scheme.',
+    ],
+    [
       'memory',
       { kind: 'memory', message: '', function: 'forward' },
       {},
