@@ -1,7 +1,9 @@
 import { unravel } from '../../src/core/gradient/explain';
-import type { TensorArrays } from '../../src/protocol/report';
+import type { TensorArrays, TensorReport } from '../../src/protocol/report';
 import { h } from '../shared/dom';
-import { decimal, indexText, ratio } from '../../src/core/format';
+import type { Block, Coverage } from '../../src/core/gradient/coverage';
+import { decimal, indexText, ratio, scientific } from '../../src/core/format';
+import { blockAt, blockText, measuredMask } from './measured';
 
 /** One component under the pointer or the arrow keys, shared by all pictures of a tensor. */
 export interface Cursor {
@@ -27,15 +29,19 @@ export function createCursor(): Cursor {
   };
 }
 
-/** Index, computed, numerical, difference and ratio of the component under the cursor. */
+/**
+ * Index, computed, numerical, difference and ratio of the component under the cursor; of one that was not measured, what
+ * is known of its block.
+ */
 export function readOut(
   cursor: Cursor,
   own: string,
   arrays: TensorArrays,
-  shape: readonly number[],
+  { shape, coverage }: TensorReport,
   hint: string,
 ): HTMLElement {
   const kinks = new Set(arrays.kinkIndices);
+  const measured = measuredMask(coverage, arrays.computed.length);
   const element = h('p', { class: 'read-out component', 'aria-live': 'polite' });
   const show = (at: number | null, by: string) => {
     element.setAttribute('aria-live', by === own ? 'polite' : 'off');
@@ -46,14 +52,17 @@ export function readOut(
   const facts = (at: number) => {
     const computed = arrays.computed[at] ?? NaN;
     const numerical = arrays.numerical[at] ?? NaN;
+    const index = unravel(at, shape);
     const values: [string, string][] = [
       ['computed', decimal(computed)],
       ['numerical', decimal(numerical)],
       ['difference', decimal(computed - numerical, 3)],
       ['ratio', ratio(computed, numerical, 4)],
     ];
+    const name = h('b', { class: 'number' }, indexText(index));
+    if (coverage && measured?.[at] === 0) return [name, ...unmeasured(computed, coverage, index)];
     return [
-      h('b', { class: 'number' }, indexText(unravel(at, shape))),
+      name,
       ...values.map(([name, value]) =>
         h('span', {}, h('span', { class: 'quiet' }, `${name} `), h('span', { class: 'number' }, value)),
       ),
@@ -63,4 +72,34 @@ export function readOut(
   cursor.watch(show);
   show(cursor.at, own);
   return element;
+}
+
+function unmeasured(computed: number, coverage: Coverage, index: readonly number[]): Node[] {
+  const block = blockAt(coverage, index);
+  const own = h(
+    'span',
+    {},
+    h('span', { class: 'quiet' }, 'computed '),
+    h('span', { class: 'number' }, decimal(computed)),
+  );
+  const known =
+    block === null ? 'not checked by itself' : `its block ${blockText(block)} ${findingText(block)}`;
+  return [own, h('span', {}, known)];
+}
+
+const findings: Readonly<Record<Block['finding'], string>> = {
+  agrees: 'agrees',
+  disagrees: 'disagrees',
+  unresolved: 'was not resolved',
+};
+
+/** `agrees: ‖g − ĝ‖ is at most 3.1 × 10⁻¹⁰`. */
+function findingText({ finding, low, high }: Block): string {
+  const bounds =
+    low > 0
+      ? `between ${scientific(low)} and ${scientific(high)}`
+      : Number.isFinite(high)
+        ? `at most ${scientific(high)}`
+        : 'not known';
+  return `${findings[finding]}: ‖g − ĝ‖ is ${bounds}`;
 }

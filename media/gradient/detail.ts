@@ -1,7 +1,7 @@
 import type { CheckReport, TensorReport } from '../../src/protocol/report';
 import { isDeclared } from '../../src/protocol/summary';
 import { h, sentence, uniqueId } from '../shared/dom';
-import { counted, decimal, ratio, shapeText } from '../../src/core/format';
+import { counted, decimal, ratio, scientific, shapeText } from '../../src/core/format';
 import type { Picture } from '../shared/picture';
 import { unbroken } from '../shared/sentence';
 import { axisTitles, gridFor } from './cells';
@@ -12,6 +12,7 @@ import { verdict } from './controls';
 import { createCursor } from './cursor';
 import { heatmap } from './heatmap';
 import { scatter } from './scatter';
+import { stepSweepFigure } from './stepSweep';
 import { sizeOf } from './tensorRows';
 
 /** Everything about one tensor: what decided, which components, in pictures and numbers. */
@@ -37,7 +38,7 @@ export function tensorDetail(
     tensor.location && lineLink(context, tensor.location, file),
     tensor.location?.function ? h('span', { class: 'quiet' }, `in ${tensor.location.function}`) : null,
   );
-  const sentences = sentencesOf(check, tensor);
+  const sentences = [...sentencesOf(check, tensor), ...intervalOf(tensor)];
   const cursor = createCursor();
   const go = () => reveal(context, tensor.location);
   const element = h('section', { class: 'detail', 'aria-labelledby': titleId }, head);
@@ -50,6 +51,7 @@ export function tensorDetail(
     );
   const size = sizeOf(tensor.shape);
   const table = componentTable(tensor, cursor);
+  const sweep = stepSweepFigure(context, check, tensor);
   if (!arrays || size < 2) {
     if (arrays && !table) element.append(oneComponent(arrays.computed[0] ?? NaN, arrays.numerical[0] ?? NaN));
     if (!arrays)
@@ -57,6 +59,7 @@ export function tensorDetail(
         h('p', { class: 'note' }, 'There is nothing to draw: its components could not be compared.'),
       );
     if (table) element.append(table);
+    element.append(h('div', { class: 'pictures' }, sweep));
     return { element, repaint: () => undefined, pictures: () => ({ heatmap: null, scatter: null }) };
   }
 
@@ -84,9 +87,10 @@ export function tensorDetail(
         h('div', { class: 'picture-head' }, h('h3', {}, 'Computed against numerical')),
         points.element,
       ),
+      ...(tensor.stepSweep ? [sweep, table] : []),
     ),
   );
-  if (table) element.append(table);
+  if (!tensor.stepSweep) element.append(...[table, sweep].filter((part) => part !== null));
   return {
     element,
     repaint: heat.repaint,
@@ -103,6 +107,15 @@ function sentencesOf(check: CheckReport, tensor: TensorReport): readonly string[
   const declared = isDeclared(tensor) ? [`As declared: ${tensor.expected!.replace(/\.$/, '')}.`] : [];
   const alone = check.tensors.length === 1;
   return [...new Set([...said, ...declared])].filter((text) => !(alone && check.reason.includes(text)));
+}
+
+/** Where the relative difference was estimated: between which bounds it lies. */
+function intervalOf({ coverage, relativeDifference, interval }: TensorReport): readonly string[] {
+  if (coverage === null || !Number.isFinite(relativeDifference)) return [];
+  const [low, high] = [scientific(interval.low), scientific(interval.high)];
+  return [
+    `Its relative difference is estimated: ${scientific(relativeDifference)}, with 95% certainty between ${low} and ${high}.`,
+  ];
 }
 
 /** A scalar needs no picture. */

@@ -44,10 +44,12 @@ export function layOut(grid: Grid, width: number, density: number): Frame {
   };
 }
 
+/** @param beneath what is painted under the cells, which are clear where nothing was measured */
 export function paintCells(
   canvas: HTMLCanvasElement,
   frame: Frame,
   pixels: Uint8ClampedArray<ArrayBuffer>,
+  beneath: ((context: CanvasRenderingContext2D) => void) | null,
 ): void {
   const { blocks } = frame;
   const small = new OffscreenCanvas(blocks.columns, blocks.rows);
@@ -62,9 +64,10 @@ export function paintCells(
   });
   const context = canvas.getContext('2d');
   if (!context) return;
+  beneath?.(context);
   context.imageSmoothingEnabled = false;
   context.drawImage(small, 0, 0, canvas.width, canvas.height);
-  if (Math.min(frame.cellWidth, frame.cellHeight) < 7) return;
+  if (beneath || Math.min(frame.cellWidth, frame.cellHeight) < 7) return;
   // A hairline of paper between the cells, where they are large enough to be counted.
   for (let column = 1; column < blocks.columns; column++)
     context.clearRect(column * blocks.width, 0, 1, canvas.height);
@@ -76,6 +79,7 @@ export function drawFrame(
   frame: Frame,
   width: number,
   legendParts: readonly SVGElement[],
+  legendBelow: { readonly parts: readonly SVGElement[]; readonly height: number } = { parts: [], height: 0 },
 ): SVGSVGElement {
   const { left, top, blocks, cellWidth, cellHeight } = frame;
   const [right, bottom] = [left + frame.width, top + frame.height];
@@ -110,7 +114,8 @@ export function drawFrame(
   }
   label(left, bottom + 30, 'start', grid.columnTitle, 'axis-title');
   const shift = s('g', { transform: `translate(0 ${bottom + 42})` }, ...legendParts);
-  const height = bottom + 42 + legendHeight;
+  const below = s('g', { transform: `translate(0 ${bottom + 42 + legendHeight})` }, ...legendBelow.parts);
+  const height = bottom + 42 + legendHeight + legendBelow.height;
   return s(
     'svg',
     {
@@ -122,6 +127,7 @@ export function drawFrame(
     },
     ...parts,
     shift,
+    below,
   );
 }
 

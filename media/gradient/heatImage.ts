@@ -29,7 +29,12 @@ export function componentErrors({ computed, numerical, kinkIndices }: TensorArra
   return errors;
 }
 
-export function errorFacts(errors: Float64Array, { computed, numerical }: TensorArrays): ErrorFacts {
+/** @param measured 1 for the components that count; null where all do */
+export function errorFacts(
+  errors: Float64Array,
+  { computed, numerical }: TensorArrays,
+  measured: Uint8Array | null = null,
+): ErrorFacts {
   let largest = 0;
   let smallest = Infinity;
   let magnitude = 0;
@@ -37,6 +42,15 @@ export function errorFacts(errors: Float64Array, { computed, numerical }: Tensor
   let numericalSquare = 0;
   let notFinite = 0;
   for (let i = 0; i < errors.length; i++) {
+    if (measured?.[i] === 0) {
+      // Its size is told by what was computed; it has no error to count.
+      const size = Math.abs(computed[i]!);
+      if (!Number.isFinite(size)) continue;
+      magnitude = Math.max(magnitude, size);
+      computedSquare += size * size;
+      numericalSquare += size * size;
+      continue;
+    }
     const error = Math.abs(errors[i]!);
     if (!Number.isFinite(error)) {
       notFinite++;
@@ -85,13 +99,17 @@ export function heatPosition(error: number, scale: HeatScale): number {
   return Math.min(1, Math.log(size / scale.low) / Math.log(scale.high / scale.low));
 }
 
-/** The component with the largest error in a block; not finite counts as the largest. −1 for a block outside. */
+/**
+ * The measured component with the largest error in a block of cells; not finite counts as the largest. −1 for a block
+ * outside, and for one without any.
+ */
 export function worstInBlock(
   errors: Float64Array,
   grid: Grid,
   blocks: Blocks,
   row: number,
   column: number,
+  measured: Uint8Array | null = null,
 ): number {
   let worst = -1;
   let size = -1;
@@ -101,6 +119,7 @@ export function worstInBlock(
     for (let c = column * blocks.blockColumns; c < lastColumn; c++) {
       const flat = r * grid.columns + c;
       if (flat >= grid.size) return worst;
+      if (measured?.[flat] === 0) continue;
       const error = Math.abs(errors[flat]!);
       if (!Number.isFinite(error)) return flat;
       if (error > size) {
@@ -121,19 +140,22 @@ export interface HeatPaint {
   readonly missing: Rgb;
 }
 
-/** RGBA of one pixel per block, row by row. */
+/** RGBA of one pixel per block of cells, row by row; clear where nothing was measured. */
 export function heatPixels(
   errors: Float64Array,
   grid: Grid,
   blocks: Blocks,
   paint: HeatPaint,
+  measured: Uint8Array | null = null,
 ): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(blocks.rows * blocks.columns * 4);
   const single = blocks.blockRows === 1 && blocks.blockColumns === 1;
   for (let row = 0, at = 0; row < blocks.rows; row++) {
     for (let column = 0; column < blocks.columns; column++, at += 4) {
-      const flat = single ? row * grid.columns + column : worstInBlock(errors, grid, blocks, row, column);
-      if (flat < 0 || flat >= grid.size) continue;
+      const flat = single
+        ? row * grid.columns + column
+        : worstInBlock(errors, grid, blocks, row, column, measured);
+      if (flat < 0 || flat >= grid.size || measured?.[flat] === 0) continue;
       const error = errors[flat]!;
       const position = heatPosition(error, paint.scale);
       const ramp = paint.signed && error > 0 ? paint.orange : paint.blue;

@@ -1,11 +1,12 @@
 import { count, counted, power } from '../../src/core/format';
+import { blockAreas, blockLegend, blockOutlines, paintBlocks, themeBlockColours } from './blockDrawing';
 import type { TensorArrays, TensorReport } from '../../src/protocol/report';
 import { h, onWidth, s } from '../shared/dom';
 import type { Picture } from '../shared/picture';
-import { themeHeatColours } from '../shared/theme';
 import { type Blocks, type Grid, ravel, stepped } from './cells';
 import { type Cursor, readOut } from './cursor';
 import { drawFrame, type Frame, layOut, legend, paintCells, rings } from './heatDrawing';
+import { measuredMask } from './measured';
 import {
   absoluteScale,
   componentErrors,
@@ -38,7 +39,9 @@ export function heatmap(
   go: () => void,
 ): Heatmap {
   const errors = componentErrors(arrays);
-  const facts = errorFacts(errors, arrays);
+  const { coverage } = tensor;
+  const measured = measuredMask(coverage, errors.length);
+  const facts = errorFacts(errors, arrays, measured);
   const absolute = absoluteScale(facts, tensor.resolution, grid.size);
   const fitted = fittedScale(facts);
   const canvas = h('canvas', { 'aria-hidden': 'true' });
@@ -53,7 +56,7 @@ export function heatmap(
   });
   const note = h('p', { class: 'note' });
   const hint = 'Point at a cell, or move with the arrow keys.';
-  const element = h('figure', {}, chart, note, readOut(cursor, 'heatmap', arrays, tensor.shape, hint));
+  const element = h('figure', {}, chart, note, readOut(cursor, 'heatmap', arrays, tensor, hint));
   let frame: Frame | null = null;
   let svg: SVGSVGElement | null = null;
   let width = 0;
@@ -62,16 +65,26 @@ export function heatmap(
     if (width === 0) return;
     const { signed, fitted: fit } = mode();
     const scale = fit ? fitted : absolute;
-    const colours = themeHeatColours();
-    frame = layOut(grid, width, window.devicePixelRatio || 1);
-    paintCells(canvas, frame, heatPixels(errors, grid, frame.blocks, { scale, signed, ...colours }));
-    svg = drawFrame(grid, frame, width, legend(frame, scale, signed, colours));
+    const colours = themeBlockColours();
+    const density = window.devicePixelRatio || 1;
+    frame = layOut(grid, width, density);
+    const areas = coverage ? blockAreas(coverage, tensor.shape, grid, frame) : [];
+    const pixels = heatPixels(errors, grid, frame.blocks, { scale, signed, ...colours }, measured);
+    paintCells(
+      canvas,
+      frame,
+      pixels,
+      coverage && ((context) => paintBlocks(context, areas, density, colours)),
+    );
+    const below = coverage ? blockLegend(coverage, frame.left, colours) : undefined;
+    svg = drawFrame(grid, frame, width, legend(frame, scale, signed, colours), below);
+    svg.append(...blockOutlines(areas, frame));
     svg.append(...rings(wrongCells(tensor), 'ring', grid, frame));
     svg.append(...rings(arrays.kinkIndices, 'ring kink', grid, frame));
     svg.append(s('rect', { class: 'cursor', 'data-transient': true, width: 0, height: 0 }));
     chart.replaceChildren(canvas, svg);
     chart.style.height = `${svg.getAttribute('height')}px`;
-    note.textContent = noteText(grid, frame.blocks, facts, arrays.kinkIndices.length, scale, fit);
+    note.textContent = noteText(tensor, grid, frame.blocks, facts, arrays.kinkIndices.length, scale, fit);
     placeCursor(cursor.at);
   };
   const placeCursor = (at: number | null) => {
@@ -97,8 +110,10 @@ export function heatmap(
     const row = Math.floor((event.clientY - box.top - frame.top) / frame.cellHeight);
     const { rows, columns } = frame.blocks;
     if (column < 0 || row < 0 || column >= columns || row >= rows) return null;
-    const flat = worstInBlock(errors, grid, frame.blocks, row, column);
-    return flat < 0 ? null : flat;
+    const flat = worstInBlock(errors, grid, frame.blocks, row, column, measured);
+    if (flat >= 0) return flat;
+    const first = row * frame.blocks.blockRows * grid.columns + column * frame.blocks.blockColumns;
+    return first < grid.size ? first : null;
   };
 
   let pinned: number | null = null; // where the pointer returns to when it leaves
@@ -132,6 +147,7 @@ function wrongCells({ mismatched, shape }: TensorReport): number[] {
 }
 
 function noteText(
+  tensor: TensorReport,
   grid: Grid,
   blocks: Blocks,
   facts: { readonly largest: number; readonly notFinite: number },
@@ -139,7 +155,7 @@ function noteText(
   scale: HeatScale,
   fit: boolean,
 ): string {
-  const notes: string[] = [];
+  const notes: string[] = [...coverageNotes(tensor, grid.size)];
   const block = blocks.blockRows * blocks.blockColumns;
   if (grid.note) notes.push(grid.note);
   if (block > 1)
@@ -149,9 +165,21 @@ function noteText(
     notes.push(
       `${counted(kinks, 'component')} at a kink (circled): no error, the cost has no derivative there.`,
     );
-  if (!fit && facts.largest <= scale.low && facts.notFinite === 0)
+  if (!fit && tensor.coverage === null && facts.largest <= scale.low && facts.notFinite === 0)
     notes.push(
       `Blank because every difference is below ${power(Math.round(Math.log10(scale.low)))}, the noise of one component.`,
     );
   return notes.join(' ');
+}
+
+/** How far the components were checked by themselves. */
+function coverageNotes({ coverage }: TensorReport, size: number): string[] {
+  if (coverage === null) return [];
+  const { checked, dense, complete } = coverage;
+  const single = checked.length === 0 ? 'no' : count(checked.length);
+  return [
+    `Blocks were checked as a whole; ${single} of ${counted(size, 'component')} one by one.`,
+    ...(dense ? ['Most of it is wrong, so that its components were only sampled.'] : []),
+    ...(complete ? [] : ['The budget ended the search: there may be more that is wrong.']),
+  ];
 }

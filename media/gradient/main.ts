@@ -10,6 +10,7 @@ import type { ProgressState } from '../shared/states';
 import { onThemeChange } from '../shared/theme';
 import '../shared/base.css';
 import '../shared/page.css';
+import '../shared/charts.css';
 import { command, type PanelContext } from './context';
 import './gradient.css';
 import { received } from './receive';
@@ -23,6 +24,7 @@ const channel = openChannel<ToGradientPanel, FromGradientPanel>();
 let saved: SavedState = restoredState(channel.restore());
 const context: PanelContext = {
   send: (message) => channel.send(message),
+  copy: (text) => channel.send({ type: 'copy', text }),
   get saved() {
     return saved;
   },

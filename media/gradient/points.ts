@@ -3,7 +3,9 @@
 export interface Points {
   /** Row-major positions, by rising numerical gradient. */
   readonly shown: readonly number[];
-  /** Finite components in all. */
+  /** Components that were measured. */
+  readonly measured: number;
+  /** Those of them that are finite. */
   readonly finite: number;
   readonly notFinite: number;
   /** Range of both axes alike. */
@@ -32,15 +34,23 @@ export function largestErrors(computed: Float64Array, numerical: Float64Array, m
 
 /**
  * All components of a small tensor; of a large one the worst and an even choice of the others, the same every time.
+ *
+ * @param checked positions of the components that were measured; null where all were
  */
-export function choosePoints(computed: Float64Array, numerical: Float64Array, most = 1500): Points {
+export function choosePoints(
+  computed: Float64Array,
+  numerical: Float64Array,
+  checked: readonly number[] | null = null,
+  most = 1500,
+): Points {
   let low = 0;
   let high = 0;
   let finite = 0;
-  const size = computed.length;
-  for (let i = 0; i < size; i++) {
-    const a = computed[i]!;
-    const b = numerical[i]!;
+  const size = checked?.length ?? computed.length;
+  const flatAt = (k: number) => (checked ? checked[k]! : k);
+  for (let k = 0; k < size; k++) {
+    const a = computed[flatAt(k)]!;
+    const b = numerical[flatAt(k)]!;
     if (!Number.isFinite(a) || !Number.isFinite(b)) continue;
     finite++;
     low = Math.min(low, a, b);
@@ -50,10 +60,11 @@ export function choosePoints(computed: Float64Array, numerical: Float64Array, mo
   if (finite > most)
     for (const flat of largestErrors(computed, numerical, Math.floor(most / 4))) chosen.add(flat);
   const stride = Math.max(1, size / Math.max(1, most - chosen.size));
-  for (let k = 0, flat = 0; flat < size; k++, flat = Math.floor(k * stride)) {
+  for (let k = 0, at = 0; at < size; k++, at = Math.floor(k * stride)) {
+    const flat = flatAt(at);
     if (Number.isFinite(computed[flat]) && Number.isFinite(numerical[flat])) chosen.add(flat);
   }
   const shown = [...chosen].sort((a, b) => numerical[a]! - numerical[b]! || a - b);
   if (low === high) [low, high] = [low - 1, high + 1];
-  return { shown, finite, notFinite: size - finite, low, high };
+  return { shown, measured: size, finite, notFinite: size - finite, low, high };
 }

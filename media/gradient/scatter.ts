@@ -1,4 +1,4 @@
-import { count } from '../../src/core/format';
+import { count, counted } from '../../src/core/format';
 import type { TensorArrays, TensorReport } from '../../src/protocol/report';
 import { h, onWidth } from '../shared/dom';
 import type { Picture } from '../shared/picture';
@@ -15,7 +15,9 @@ export interface Scatter {
 
 export function scatter(tensor: TensorReport, arrays: TensorArrays, cursor: Cursor, go: () => void): Scatter {
   const kinks = new Set(arrays.kinkIndices);
-  const points = choosePoints(arrays.computed, arrays.numerical);
+  const checked = tensor.coverage?.checked ?? null;
+  const points = choosePoints(arrays.computed, arrays.numerical, checked);
+  if (points.shown.length === 0) return nothingMeasured(points);
   const chart = h('div', {
     class: 'chart scatter-chart',
     tabindex: 0,
@@ -30,8 +32,8 @@ export function scatter(tensor: TensorReport, arrays: TensorArrays, cursor: Curs
     'figure',
     {},
     chart,
-    h('p', { class: 'note' }, noteText(points, kinks.size)),
-    readOut(cursor, 'scatter', arrays, tensor.shape, hint),
+    h('p', { class: 'note' }, noteText(points, kinks.size, arrays.computed.length)),
+    readOut(cursor, 'scatter', arrays, tensor, hint),
   );
   const off = tensor.verdict === 'wrong' || tensor.verdict === 'suspicious';
   const wrong = new Set(tensor.mismatched.components.map(({ index }) => ravel(index, tensor.shape)));
@@ -43,10 +45,12 @@ export function scatter(tensor: TensorReport, arrays: TensorArrays, cursor: Curs
   const placeCursor = (at: number | null) => {
     const circle = plot?.svg.querySelector('.cursor');
     if (!circle || !plot) return;
-    circle.toggleAttribute('hidden', at === null);
-    if (at === null) return;
-    circle.setAttribute('cx', String(plot.x(arrays.numerical[at] ?? NaN)));
-    circle.setAttribute('cy', String(plot.y(arrays.computed[at] ?? NaN)));
+    const [numerical, computed] = at === null ? [NaN, NaN] : [arrays.numerical[at]!, arrays.computed[at]!];
+    const there = Number.isFinite(numerical) && Number.isFinite(computed);
+    circle.toggleAttribute('hidden', !there);
+    if (!there) return;
+    circle.setAttribute('cx', String(plot.x(numerical)));
+    circle.setAttribute('cy', String(plot.y(computed)));
   };
   const nearest = (event: MouseEvent): number | null => {
     if (!plot) return null;
@@ -94,8 +98,18 @@ export function scatter(tensor: TensorReport, arrays: TensorArrays, cursor: Curs
   return { element, picture: () => plot && { svg: plot.svg } };
 }
 
-function noteText({ shown, finite, notFinite }: Points, kinks: number): string {
+function nothingMeasured({ measured }: Points): Scatter {
+  const why =
+    measured === 0
+      ? 'No component was checked by itself, so that there is none to draw.'
+      : 'None of the components is finite, so that there is none to draw.';
+  return { element: h('figure', {}, h('p', { class: 'note' }, why)), picture: () => null };
+}
+
+function noteText({ shown, measured, finite, notFinite }: Points, kinks: number, size: number): string {
   const notes: string[] = [];
+  if (measured < size)
+    notes.push(`The ${count(measured)} of ${counted(size, 'component')} that were checked one by one.`);
   if (shown.length < finite)
     notes.push(
       `${count(shown.length)} of ${count(finite)} components: the worst, and an even choice of the others.`,

@@ -1,7 +1,7 @@
 import { type HeatColours, heatColours, parseColour, type Rgb } from './colour';
 
 /** A custom property or colour name as the page resolves it. */
-function resolve(value: string, fallback: Rgb): Rgb {
+export function resolve(value: string, fallback: Rgb): Rgb {
   const probe = document.createElement('span');
   probe.style.color = value;
   document.body.append(probe);

@@ -4,7 +4,7 @@ import { command } from '../environment/ids';
 import type { FromGradientPanel, PanelCommand } from '../protocol/panels';
 import type { Report } from '../protocol/report';
 import type { Results } from '../state/results';
-import { open, orTell, reveal, save } from './documents';
+import { copy, open, orTell, reveal, save } from './documents';
 import { filesIn } from './panelState';
 
 export interface PanelServices {
@@ -26,6 +26,7 @@ export function carryOut(
   return orTell(async () => {
     const entry = results.get(uri);
     if (action.type === 'save') await save(action.name, action.text, uri);
+    else if (action.type === 'copy') await copy(action.text, vscode.l10n.t('Copied'));
     else if (action.type === 'command') await run(action.command, uri, results, services);
     else if (entry !== undefined) await reveal(action.place, entry, filesIn(entry), results);
   });

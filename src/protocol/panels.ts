@@ -46,7 +46,9 @@ export type FromGradientPanel =
   | { readonly type: 'reveal'; readonly place: Pick<Place, 'file' | 'line' | 'column' | 'cell'> }
   | { readonly type: 'command'; readonly command: PanelCommand }
   /** A picture or table the panel made: `name` is a file name to suggest. */
-  | { readonly type: 'save'; readonly name: string; readonly text: string };
+  | { readonly type: 'save'; readonly name: string; readonly text: string }
+  /** For the clipboard. */
+  | { readonly type: 'copy'; readonly text: string };
 
 export type PanelCommand =
   | 'check'
@@ -83,6 +85,8 @@ export function isFromGradientPanel(value: unknown): value is FromGradientPanel 
       return typeof value['command'] === 'string' && Object.hasOwn(commands, value['command']);
     case 'save':
       return isSavable(value);
+    case 'copy':
+      return isSavable({ name: '', text: value['text'] });
     default:
       return false;
   }

@@ -13,7 +13,10 @@ import { openPanel, type Theme } from './gradientPanel.page';
 
 const [folder = join('.cache', 'pictures'), only = ''] = process.argv.slice(2);
 const file = reports.right.file;
-const shown = (report: (typeof reports)['right'], stale = false): GradientPanelState => ({
+const shown = (
+  report: (typeof reports)['right'],
+  stale = false,
+): Extract<GradientPanelState, { kind: 'report' }> => ({
   kind: 'report',
   file,
   report,
@@ -30,9 +33,13 @@ const states: Readonly<Record<string, () => GradientPanelState>> = {
   kinked: () => shown(reports.kinked),
   notfinite: () => shown(reports.notFinite),
   large: () => shown(reports.large()),
+  blocks: () => ({ ...shown(reports.byBlocks()), focus: { subject: null, tensor: 'W1' } }),
+  kernel: () => ({ ...shown(reports.byBlocks()), focus: { subject: null, tensor: 'kernel' } }),
+  vector: () => ({ ...shown(reports.byBlocks()), focus: { subject: null, tensor: 'b1' } }),
+  moments: () => shown(reports.moments),
   layers: () => shown(layerReports.layers),
   uncalled: () => ({
-    ...(shown(layerReports.layers) as Extract<GradientPanelState, { kind: 'report' }>),
+    ...shown(layerReports.layers),
     focus: { subject: 'lstm', tensor: null },
   }),
   declared: () => shown(layerReports.declaredOnly),
@@ -78,9 +85,11 @@ async function main(): Promise<void> {
       'inconclusive',
       'layers',
       'uncalled',
+      'blocks',
+      'moments',
     ].includes(name);
-    const sizes = narrow ? [320, 640, 800, 1000, 1400] : [1000];
-    const themes: Theme[] = ['wrong', 'entry', 'layers'].includes(name)
+    const sizes = narrow ? [320, 420, 640, 900, 1000, 1480] : [1000];
+    const themes: Theme[] = ['wrong', 'entry', 'layers', 'blocks', 'moments'].includes(name)
       ? ['dark', 'light', 'hc-dark', 'hc-light']
       : ['dark', 'light'];
     for (const width of sizes)

@@ -1,4 +1,6 @@
 import { type Verdict, worst } from '../../../src/core/gradient/verdict';
+import type { Coverage } from '../../../src/core/gradient/coverage';
+import type { StepSweep } from '../../../src/core/gradient/stepSweep';
 import type { CheckReport, Report, TensorReport } from '../../../src/protocol/report';
 
 /** Reports as a check would make them, for tests of the panel and its pictures. Deterministic. */
@@ -40,6 +42,9 @@ interface TensorOptions {
   /** Row-major position → value put there by a mistaken backward pass. */
   readonly spoil?: (value: number, index: number) => number;
   readonly kinks?: readonly number[];
+  readonly sweep?: StepSweep;
+  /** What a check by blocks knows; the numerical gradient is NaN elsewhere. */
+  readonly coverage?: Coverage;
 }
 
 /** A tensor whose numerical gradient is normal, and whose computed one is spoiled as asked. */
@@ -62,10 +67,17 @@ export function tensorReport(options: TensorOptions, seed = 1): TensorReport {
   const norm = Math.sqrt(own) + Math.sqrt(other);
   const off = [...computed.keys()]
     .filter(
-      (i) => !kinks.has(i) && !(Math.abs(computed[i]! - numerical[i]!) < 1e-6 * Math.abs(numerical[i]!)),
+      (i) =>
+        !kinks.has(i) &&
+        options.coverage?.checked.includes(i) !== false &&
+        !(Math.abs(computed[i]! - numerical[i]!) < 1e-6 * Math.abs(numerical[i]!)),
     )
     .sort((a, b) => Math.abs(computed[b]! - numerical[b]!) - Math.abs(computed[a]! - numerical[a]!));
   const d = Math.sqrt(error) / norm;
+  if (options.coverage) {
+    const checked = new Set(options.coverage.checked);
+    for (let i = 0; i < size; i++) if (!checked.has(i)) numerical[i] = NaN;
+  }
   const verdict = options.verdict ?? (d <= 1e-7 ? 'correct' : 'wrong');
   const wrong = verdict === 'correct' ? [] : off;
   return {
@@ -75,17 +87,20 @@ export function tensorReport(options: TensorOptions, seed = 1): TensorReport {
     verdict,
     reason: options.reason ?? `is right to ${d.toExponential(1)}`,
     relativeDifference: d,
-    interval: { low: Math.max(0, d - resolution), high: d + resolution },
+    interval: options.coverage?.relativeDifference ?? {
+      low: Math.max(0, d - resolution),
+      high: d + resolution,
+    },
     resolution,
     step: 1e-5,
-    stepSweep: null,
-    coverage: null,
+    stepSweep: options.sweep ?? null,
+    coverage: options.coverage ?? null,
     kinks: kinks.size,
     location: place(options.line ?? 30),
     expected: null,
     mismatched: {
       count: wrong.length,
-      exact: true,
+      exact: !options.coverage,
       components: wrong
         .slice(0, 1000)
         .map((i) => ({ index: indexOf(i, shape), computed: computed[i]!, numerical: numerical[i]! })),
@@ -200,6 +215,7 @@ export const singleEntry = report(
         line: 37,
         spoil: (value, i) => (i === 227 ? -value : value),
         reason: 'is wrong in 1 of 600 components: [11, 7] is −0.0657, should be 0.0657',
+        sweep: stepSweep(),
       }),
       tensorReport({ name: 'b1', shape: [30, 1], line: 38 }, 2),
       tensorReport({ name: 'W2', shape: [1, 30], line: 35 }, 3),
@@ -338,3 +354,144 @@ export const large = (): Report =>
       tensorReport({ name: 'b1', shape: [1000, 1] }, 2),
     ]),
   );
+
+/**
+ * The sweep that a smooth cost gives, J = exp(θ) say: errors ε/2, ε²/6 and ε⁴/480 of the derivative, and rounding above them.
+ */
+export function stepSweep(changes: Partial<StepSweep> = {}): StepSweep {
+  const random = seeded(17);
+  const steps = Array.from({ length: 12 }, (_, i) => 10 ** -(i + 1));
+  const noise = 2e-16;
+  const rounding = steps.map((step) => noise / step);
+  const errors = (truncation: (step: number) => number, size = 1) =>
+    steps.map((step, i) => truncation(step) + size * rounding[i]! * (0.2 + random()));
+  return {
+    steps,
+    curves: [
+      { scheme: 'forward', errors: errors((step) => step / 2) },
+      { scheme: 'central', errors: errors((step) => step ** 2 / 6) },
+      { scheme: 'richardson', errors: errors((step) => step ** 4 / 480, 1.5) },
+      { scheme: 'complex', errors: errors((step) => step ** 2 / 6, 0) },
+    ],
+    reference: 0.731,
+    referenceError: 2.4e-12,
+    rounding,
+    chosen: 1e-5,
+    ...changes,
+  };
+}
+
+/** The first layer of a large network, checked by blocks: one entry wrong, one block that was not resolved. */
+export const byBlocks = (): Report => {
+  const half = { low: 0, high: 2.1e-9, finding: 'agrees' as const };
+  const single = [...Array.from({ length: 63 }, (_, i) => 100_352 + 8 * 784 + 300 + i), 123_456];
+  const all = (from: number[], to: number[]) => ({ from, to, ...half });
+  return report(
+    checkReport(
+      [
+        tensorReport({
+          name: 'W1',
+          shape: [256, 784],
+          line: 37,
+          spoil: (value, i) => (i === 123_456 ? value + 0.09 : value),
+          verdict: 'wrong',
+          reason: 'is wrong in at least 1 of 200\u202f704 components: [157, 368] is 0.121, should be 0.0313',
+          sweep: stepSweep(),
+          coverage: {
+            checked: single.sort((a, b) => a - b),
+            blocks: [
+              all([0, 0], [128, 784]),
+              all([128, 0], [192, 368]),
+              { from: [128, 368], to: [192, 376], low: 0.08, high: 0.1, finding: 'disagrees' },
+              all([128, 376], [192, 784]),
+              all([192, 0], [256, 392]),
+              { from: [192, 392], to: [256, 784], low: 0, high: Infinity, finding: 'unresolved' },
+            ],
+            dense: false,
+            complete: false,
+            relativeDifference: { low: 1.1e-3, high: 1.5e-3 },
+          },
+        }),
+        tensorReport(
+          {
+            name: 'b1',
+            shape: [256, 1],
+            verdict: 'correct',
+            reason: 'is right to 2.0 × 10⁻¹⁰',
+            sweep: stepSweep(),
+            coverage: {
+              checked: [],
+              blocks: [all([0, 0], [256, 1])],
+              dense: false,
+              complete: true,
+              relativeDifference: { low: 0, high: 2e-10 },
+            },
+          },
+          2,
+        ),
+        tensorReport(
+          {
+            name: 'kernel',
+            shape: [16, 8, 3, 3],
+            factor: 3,
+            verdict: 'wrong',
+            reason: 'is 3 × the true gradient',
+            coverage: {
+              checked: [0, 5, 100, 333, 700, 900, 1100],
+              blocks: [
+                {
+                  from: [0, 0, 0, 0],
+                  to: [16, 4, 3, 3],
+                  low: 1.4,
+                  high: 1.9,
+                  finding: 'disagrees',
+                },
+                { from: [0, 4, 0, 0], to: [16, 8, 3, 3], low: 1.3, high: 1.8, finding: 'disagrees' },
+              ],
+              dense: true,
+              complete: true,
+              relativeDifference: { low: 0.47, high: 0.53 },
+            },
+          },
+          3,
+        ),
+      ],
+      {
+        method: 'adaptive',
+        evaluations: 1204,
+        reason:
+          '2 of 3 gradients are wrong. dkernel is 3 × the true gradient. dW1 is wrong in at least 1 of 200\u202f704 components. The other one is right to 2.0 × 10⁻¹⁰.',
+      },
+    ),
+  );
+};
+
+/** Right at the start, wrong after training: a unit has become active whose gradient is forgotten. */
+export const moments: Report = (() => {
+  const tensors = (wrong: boolean) => [
+    tensorReport({ name: 'W1', shape: [5, 4], line: 37, sweep: stepSweep() }),
+    tensorReport({ name: 'b1', shape: [5, 1], line: 38, sweep: stepSweep() }, 2),
+    tensorReport(
+      {
+        name: 'W2',
+        shape: [3, 5],
+        line: 35,
+        sweep: stepSweep(),
+        ...(wrong && {
+          spoil: (value: number, i: number) => (i === 7 ? 0 : value),
+          reason: 'is wrong in 1 of 15 components: [1, 2] is 0, should be 0.0657',
+        }),
+      },
+      3,
+    ),
+    tensorReport({ name: 'b2', shape: [3, 1], line: 36, sweep: stepSweep() }, 4),
+  ];
+  const start = checkReport(tensors(false));
+  const trained = checkReport(tensors(true), {
+    at: { kind: 'trained', steps: 10, learningRate: 0.1, costBefore: 0.693147, costAfter: 0.412 },
+    cost: 0.412,
+    reason: '1 of 4 gradients is wrong. dW2 is wrong in 1 of 15 components: [1, 2] is 0, should be 0.0657.',
+  });
+  const scaled = checkReport(tensors(false), { at: { kind: 'scaled', factor: 10 }, cost: 14.2 });
+  return { ...report(trained), checks: [start, trained, scaled] };
+})();

@@ -12,6 +12,7 @@ describe('messages of the gradient panel', () => {
       { type: 'reveal', place: { file: '/m.py', line: 3, column: 1 } },
       { type: 'command', command: 'check' },
       { type: 'save', name: 'W2.svg', text: '<svg/>' },
+      { type: 'copy', text: '| ε |' },
     ];
     for (const message of messages) assert.ok(isFromGradientPanel(message), message.type);
   });
