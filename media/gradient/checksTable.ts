@@ -1,13 +1,13 @@
-import { scientific } from '../../src/core/format';
-import { momentText } from '../../src/core/gradient/moment';
-import type { Report } from '../../src/protocol/report';
+import { decimal, scientific } from '../../src/core/format';
+import type { CheckReport, Report } from '../../src/protocol/report';
 import { largestDifference, placeOfCheck } from '../../src/protocol/summary';
 import { h } from '../shared/dom';
 import type { PanelContext } from './context';
 import { lineLink, reveal } from '../shared/controls';
 import { verdict } from './controls';
+import { isOverTime, momentName, nameOfCheck } from './moments';
 
-/** One row for each check of a file; the chosen one is shown below. */
+/** One row for each check of a file: its layers, or its moments side by side. The chosen one is shown below. */
 export interface ChecksTable {
   readonly element: HTMLElement;
   select(index: number): void;
@@ -19,24 +19,33 @@ export function checksTable(
   choose: (index: number) => void,
 ): ChecksTable {
   const body = h('tbody');
-  const titles = [
-    ['name', report.checks[0]?.subject === 'model' ? 'check' : 'layer'],
-    ['verdict', 'verdict'],
-    ['number', 'relative difference'],
-    ['number wide', 'gradients'],
-    ['number line', 'line'],
-  ] as const;
+  const overTime = isOverTime(report);
+  const columns = overTime ? momentColumns(context, report) : layerColumns(context, report);
   const table = h(
     'table',
-    { class: 'tensors checks', role: 'grid', 'aria-label': 'Checks' },
+    { class: 'tensors checks', role: 'grid', 'aria-label': overTime ? 'Moments of the check' : 'Checks' },
     h(
       'thead',
       {},
-      h('tr', {}, ...titles.map(([name, title]) => h('th', { scope: 'col', class: name }, title))),
+      h(
+        'tr',
+        {},
+        ...columns.map(({ className, title }) => h('th', { scope: 'col', class: className }, title)),
+      ),
     ),
     body,
   );
-  body.append(...report.checks.map((_, index) => row(context, report, index)));
+  body.append(
+    ...report.checks.map((check) =>
+      h(
+        'tr',
+        { tabindex: -1 },
+        ...columns.map(({ className, cell }, i) =>
+          h(i === 0 ? 'th' : 'td', { scope: i === 0 ? 'row' : null, class: className }, cell(check)),
+        ),
+      ),
+    ),
+  );
 
   const rows = () => [...body.rows];
   const select = (index: number) => {
@@ -76,18 +85,54 @@ export function checksTable(
   };
 }
 
-function row(context: PanelContext, report: Report, index: number): HTMLTableRowElement {
-  const check = report.checks[index]!;
-  const place = placeOfCheck(report, check);
-  const largest = largestDifference(check);
-  const where = momentText(check.at);
-  return h(
-    'tr',
-    { tabindex: -1 },
-    h('th', { scope: 'row', class: 'name' }, where === '' ? check.subject : `${check.subject} ${where}`),
-    h('td', { class: 'verdict' }, verdict(check.verdict, 0, check.expected)),
-    h('td', { class: 'number' }, Number.isNaN(largest) ? '–' : scientific(largest)),
-    h('td', { class: 'number wide' }, check.tensors.length === 0 ? '–' : String(check.tensors.length)),
-    h('td', { class: 'number line' }, place ? lineLink(context, place, report.file, true) : '–'),
-  );
+interface Column {
+  readonly className: string;
+  readonly title: string;
+  readonly cell: (check: CheckReport) => Node | string;
+}
+
+function layerColumns(context: PanelContext, report: Report): readonly Column[] {
+  const title = report.checks[0]?.subject === 'model' ? 'check' : 'layer';
+  return [
+    { className: 'name', title, cell: nameOfCheck },
+    verdictColumn,
+    { className: 'number', title: 'relative difference', cell: largest },
+    {
+      className: 'number wide',
+      title: 'gradients',
+      cell: ({ tensors }) => (tensors.length === 0 ? '–' : String(tensors.length)),
+    },
+    { ...lineColumn(context, report), className: 'number line' },
+  ];
+}
+
+function momentColumns(context: PanelContext, report: Report): readonly Column[] {
+  return [
+    { className: 'name', title: 'moment', cell: ({ at }) => momentName(at) },
+    verdictColumn,
+    { className: 'number', title: 'largest relative difference', cell: largest },
+    { className: 'number', title: 'cost J', cell: ({ cost }) => decimal(cost, 4) },
+    { ...lineColumn(context, report), className: 'number line wide' },
+  ];
+}
+
+const verdictColumn: Column = {
+  className: 'verdict',
+  title: 'verdict',
+  cell: (check) => verdict(check.verdict, 0, check.expected),
+};
+
+function lineColumn(context: PanelContext, report: Report): Omit<Column, 'className'> {
+  return {
+    title: 'line',
+    cell: (check) => {
+      const place = placeOfCheck(report, check);
+      return place ? lineLink(context, place, report.file, true) : '–';
+    },
+  };
+}
+
+function largest(check: CheckReport): string {
+  const value = largestDifference(check);
+  return Number.isNaN(value) ? '–' : scientific(value);
 }

@@ -1,6 +1,6 @@
 import type { CheckReport, Report } from '../../src/protocol/report';
 import { answerOfReport } from '../../src/protocol/summary';
-import { baseName, counted, duration } from '../../src/core/format';
+import { baseName, capital, counted, duration } from '../../src/core/format';
 import { momentText } from '../../src/core/gradient/moment';
 import { h, sentence } from '../shared/dom';
 import { markOf } from '../shared/marks';
@@ -8,6 +8,7 @@ import { type MenuEntry, menuButton } from '../shared/menu';
 import { splitSentence, unbroken } from '../shared/sentence';
 import { type PanelContext, command } from './context';
 import { button, lineLink } from '../shared/controls';
+import { isOverTime, momentFacts, momentName } from './moments';
 
 /** The sentence that answers, what was checked, and what can be done next. */
 export function header(context: PanelContext, report: Report, menu: () => readonly MenuEntry[]): HTMLElement {
@@ -16,13 +17,18 @@ export function header(context: PanelContext, report: Report, menu: () => readon
   const mark = markOf(verdict);
   const [answer, rest] = splitSentence(text);
   const first = answer.replace(/\.$/, ''); // a headline ends without a full stop
-  const sum = (of: (check: CheckReport) => number) => checks.reduce((total, check) => total + of(check), 0);
+  const sum = (of: (check: CheckReport) => number, over = checks) =>
+    over.reduce((total, check) => total + of(check), 0);
+  // At several moments they are the same parameters.
+  const subjects = checks.filter(
+    (check, i) => checks.findIndex((other) => other.subject === check.subject) === i,
+  );
   const [only] = checks;
   const where = checks.length === 1 && only !== undefined ? momentText(only.at) : '';
   const facts = [
     ...(checks.length > 1 ? [counted(checks.length, 'check')] : []),
     counted(
-      sum(({ parameterCount }) => parameterCount),
+      sum(({ parameterCount }) => parameterCount, subjects),
       'parameter',
     ),
     counted(
@@ -101,11 +107,15 @@ export function staleBanner(context: PanelContext): HTMLElement {
 
 /** One of several checks: its name, its sentences. */
 export function checkHead(context: PanelContext, report: Report, check: CheckReport): HTMLElement {
-  const { subject, reason } = check;
+  const { subject, reason, at } = check;
+  const overTime = isOverTime(report);
+  const moment = momentText(at);
+  const title = overTime ? capital(momentName(at)) : subject;
+  const asides = [overTime ? '' : moment, momentFacts(at)].filter((text) => text !== '');
   return h(
     'div',
     { class: 'check-head' },
-    h('h2', {}, subject),
+    h('h2', {}, title, asides.length > 0 && h('span', { class: 'aside' }, asides.join(', '))),
     h('p', { class: 'reason' }, ...sentence(unbroken(reason))),
     findings(context, report, check),
   );

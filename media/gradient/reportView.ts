@@ -1,7 +1,5 @@
 import type { PanelFocus } from '../../src/protocol/panels';
 import type { CheckReport, Report, TensorReport } from '../../src/protocol/report';
-import { verdictOfCheck } from '../../src/protocol/summary';
-import { severity } from '../shared/marks';
 import { h } from '../shared/dom';
 import { baseName } from '../../src/core/format';
 import type { MenuEntry } from '../shared/menu';
@@ -11,6 +9,7 @@ import { command, type PanelContext } from './context';
 import { type TensorDetail, tensorDetail } from './detail';
 import { folds } from './folds';
 import { checksTable } from './checksTable';
+import { checkInFocus, nameOfCheck, verdictsElsewhere, worstCheck } from './moments';
 import { checkHead, header, staleBanner, withoutTensors } from './header';
 import { tensorsCsv, worstTensor } from './tensorRows';
 import { tensorTable } from './tensorTable';
@@ -47,13 +46,15 @@ export function reportView(context: PanelContext, report: Report): ReportView {
   const choose = (index: number) => {
     const check = report.checks[index];
     if (!check || index === chosen) return;
-    context.save({ check: check.subject, tensor: null });
+    // At another moment the same tensor is looked at again.
+    const tensor = shown && check.tensors.some(({ name }) => name === context.saved.tensor);
+    context.save({ check: nameOfCheck(check), ...(tensor ? {} : { tensor: null }) });
     show(index);
   };
   const list = report.checks.length > 1 ? checksTable(context, report, choose) : null;
   const menu = () => shown?.menu(said) ?? [];
   top.append(header(context, report, menu), ...(list ? [list.element] : []));
-  const kept = report.checks.findIndex(({ subject }) => subject === context.saved.check);
+  const kept = report.checks.findIndex((check) => nameOfCheck(check) === context.saved.check);
   show(kept < 0 ? worstCheck(report) : kept);
   return {
     element,
@@ -61,21 +62,15 @@ export function reportView(context: PanelContext, report: Report): ReportView {
       banner.hidden = !stale;
       element.classList.toggle('stale', stale);
     },
-    select({ subject, tensor }) {
-      const named = report.checks.findIndex((check) => check.subject === subject);
-      const holding = report.checks.findIndex(({ tensors }) => tensors.some(({ name }) => name === tensor));
-      const isShown = named < 0 && tensor !== null && shown?.has(tensor) === true;
-      if (!isShown) choose(named < 0 ? holding : named);
+    select(focus) {
+      const { subject, tensor } = focus;
+      const named = report.checks.some((check) => check.subject === subject);
+      const isShown = !named && tensor !== null && shown?.has(tensor) === true;
+      if (!isShown) choose(checkInFocus(report, focus));
       if (tensor !== null) shown?.select(tensor);
     },
     repaint: () => shown?.repaint(),
   };
-}
-
-/** What a reader wants to see first. */
-function worstCheck({ checks }: Report): number {
-  const severities = checks.map((check) => severity(verdictOfCheck(check)));
-  return severities.indexOf(Math.max(...severities));
 }
 
 interface CheckView {
@@ -118,7 +113,8 @@ function checkView(context: PanelContext, report: Report, check: CheckReport): C
     select,
     go: (name) => reveal(context, find(name)?.location ?? null),
   });
-  const table = tensorTable(context, report.file, check, tensor?.name ?? null, select);
+  const elsewhere = (one: TensorReport) => verdictsElsewhere(report, check, one);
+  const table = tensorTable(context, report.file, check, elsewhere, tensor?.name ?? null, select);
   showDetail();
 
   const menu = (said: HTMLElement): MenuEntry[] => {

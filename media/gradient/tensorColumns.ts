@@ -5,6 +5,7 @@ import { h } from '../shared/dom';
 import type { PanelContext } from './context';
 import { lineLink } from '../shared/controls';
 import { verdict } from './controls';
+import { type Elsewhere, momentName } from './moments';
 import type { SortKey } from './tensorRows';
 
 /** A column of the per-tensor table; the class says from which width on it is shown. */
@@ -15,7 +16,13 @@ export interface Column {
   readonly cell: (tensor: TensorReport) => Node | string;
 }
 
-export function columnsFor(context: PanelContext, file: string, tensors: readonly TensorReport[]): Column[] {
+/** @param elsewhere verdicts at other moments that differ from a tensor's own */
+export function columnsFor(
+  context: PanelContext,
+  file: string,
+  tensors: readonly TensorReport[],
+  elsewhere: (tensor: TensorReport) => readonly Elsewhere[],
+): Column[] {
   const worst = (tensor: TensorReport): Node | string => {
     const [component] = tensor.mismatched.components;
     if (!component) return '–';
@@ -33,13 +40,13 @@ export function columnsFor(context: PanelContext, file: string, tensors: readonl
       key: 'verdict',
       title: 'verdict',
       className: 'verdict',
-      cell: (tensor) => verdict(tensor.verdict, 0, isDeclared(tensor)),
+      cell: (tensor) => bothVerdicts(tensor, elsewhere(tensor)),
     },
     {
       key: 'difference',
       title: 'relative difference',
       className: 'number',
-      cell: ({ relativeDifference }) => scientific(relativeDifference),
+      cell: differenceCell,
     },
     { key: null, title: 'worst component, computed / numerical', className: 'number wider', cell: worst },
     {
@@ -65,4 +72,38 @@ export function columnsFor(context: PanelContext, file: string, tensors: readonl
     columns.splice(-1, 0, kinks);
   }
   return columns;
+}
+
+/** Its own verdict, and those at other moments that differ. */
+function bothVerdicts(tensor: TensorReport, others: readonly Elsewhere[]): Node {
+  const own = verdict(tensor.verdict, 0, isDeclared(tensor));
+  if (others.length === 0) return own;
+  return h(
+    'span',
+    {},
+    own,
+    ...others.map((other) =>
+      h(
+        'span',
+        { class: 'elsewhere' },
+        verdict(other.verdict, 0, other.declared),
+        h('span', { class: 'quiet' }, ` ${momentName(other.at)}`),
+      ),
+    ),
+  );
+}
+
+/** Where it was estimated, between which bounds it lies. */
+function differenceCell({ relativeDifference, interval, coverage }: TensorReport): Node | string {
+  if (coverage === null || !Number.isFinite(relativeDifference)) return scientific(relativeDifference);
+  const bounds =
+    interval.low > 0
+      ? `${scientific(interval.low)} to ${scientific(interval.high)}`
+      : `at most ${scientific(interval.high)}`;
+  return h(
+    'span',
+    {},
+    scientific(relativeDifference),
+    h('span', { class: 'bounds quiet', title: 'With 95% certainty' }, bounds),
+  );
 }

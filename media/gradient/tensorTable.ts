@@ -2,6 +2,7 @@ import type { CheckReport, TensorReport } from '../../src/protocol/report';
 import { h } from '../shared/dom';
 import { reveal } from '../shared/controls';
 import type { PanelContext } from './context';
+import type { Elsewhere } from './moments';
 import { type Column, columnsFor } from './tensorColumns';
 import { initialRows, type SortKey, sortedTensors } from './tensorRows';
 
@@ -15,10 +16,11 @@ export function tensorTable(
   context: PanelContext,
   file: string,
   check: CheckReport,
+  elsewhere: (tensor: TensorReport) => readonly Elsewhere[],
   selected: string | null,
   choose: (name: string) => void,
 ): TensorTable {
-  const columns = columnsFor(context, file, check.tensors);
+  const columns = columnsFor(context, file, check.tensors, elsewhere);
   const headRow = h('tr');
   const body = h('tbody');
   const table = h(

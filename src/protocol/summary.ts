@@ -57,5 +57,8 @@ export function labelOf(report: Report, check: CheckReport, { gradientName }: Te
   const own = report.checks.filter(({ tensors }) =>
     tensors.some((tensor) => tensor.gradientName === gradientName),
   );
-  return own.length > 1 && check.subject !== 'model' ? `${gradientName} of ${check.subject}` : gradientName;
+  const subjects = new Set(own.map(({ subject }) => subject));
+  return subjects.size > 1 && check.subject !== 'model'
+    ? `${gradientName} of ${check.subject}`
+    : gradientName;
 }

@@ -1,0 +1,75 @@
+import { decimal } from '../../src/core/format';
+import { momentText, type Moment } from '../../src/core/gradient/moment';
+import type { Verdict } from '../../src/core/gradient/verdict';
+import type { PanelFocus } from '../../src/protocol/panels';
+import type { CheckReport, Report, TensorReport } from '../../src/protocol/report';
+import { isDeclared, verdictOfCheck } from '../../src/protocol/summary';
+import { severity } from '../shared/marks';
+
+/** One subject may be checked at several moments: at the start, after training, at a multiple of its parameters. */
+
+/** `at the start`, `after 10 steps`. */
+export function momentName(moment: Moment): string {
+  return momentText(moment) || 'at the start';
+}
+
+/** What a moment is like: `learning rate 0.1, J from 0.693147 to 0.412`. */
+export function momentFacts(moment: Moment): string {
+  if (moment.kind !== 'trained') return '';
+  const { learningRate, costBefore, costAfter } = moment;
+  const rate = decimal(learningRate, 3).replace(/(\.\d*?)0+$/, '$1');
+  return `learning rate ${rate}, J from ${decimal(costBefore, 4)} to ${decimal(costAfter, 4)}`;
+}
+
+/** Names a check among those of a report: `relu`, `model after 10 steps`. */
+export function nameOfCheck({ subject, at }: CheckReport): string {
+  return [subject, momentText(at)].filter((part) => part !== '').join(' ');
+}
+
+/** Whether all checks of a report are of one subject, at several moments. */
+export function isOverTime({ checks }: Report): boolean {
+  return checks.length > 1 && checks.every(({ subject }) => subject === checks[0]!.subject);
+}
+
+/** A verdict of the same tensor at another moment. */
+export interface Elsewhere {
+  readonly at: Moment;
+  readonly verdict: Verdict;
+  readonly declared: boolean;
+}
+
+/** Verdicts of a tensor at other moments, where they differ from its own. */
+export function verdictsElsewhere(report: Report, check: CheckReport, tensor: TensorReport): Elsewhere[] {
+  return report.checks
+    .filter((other) => other !== check && other.subject === check.subject)
+    .flatMap(({ at, tensors }) => {
+      const found = tensors.find(({ name }) => name === tensor.name);
+      return found && found.verdict !== tensor.verdict
+        ? [{ at, verdict: found.verdict, declared: isDeclared(found) }]
+        : [];
+    });
+}
+
+/** What a reader wants to see first. */
+export function worstCheck({ checks }: Report): number {
+  return worstOf(checks.map(verdictOfCheck));
+}
+
+/** The check that a link means: of those of its subject, or of those with its tensor, the one at the worst moment. −1 for none. */
+export function checkInFocus({ checks }: Report, { subject, tensor }: PanelFocus): number {
+  const named = checks.some((check) => check.subject === subject);
+  const found = checks.map((check) => {
+    if (named && check.subject !== subject) return null;
+    if (tensor === null) return verdictOfCheck(check);
+    return check.tensors.find(({ name }) => name === tensor)?.verdict ?? null;
+  });
+  const at = worstOf(found);
+  return at < 0 && named ? checks.findIndex((check) => check.subject === subject) : at;
+}
+
+/** The first of the worst; −1 where there is none. */
+function worstOf(verdicts: readonly (Verdict | null)[]): number {
+  const severities = verdicts.map((verdict) => (verdict === null ? -1 : severity(verdict)));
+  const most = Math.max(-1, ...severities);
+  return most < 0 ? -1 : severities.indexOf(most);
+}
