@@ -60,6 +60,7 @@ export async function checkBinding(
   const measured = await measure(binding, {
     host,
     file: checking.file,
+    inventory: checking.inventory,
     seed: options.seed,
     settingsFor: (one) => ({
       step: options.step,
@@ -79,12 +80,12 @@ export async function checkBinding(
         meter.components(model.tensors[progress.tensor]!.name, progress.done, progress.total);
     },
   });
-  const { bound, reseeded, check, evaluations } = measured;
+  const { bound, check, evaluations } = measured;
   const penalties = await penaltiesAt(check, bound.model);
   meter.stage('Finding the lines');
   const trace = await traceOf(checking);
   const seconds = (performance.now() - started) / 1000;
-  const { points, warnings } = await laterPoints(measured, options);
+  const { points, warnings } = await laterPoints(measured, binding.plan, options);
   const start: Checked = {
     file: checking.file,
     binding,
@@ -96,7 +97,7 @@ export async function checkBinding(
     trace,
     evaluations,
     seconds,
-    warnings: [...measured.warnings, ...warningsOf(bound, reseeded, checking), ...warnings],
+    warnings: [...measured.warnings, ...warningsOf(measured, checking), ...warnings],
   };
   const later: Checked[] = [];
   for (const point of points) later.push(await checkedLater(start, measured, point, checking));
@@ -162,12 +163,13 @@ async function traceOf({ host, signal, onOutput }: Checking): Promise<TraceReply
   }
 }
 
-function warningsOf(bound: BoundModel, reseeded: boolean, checking: Checking): readonly Warning[] {
+function warningsOf({ bound, reseeded, kept }: Measurement, checking: Checking): readonly Warning[] {
   const several = bound.model.tensors.filter(({ size }) => size > 1);
   const zero = several.filter(({ norm }) => norm === 0).map(({ name }) => name);
   return noteWarnings({
     notes: bound.notes,
     reseeded,
+    kept,
     standIns: checking.inventory.standIns,
     leftOut: checking.leftOut,
     failed: checking.inventory.failed ?? [],

@@ -1,4 +1,6 @@
 import type { Binding, Warning } from '../core/binding/binding';
+import type { Inventory } from '../core/binding/inventory';
+import type { KeepSetting } from '../core/binding/keepAll';
 import { checkGradients, type CheckSettings, type ModelCheck, type Progress } from '../core/gradient/check';
 import { judgeAssumed, judgeHiddenRate, undecided, type Assumption } from '../core/gradient/freeVerdict';
 import { checkUpToFactor } from '../core/gradient/upToFactor';
@@ -13,6 +15,7 @@ import { rateOfUpdate } from './updateRates';
 export interface Measurement {
   readonly bound: BoundModel;
   readonly reseeded: boolean;
+  readonly kept: KeepSetting | null;
   readonly check: ModelCheck;
   readonly evaluations: number;
   readonly warnings: readonly Warning[];
@@ -23,6 +26,7 @@ export interface Measurement {
 export interface Measuring {
   readonly host: ModelHost;
   readonly file: string;
+  readonly inventory: Inventory;
   readonly seed: number;
   readonly settingsFor: (bound: BoundModel) => CheckSettings;
   /** Called when a model is bound, with what it takes to tell how far its check is. */
@@ -34,11 +38,29 @@ export async function measure(binding: Binding, measuring: Measuring): Promise<M
   const { host, seed, file } = measuring;
   const rate = binding.otherRate ? await rateOfUpdate(binding, binding.otherRate, host, seed, file) : 'known';
   if (binding.assumedCosts) return measureAssumed(binding, binding.assumedCosts, measuring);
-  const model = await bindModel(host, binding.plan, seed);
+  const isFree = binding.upTo === 'learning-rate' || rate === 'unknown';
+  const model = await bindModel(host, binding.plan, seed, measuring.inventory);
+  const found = await measureBound(binding, model, isFree, measuring);
+  if (model.kept === null || found.check.verdict === 'correct') return found;
+  // A backward pass may only work with dropout on, as it is meant to be used.
+  await host.run(model.kept.undo);
+  const withDropout = await bindModel(host, binding.plan, seed);
+  const other = await measureBound(binding, withDropout, isFree, measuring);
+  if (other.check.verdict === 'correct') return other;
+  await bindModel(host, model.plan, seed);
+  return found;
+}
+
+async function measureBound(
+  binding: Binding,
+  model: BoundWith,
+  isFree: boolean,
+  measuring: Measuring,
+): Promise<Measurement> {
   const { bound } = model;
   const onProgress = measuring.onBound(bound);
   const settings = measuring.settingsFor(bound);
-  if (binding.upTo === 'learning-rate' || rate === 'unknown') {
+  if (isFree) {
     const judged = async (one: Model) =>
       judgeHiddenRate(
         await checkUpToFactor(one, { ...settings, tensors: null }, onProgress),
@@ -67,7 +89,7 @@ async function measureAssumed(
   const models: BoundWith[] = [];
   const assumptions: Assumption[] = [];
   for (const { name, plan } of costs) {
-    const model = await bindModel(measuring.host, plan, measuring.seed);
+    const model = await bindModel(measuring.host, plan, measuring.seed, measuring.inventory);
     const onProgress = measuring.onBound(model.bound);
     const settings = { ...measuring.settingsFor(model.bound), tensors: null };
     const free = await checkUpToFactor(model.bound.model, settings, onProgress);
@@ -96,11 +118,12 @@ function done(
   binding: Binding,
   warnings: readonly Warning[],
 ): Measurement {
-  const { bound, reseeded, restored } = models[0]!;
+  const { bound, reseeded, restored, kept } = models[0]!;
   const unexpected = restored && binding.plan.restore !== true;
   return {
     bound,
     reseeded,
+    kept,
     check,
     again,
     evaluations: models.reduce((sum, model) => sum + model.bound.evaluations(), 0),

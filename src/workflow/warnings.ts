@@ -1,4 +1,5 @@
 import type { Warning } from '../core/binding/binding';
+import type { KeepSetting } from '../core/binding/keepAll';
 import type { FailedSection, LeftOut } from '../core/binding/inventory';
 import type { BindNote } from '../protocol/host';
 import { lineText } from '../core/place';
@@ -11,6 +12,8 @@ import { unparsed } from './notebook';
 export interface Notes {
   readonly notes: readonly BindNote[];
   readonly reseeded: boolean;
+  /** What was set so that dropout keeps every unit. */
+  readonly kept: KeepSetting | null;
   readonly standIns: readonly string[];
   readonly leftOut: readonly LeftOut[];
   /** Cells of a notebook that raised. */
@@ -24,6 +27,7 @@ export interface Notes {
 export function noteWarnings({
   notes,
   reseeded,
+  kept,
   standIns,
   leftOut,
   failed,
@@ -38,6 +42,15 @@ export function noteWarnings({
       message: `${name} is not installed; its calls do nothing during the check.`,
       line: null,
     })),
+    ...(kept === null
+      ? []
+      : [
+          {
+            code: 'dropout',
+            message: `\`${kept.name}\` was set to ${String(kept.value)} for the check: dropout makes the cost random.`,
+            line: null,
+          },
+        ]),
     ...(reseeded
       ? [
           {

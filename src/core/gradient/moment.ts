@@ -22,6 +22,8 @@ export function momentText(moment: Moment): string {
     case 'trained':
       return `after ${counted(moment.steps, 'step')}`;
     case 'scaled':
-      return `at ${decimal(moment.factor, 6).replace(/\.0+$/, '')} × the parameters`;
+      return `at ${decimal(moment.factor, 6)
+        .replace(/(\.\d*?)0+$/, '$1')
+        .replace(/\.$/, '')} × the parameters`;
   }
 }

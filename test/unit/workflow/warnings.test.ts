@@ -4,6 +4,7 @@ import { noteWarnings } from '../../../src/workflow/warnings';
 const nothing = {
   notes: [],
   reseeded: false,
+  kept: null,
   standIns: [],
   leftOut: [],
   failed: [],
