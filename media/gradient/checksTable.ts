@@ -5,7 +5,8 @@ import { h } from '../shared/dom';
 import type { PanelContext } from './context';
 import { lineLink, reveal } from '../shared/controls';
 import { verdict } from './controls';
-import { isOverTime, momentName, nameOfCheck } from './moments';
+import { isOverTime, momentName } from '../../src/protocol/moments';
+import { nameOfCheck } from './moments';
 
 /** One row for each check of a file: its layers, or its moments side by side. The chosen one is shown below. */
 export interface ChecksTable {

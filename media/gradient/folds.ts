@@ -7,7 +7,7 @@ import { h, sentence } from '../shared/dom';
 import { baseName, count, counted, decimal, duration, scientific } from '../../src/core/format';
 import { command, type PanelContext } from './context';
 import { fold, lineLink, term } from '../shared/controls';
-import { isOverTime } from './moments';
+import { isOverTime } from '../../src/protocol/moments';
 import { sizeOf } from './tensorRows';
 
 /** What a reader may ask after the verdict: warnings, how sure, how it was read. */

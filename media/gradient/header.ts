@@ -8,7 +8,8 @@ import { type MenuEntry, menuButton } from '../shared/menu';
 import { splitSentence, unbroken } from '../shared/sentence';
 import { type PanelContext, command } from './context';
 import { button, lineLink } from '../shared/controls';
-import { isOverTime, momentFacts, momentName } from './moments';
+import { isOverTime, momentName } from '../../src/protocol/moments';
+import { momentFacts } from './moments';
 
 /** The sentence that answers, what was checked, and what can be done next. */
 export function header(context: PanelContext, report: Report, menu: () => readonly MenuEntry[]): HTMLElement {

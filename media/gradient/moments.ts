@@ -2,16 +2,11 @@ import { decimal } from '../../src/core/format';
 import { momentText, type Moment } from '../../src/core/gradient/moment';
 import type { Verdict } from '../../src/core/gradient/verdict';
 import type { PanelFocus } from '../../src/protocol/panels';
-import type { CheckReport, Report, TensorReport } from '../../src/protocol/report';
-import { isDeclared, verdictOfCheck } from '../../src/protocol/summary';
+import type { CheckReport, Report } from '../../src/protocol/report';
+import { verdictOfCheck } from '../../src/protocol/summary';
 import { severity } from '../shared/marks';
 
-/** One subject may be checked at several moments: at the start, after training, at a multiple of its parameters. */
-
-/** `at the start`, `after 10 steps`. */
-export function momentName(moment: Moment): string {
-  return momentText(moment) || 'at the start';
-}
+/** What the panel says of moments, and which check it shows first. */
 
 /** What a moment is like: `learning rate 0.1, J from 0.693147 to 0.412`. */
 export function momentFacts(moment: Moment): string {
@@ -24,30 +19,6 @@ export function momentFacts(moment: Moment): string {
 /** Names a check among those of a report: `relu`, `model after 10 steps`. */
 export function nameOfCheck({ subject, at }: CheckReport): string {
   return [subject, momentText(at)].filter((part) => part !== '').join(' ');
-}
-
-/** Whether all checks of a report are of one subject, at several moments. */
-export function isOverTime({ checks }: Report): boolean {
-  return checks.length > 1 && checks.every(({ subject }) => subject === checks[0]!.subject);
-}
-
-/** A verdict of the same tensor at another moment. */
-export interface Elsewhere {
-  readonly at: Moment;
-  readonly verdict: Verdict;
-  readonly declared: boolean;
-}
-
-/** Verdicts of a tensor at other moments, where they differ from its own. */
-export function verdictsElsewhere(report: Report, check: CheckReport, tensor: TensorReport): Elsewhere[] {
-  return report.checks
-    .filter((other) => other !== check && other.subject === check.subject)
-    .flatMap(({ at, tensors }) => {
-      const found = tensors.find(({ name }) => name === tensor.name);
-      return found && found.verdict !== tensor.verdict
-        ? [{ at, verdict: found.verdict, declared: isDeclared(found) }]
-        : [];
-    });
 }
 
 /** What a reader wants to see first. */

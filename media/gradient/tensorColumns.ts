@@ -5,7 +5,7 @@ import { h } from '../shared/dom';
 import type { PanelContext } from './context';
 import { lineLink } from '../shared/controls';
 import { verdict } from './controls';
-import { type Elsewhere, momentName } from './moments';
+import { type Elsewhere, momentName } from '../../src/protocol/moments';
 import type { SortKey } from './tensorRows';
 
 /** A column of the per-tensor table; the class says from which width on it is shown. */

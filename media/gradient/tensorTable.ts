@@ -2,7 +2,7 @@ import type { CheckReport, TensorReport } from '../../src/protocol/report';
 import { h } from '../shared/dom';
 import { reveal } from '../shared/controls';
 import type { PanelContext } from './context';
-import type { Elsewhere } from './moments';
+import type { Elsewhere } from '../../src/protocol/moments';
 import { type Column, columnsFor } from './tensorColumns';
 import { initialRows, type SortKey, sortedTensors } from './tensorRows';
 

@@ -52,17 +52,21 @@ export function lensesOf(
   });
 }
 
-/** A single check of a model speaks for every function that takes part in it. */
+/** A check of a model speaks for every function that takes part in it, at whatever moments. */
 function isWhole({ checks }: Report): boolean {
-  return checks.length < 2 && (checks[0]?.subject ?? 'model') === 'model';
+  return checks.every(({ subject }) => subject === 'model');
 }
 
 /** The check of a report whose gradients a function computes. */
 function checkOf(report: Report, { name, subject }: FunctionLine): CheckReport | null {
   const uses = (check: CheckReport): boolean =>
     bindingOf(report, check).some((entry) => /gradients/.test(entry.role) && entry.name === name);
-  const named = report.checks.filter((check) => check.subject === subject);
-  return (
-    named.find(uses) ?? report.checks.find((check) => uses(check) && subject === name) ?? named[0] ?? null
-  );
+  // Of several moments, the one with the worst verdict.
+  const checks = [...report.checks].sort((a, b) => rank(b) - rank(a));
+  const named = checks.filter((check) => check.subject === subject);
+  return named.find(uses) ?? checks.find((check) => uses(check) && subject === name) ?? named[0] ?? null;
+}
+
+function rank(check: CheckReport): number {
+  return ['correct', 'suspicious', 'inconclusive', 'wrong'].indexOf(verdictOfCheck(check));
 }

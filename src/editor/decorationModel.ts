@@ -4,7 +4,15 @@ import type { Translate } from '../environment/translate';
 import { sharedDiagnosis, type LineFinding, type TensorFinding } from '../state/findings';
 import { mark, staleMark } from './marks';
 import { isDeclared } from '../protocol/summary';
-import { commonSentence, declaration, evidence, nameList, tensorSentence, withoutExample } from './sentences';
+import {
+  atMoment,
+  commonSentence,
+  declaration,
+  evidence,
+  nameList,
+  tensorSentence,
+  withoutExample,
+} from './sentences';
 
 export type DecorationKind = Verdict | 'declared' | 'stale';
 
@@ -52,12 +60,13 @@ function declarationOf(finding: LineFinding, verdict: Verdict, t: Translate): st
 /** What is worst on the line is said, the rest is counted. */
 function sentenceOf(finding: LineFinding, verdict: Verdict, t: Translate): string {
   const [shared] = finding.shared;
-  if (shared !== undefined) return withoutExample(shared.diagnosis.explanation);
-  const said = having(finding, verdict);
-  const common = likeAllOthers(said, t) ?? commonSentence(said, t);
-  const told = common === null ? said.slice(0, 1) : said;
+  if (shared !== undefined) return atMoment(shared.check, withoutExample(shared.diagnosis.explanation));
+  const those = having(finding, verdict);
+  const common = likeAllOthers(those, t) ?? commonSentence(those, t);
+  const told = common === null ? those.slice(0, 1) : those;
   const [first] = told;
-  const sentence = common ?? (first === undefined ? '' : withoutExample(tensorSentence(first)));
+  const said = common ?? (first === undefined ? '' : withoutExample(tensorSentence(first)));
+  const sentence = first === undefined ? said : atMoment(first.check, said);
   const others = finding.tensors.length - told.length;
   return others === 0 ? sentence : sentence + t(', {0} more on this line', others);
 }

@@ -6,7 +6,7 @@ import type { Translate } from '../environment/translate';
 import type { CheckReport } from '../protocol/report';
 import { findingsOf, sharedDiagnosis, type LineFinding, type TensorFinding } from '../state/findings';
 import type { Entry, Results } from '../state/results';
-import { declaration, evidence, explanationOf, tensorSentence } from './sentences';
+import { atMoment, declaration, evidence, explanationOf, tensorSentence } from './sentences';
 
 export type Severity = 'error' | 'warning' | 'information';
 
@@ -61,7 +61,7 @@ function lineDiagnostics(
     const declared = declaration(tensor, t);
     const text = explanationOf(one) ?? withEvidence(one, t);
     const whole = declared === null ? text : `${text.replace(/\.$/, '')}, ${declared}`;
-    add(tensor.verdict, place, whole, declared !== null);
+    add(tensor.verdict, place, atMoment(check, whole), declared !== null);
   }
   return models;
 }
@@ -70,7 +70,7 @@ function lineDiagnostics(
 function sharedText(check: CheckReport, explanation: string, t: Translate): string {
   const named = check.subject === 'model' ? explanation : `${check.subject}: ${explanation}`;
   const declared = check.expected ? declaration(check.tensors[0]!, t) : null;
-  return declared === null ? named : `${named.replace(/\.$/, '')}, ${declared}`;
+  return atMoment(check, declared === null ? named : `${named.replace(/\.$/, '')}, ${declared}`);
 }
 
 function withEvidence(finding: TensorFinding, t: Translate): string {

@@ -1,12 +1,14 @@
+import { methodText } from '../core/gradient/schemeText';
 import { worst } from '../core/gradient/verdict';
+import { momentName } from '../protocol/moments';
 import { capital, count, counted, decimal, indexText, ratio, scientific, shapeText } from '../core/format';
 import { command } from '../environment/ids';
 import type { Translate } from '../environment/translate';
 import type { TensorReport } from '../protocol/report';
 import type { LineFinding, TensorFinding } from '../state/findings';
 import { commandLink, escapeMarkdown } from './markdown';
-import { staleMark, tensorMark } from './marks';
-import { declaration, evidence, explanationOf, tensorSentence } from './sentences';
+import { mark, staleMark, tensorMark } from './marks';
+import { atMoment, declaration, evidence, explanationOf, tensorSentence } from './sentences';
 
 /** How many components, and how many tensors, a hover tells in full. */
 const maxComponents = 5;
@@ -19,7 +21,8 @@ export const hoverCommands: readonly string[] = [command.showTensor, command.che
 export function hoverMarkdown(finding: LineFinding, t: Translate): string {
   const parts: string[] = [];
   if (finding.stale) parts.push(`${staleMark} *${t('Before your edit:')}*`);
-  for (const { diagnosis } of finding.shared) parts.push(`**${escapeMarkdown(diagnosis.explanation)}**`);
+  for (const { check, diagnosis } of finding.shared)
+    parts.push(`**${escapeMarkdown(atMoment(check, diagnosis.explanation))}**`);
 
   const told = worstFirst(finding.tensors);
   for (const tensor of told.slice(0, maxTensors)) parts.push(...tensorParts(tensor, t));
@@ -37,7 +40,9 @@ export function hoverMarkdown(finding: LineFinding, t: Translate): string {
 
 function tensorParts(finding: TensorFinding, t: Translate): string[] {
   const { tensor } = finding;
-  const sentence = escapeMarkdown(explanationOf(finding) ?? `${tensorSentence(finding)}.`);
+  const sentence = escapeMarkdown(
+    atMoment(finding.check, explanationOf(finding) ?? `${tensorSentence(finding)}.`),
+  );
   const details = [declaration(tensor, t), evidence(tensor, t)].filter((one) => one !== null && one !== '');
   const evident = details.map((one) => ` ${escapeMarkdown(capital(one!))}.`).join('');
   const headline = `**${tensorMark(tensor)} ${sentence}**${evident}`;
@@ -65,12 +70,13 @@ function componentTable({ mismatched }: TensorReport, t: Translate): string {
   return [head, '| :-- | --: | --: | --: |', ...rows].join('\n');
 }
 
-function howSure({ check, tensor }: TensorFinding, t: Translate): string {
+function howSure({ check, tensor, elsewhere }: TensorFinding, t: Translate): string {
   const more = tensor.mismatched.count - maxComponents;
   const what = [
     ...(more > 0 ? [t(tensor.mismatched.exact ? 'and {0} more' : 'and at least {0} more', count(more))] : []),
     shapeText(tensor.shape),
-    check.scheme === 'central' ? t('two-sided differences') : t('one-sided differences'),
+    ...elsewhere.map(({ at, verdict }) => `${mark(verdict)} ${momentName(at)}`),
+    methodText(check.method, check.scheme),
     t('ε = {0}', scientific(tensor.step)),
     t('resolution {0}', scientific(tensor.resolution)),
     counted(check.evaluations, t('evaluation'), t('evaluations')),

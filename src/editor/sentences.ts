@@ -1,12 +1,19 @@
-import { scientific } from '../core/format';
+import { capital, scientific } from '../core/format';
+import { momentText } from '../core/gradient/moment';
 import type { Translate } from '../environment/translate';
-import type { TensorReport } from '../protocol/report';
+import type { CheckReport, TensorReport } from '../protocol/report';
 import { isDeclared } from '../protocol/summary';
 import type { TensorFinding } from '../state/findings';
 
 /** What the report says about one gradient: `dW2 is 3 × the true gradient`. */
 export function tensorSentence({ label, tensor }: TensorFinding): string {
   return `${label} ${tensor.reason}`;
+}
+
+/** A sentence with the moment in front that it is about: `After 10 steps: dW2 is …`. The start is not said. */
+export function atMoment({ at }: Pick<CheckReport, 'at'>, sentence: string): string {
+  const when = momentText(at);
+  return when === '' || sentence.includes(when) ? sentence : `${capital(when)}: ${sentence}`;
 }
 
 /** What explains a gradient that is not right, with a full stop; null if there is no more to say than what it is. */
@@ -32,6 +39,7 @@ export function commonSentence(findings: readonly TensorFinding[], t: Translate)
   if (first === undefined) return null;
   const predicate = withoutExample(first.tensor.reason);
   if (findings.some(({ tensor }) => withoutExample(tensor.reason) !== predicate)) return null;
+  if (findings.some(({ check }) => momentText(check.at) !== momentText(first.check.at))) return null;
   if (findings.length === 1) return `${first.label} ${predicate}`;
   return `${nameList(findings, t)} ${plural(predicate)}`;
 }

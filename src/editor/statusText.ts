@@ -83,7 +83,7 @@ function withoutCount(verdict: Verdict, t: Translate): string {
   return words[verdict];
 }
 
-/** `Checking W2 · 12 of 92 · 3.0 s left`. */
+/** `Checking W2 · 12 of 92 · about 12 s left`. */
 export function progressText(
   progress: Pick<CheckProgress, 'stage' | 'done' | 'total' | 'secondsLeft'>,
   t: Translate,
@@ -92,6 +92,6 @@ export function progressText(
   if (progress.total !== null && progress.total > 0)
     parts.push(t('{0} of {1}', progress.done, progress.total));
   if (progress.secondsLeft !== null && progress.secondsLeft >= 1)
-    parts.push(t('{0} left', duration(progress.secondsLeft)));
+    parts.push(t('about {0} left', duration(Math.round(progress.secondsLeft))));
   return parts.join(' · ');
 }

@@ -1,14 +1,17 @@
 import type { Place } from '../core/place';
 import type { CheckReport, Diagnosis, Report, TensorReport } from '../protocol/report';
+import { isWorstMoment, verdictsElsewhere, type Elsewhere } from '../protocol/moments';
 import { labelOf } from '../protocol/summary';
 import type { Entry, Results } from './results';
 
-/** A tensor whose gradient is made at the finding's line, in the check that found it. */
+/** A tensor whose gradient is made at the finding's line, in the check that found it; of several moments, the worst. */
 export interface TensorFinding {
   readonly check: CheckReport;
   readonly tensor: TensorReport;
   /** What the gradient is called: `dx of relu` where several layers have a `dx`. */
   readonly label: string;
+  /** Its verdicts at other moments, where they differ. */
+  readonly elsewhere: readonly Elsewhere[];
   /** The expression that made this gradient, in the text as it is now. */
   readonly place: Place;
 }
@@ -46,14 +49,21 @@ export function findingsOf(results: Results, entry: Entry): readonly LineFinding
   };
   for (const check of report.checks) {
     for (const tensor of check.tensors) {
+      if (!isWorstMoment(report, check, tensor)) continue;
       const place = tensor.location ?? (tensor.verdict === 'correct' ? null : fallbackPlace(report));
       if (place === null || results.isGone(entry, place)) continue;
       const there = at(place);
-      there.line.tensors.push({ check, tensor, label: labelOf(report, check, tensor), place: there.place });
+      there.line.tensors.push({
+        check,
+        tensor,
+        label: labelOf(report, check, tensor),
+        elsewhere: verdictsElsewhere(report, check, tensor),
+        place: there.place,
+      });
     }
     for (const diagnosis of check.diagnoses) {
       const place = diagnosis.location ?? fallbackPlace(report);
-      if (diagnosis.tensor === null && !results.isGone(entry, place))
+      if (diagnosis.tensor === null && !saidBefore(report, check, diagnosis) && !results.isGone(entry, place))
         at(place).line.shared.push({ check, diagnosis });
     }
   }
@@ -71,6 +81,14 @@ export function findingsIn(results: Results, document: string): readonly LineFin
     .all()
     .flatMap((entry) => findingsOf(results, entry))
     .filter((finding) => finding.document === document);
+}
+
+/** Whether an earlier moment of the same subject was diagnosed alike. */
+function saidBefore({ checks }: Report, check: CheckReport, { explanation }: Diagnosis): boolean {
+  return checks
+    .slice(0, checks.indexOf(check))
+    .filter(({ subject }) => subject === check.subject)
+    .some(({ diagnoses }) => diagnoses.some((one) => one.tensor === null && one.explanation === explanation));
 }
 
 /** The constant that holds for all tensors of a check, if the report names one. */

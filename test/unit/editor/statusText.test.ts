@@ -44,7 +44,7 @@ describe('the status bar', () => {
 
   it('counts and estimates while a check runs', () => {
     const progress = { stage: 'Checking W2', done: 12, total: 92, secondsLeft: 3.02, tensors: [] };
-    assert.equal(progressText(progress, english), 'Checking W2 · 12 of 92 · 3.0 s left');
+    assert.equal(progressText(progress, english), 'Checking W2 · 12 of 92 · about 3.0 s left');
     assert.equal(progressText({ ...progress, total: null, secondsLeft: null }, english), 'Checking W2');
   });
 });
