@@ -2,17 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { count, counted, scientific } from '../src/core/format';
+import { count, counted, decimal } from '../src/core/format';
 import type { Method } from '../src/core/gradient/verdict';
-import { findInterpreter } from '../src/hosts/python/interpreters';
 import type { CheckReport } from '../src/protocol/report';
 import { checkModel } from '../src/workflow/checkModel';
 import { defaultCheckOptions } from '../src/workflow/options';
 
 /**
  * Gradient Lens beside other checkers of gradients, on the same models and machine: `npx tsx bench/peers.ts [ROUNDS]`.
- * It prints a table in Markdown. The environment variable PEERS_PYTHON, or else PYTHON, names a Python with numpy; what
- * it has of scipy, numdifftools and torch takes part. Each side has one BLAS thread.
+ * It prints tables in Markdown. The environment variable PEERS_PYTHON, or else PYTHON, names a Python with numpy; what
+ * it has of scipy, numdifftools and torch takes part. All run in this Python, with one BLAS thread.
  */
 
 const root = resolve(__dirname, '..');
@@ -22,22 +21,20 @@ const peersPython =
   (process.platform === 'win32' ? 'python' : 'python3');
 const oneThread = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
 
-/** Variants of the model, and whether their gradients are right. */
+/** What is hard about the model, by the name of its case; each is checked as it is, and with one wrong entry. */
 const cases = [
-  { name: 'correct', title: '(a) correct', right: true },
-  { name: 'entry', title: '(b) one wrong entry', right: false },
-  { name: 'kink', title: '(c) ReLUs at exactly 0', right: true },
-  { name: 'zeros', title: '(c) first layer all zeros', right: true },
-  { name: 'dropout', title: '(d) dropout', right: true },
-  { name: 'offset', title: '(e) J + 1e8', right: true },
+  { name: 'plain', title: '(a) nothing' },
+  { name: 'kink', title: '(c) a kink: ReLUs at exactly 0' },
+  { name: 'zeros', title: '(c) a kink: first layer all zeros' },
+  { name: 'dropout', title: '(d) dropout' },
+  { name: 'offset', title: '(e) J + 1e8' },
 ] as const;
 
-const legend = `
-✓ the answer is right, ✗ it is not; below it, evaluations of the cost and seconds. The model is
-\`bench/models/peers_network.py\`, ${count(940)} parameters. The course's loop answers with ‖g − ĝ‖ / (‖g‖ + ‖ĝ‖), a mistake
-above 2 × 10⁻⁷; scipy with ‖g − ĝ‖ and numdifftools with a gradient, both without a verdict, so that a relative difference
-up to 10⁻⁵ is taken for agreement. The seconds of Gradient Lens are those of the check, without starting Python and finding
-the cost and the gradients in the file, which the other checkers are given.`;
+const legend = `✓ the answer is right, ✗ it is not, – the right gradients were rejected as well, so that it tells nothing. Below it are
+the evaluations of the cost and the seconds. The model is \`bench/models/peers_network.py\`, ${count(940)} parameters. The course's
+loop answers with ‖g − ĝ‖ / (‖g‖ + ‖ĝ‖), a mistake above 2 × 10⁻⁷; scipy answers with ‖g − ĝ‖ and numdifftools with g, both
+without a verdict, so that a relative difference up to 10⁻⁵ is taken for agreement. The seconds of Gradient Lens are those of the
+check. Starting Python and finding the cost and the gradients in the file, which the other checkers are handed, comes on top.`;
 
 interface Answer {
   /** It takes the gradients for right. */
@@ -54,17 +51,22 @@ interface Checker {
   readonly package: string;
   /** Null where it is not installed. */
   readonly version: string | null;
-  /** In the order of the cases. */
+  /** In the order of the files: the right models, then those with a wrong entry. */
   readonly answers: readonly Answer[];
 }
 
 function writeCases(folder: string): readonly string[] {
   const text = readFileSync(join(root, 'bench', 'models', 'peers_network.py'), 'utf8');
-  return cases.map(({ name }) => {
-    const file = join(folder, `${name}.py`);
-    writeFileSync(file, text.replace('CASE = "correct"', `CASE = "${name}"`));
-    return file;
-  });
+  return [false, true].flatMap((wrong) =>
+    cases.map(({ name }) => {
+      const file = join(folder, `${name}${wrong ? '_wrong' : ''}.py`);
+      const chosen = text
+        .replace('CASE = "plain"', `CASE = "${name}"`)
+        .replace('WRONG_ENTRY = False', `WRONG_ENTRY = ${wrong ? 'True' : 'False'}`);
+      writeFileSync(file, chosen);
+      return file;
+    }),
+  );
 }
 
 function askPeers(rounds: number, files: readonly string[]): readonly Checker[] {
@@ -101,7 +103,7 @@ async function check(file: string, method: Method): Promise<CheckReport> {
     runtime: {
       installation: root,
       node: { path: process.execPath, environment: {} },
-      findPython: async () => (await findInterpreter([root])) ?? peersPython,
+      findPython: () => Promise.resolve(peersPython),
     },
     signal: new AbortController().signal,
     onProgress: () => {},
@@ -121,19 +123,26 @@ function answerOf(report: CheckReport, asked: Method): Omit<Answer, 'seconds'> {
   return { accepts: verdict === 'correct', says: verdict + named + other, evaluations };
 }
 
-function tableOf(checkers: readonly Checker[]): string {
+/** The answers to the right models, or to those with a wrong entry. */
+function tableOf(checkers: readonly Checker[], right: boolean): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const rows = checkers.map(({ name, package: from, version, answers }) => [
     version === null ? name : `${name}<br>${from} ${version}`,
-    ...cases.map(({ right }, i) => (version === null ? 'not installed' : cellOf(answers[i]!, right))),
+    ...cases.map((_, i) => {
+      if (version === null) return 'not installed';
+      const [ofRight, ofWrong] = [answers[i]!, answers[cases.length + i]!];
+      if (right) return cellOf(ofRight, ofRight.accepts ? '✓' : '✗');
+      return cellOf(ofWrong, ofWrong.accepts ? '✗' : ofRight.accepts ? '✓' : '–');
+    }),
   ]);
-  const titles = ['', ...cases.map(({ title }) => title)];
+  const heading = right ? 'right gradients' : '(b) one wrong entry';
+  const titles = [heading, ...cases.map(({ title }) => title)];
   return [titles, titles.map(() => '---'), ...rows].map(row).join('\n');
 }
 
-function cellOf({ accepts, says, evaluations, seconds }: Answer, right: boolean): string {
-  const told = typeof says === 'number' ? scientific(says) : says;
-  return `${accepts === right ? '✓' : '✗'} ${told}<br>${counted(evaluations, 'evaluation')}, ${seconds.toFixed(2)} s`;
+function cellOf({ says, evaluations, seconds }: Answer, mark: string): string {
+  const told = typeof says === 'number' ? decimal(says, 2) : says;
+  return `${mark} ${told}<br>${counted(evaluations, 'evaluation')}, ${seconds.toFixed(2)} s`;
 }
 
 function median(values: readonly number[]): number {
@@ -150,8 +159,7 @@ async function main(rounds: number): Promise<void> {
       await askOurs('exhaustive', rounds, files),
       await askOurs('adaptive', rounds, files),
     ];
-    console.log(tableOf(checkers));
-    console.log(legend);
+    console.log([tableOf(checkers, true), tableOf(checkers, false), legend].join('\n\n'));
   } finally {
     rmSync(folder, { recursive: true });
   }
