@@ -12,7 +12,8 @@ import type { TraceReply } from '../protocol/host';
 import type { CellLines } from '../source/notebook/cells';
 import { gradientNames } from './assembleCheck';
 import { measure, type Measurement } from './measure';
-import { checkLater, firstNotFinite, laterPoints, type LaterPoint } from './moments';
+import { firstNotFinite, firstRandom } from './firstLines';
+import { checkLater, laterPoints, type LaterPoint } from './moments';
 import type { CheckOptions } from './options';
 import { penaltiesAt } from './penalties';
 import type { ProgressMeter } from './progress';
@@ -80,7 +81,8 @@ export async function checkBinding(
         meter.components(model.tensors[progress.tensor]!.name, progress.done, progress.total);
     },
   });
-  const { bound, check, evaluations } = measured;
+  const { bound, evaluations } = measured;
+  const check = await withRandomLine(measured.check, checking);
   const penalties = await penaltiesAt(check, bound.model);
   meter.stage('Finding the lines');
   const trace = await traceOf(checking);
@@ -105,6 +107,17 @@ export async function checkBinding(
   return [start, ...later];
 }
 
+/** Says of a random cost where it is made so. */
+async function withRandomLine(check: ModelCheck, checking: Checking): Promise<ModelCheck> {
+  if (check.tensors[0]?.obstacle?.kind !== 'cost-random') return check;
+  const where = await firstRandom(checking);
+  if (where === null) return check;
+  return {
+    ...check,
+    tensors: check.tensors.map((one) => ({ ...one, obstacle: { kind: 'cost-random', where } })),
+  };
+}
+
 /** The same binding at another point. */
 async function checkedLater(
   start: Checked,
@@ -113,9 +126,8 @@ async function checkedLater(
   checking: Checking,
 ): Promise<Checked> {
   const started = performance.now();
-  const { host, file, cells } = checking;
   const before = measured.bound.evaluations();
-  const { model, check } = await checkLater(measured, point, () => firstNotFinite(host, file, cells));
+  const { model, check } = await checkLater(measured, point, () => firstNotFinite(checking));
   return {
     ...start,
     at: point.at,

@@ -6,9 +6,6 @@ import { momentText, type Moment } from '../core/gradient/moment';
 import { movedModel } from '../core/gradient/moved';
 import { descend } from '../core/gradient/training';
 import { counted } from '../core/format';
-import { lineText, type Place } from '../core/place';
-import { HostError, type ModelHost } from '../hosts/ModelHost';
-import { cellAt, type CellLines } from '../source/notebook/cells';
 import type { Model, Point } from '../core/model';
 import type { Measurement } from './measure';
 import type { CheckOptions } from './options';
@@ -84,13 +81,14 @@ export interface LaterCheck {
 export async function checkLater(
   measured: Measurement,
   { at, point }: LaterPoint,
-  whereNotFinite: () => Promise<string>,
+  whereNotFinite: () => Promise<string | null>,
 ): Promise<LaterCheck> {
   const { bound, again } = measured;
   const model = await movedModel(bound.model, point);
   const check = await again(model);
   if (!Number.isFinite(model.baseCosts[0])) {
-    const message = `The cost is not finite ${momentText(at)}: it is numerically unstable${await whereNotFinite()}.`;
+    const line = await whereNotFinite();
+    const message = `The cost is not finite ${momentText(at)}: it is numerically unstable${line === null ? '' : ` (${line})`}.`;
     return { model, check: undecided(check, message) };
   }
   if (at.kind !== 'scaled' || !(await isSaturated(measured, check, at.factor, model)))
@@ -129,27 +127,4 @@ async function isSaturated(
     await movedModel(bound.model, scaledPoint(model, Math.sqrt(factor)).point),
   );
   return halfwayThere.verdict === 'correct';
-}
-
-/** ` (line 12)`: the first line that makes a value that is not finite; nothing where that cannot be told. */
-export async function firstNotFinite(
-  host: ModelHost,
-  file: string,
-  cells: readonly CellLines[] | null,
-): Promise<string> {
-  try {
-    const { trace } = await host.scales('cost');
-    const first = trace.records.find(
-      ({ place, statistics: { nan, infinite } }) => place !== null && nan + infinite > 0,
-    );
-    return first?.place ? ` (${lineOf(first.place, file, cells)})` : '';
-  } catch (error) {
-    if (error instanceof HostError) return '';
-    throw error;
-  }
-}
-
-function lineOf(place: Place, file: string, cells: readonly CellLines[] | null): string {
-  if (place.file !== file) return `${lineText(place)} of ${place.file.replace(/^.*[\\/]/, '')}`;
-  return lineText(cells === null ? place : cellAt(cells, place.line));
 }

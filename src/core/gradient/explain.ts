@@ -163,9 +163,10 @@ export function explainCheck(
   const first = check.tensors[0]!.obstacle;
   if (first?.kind === 'undecided') return first.message;
   const obstacle = first?.kind;
+  const random = first?.kind === 'cost-random' ? (first.where ?? '') : '';
   if (obstacle === 'cost-random')
     return (
-      'The cost is random: two evaluations at the same point differ. ' +
+      `The cost is random: two evaluations at the same point differ${random && `, from ${random} on`}. ` +
       'Turn dropout and sampling off for the check, or seed them before each evaluation.'
     );
   if (obstacle === 'cost-independent')

@@ -24,7 +24,8 @@ export type Obstacle =
   | { readonly kind: 'gradient-missing' }
   | { readonly kind: 'gradient-shape'; readonly shape: readonly number[] }
   | { readonly kind: 'gradient-not-finite'; readonly count: number }
-  | { readonly kind: 'cost-random' }
+  /** `where`, if known: the first line that makes something else each time. */
+  | { readonly kind: 'cost-random'; readonly where?: string }
   /** No parameter changes J by a single bit, though ĝ is not zero. */
   | { readonly kind: 'cost-independent' }
   | { readonly kind: 'cost-not-finite' }
