@@ -93,6 +93,7 @@ export function activate(context: vscode.ExtensionContext): GradientLensApi {
     [command.checkGradients]: (uri) => check.checkAgain(named(uri), null),
     [command.checkGradientsAtCursor]: () => check.checkAtCursor(),
     [command.checkGradientsUpToCell]: (cell) => check.checkUpToCell(cell),
+    [command.checkAfterTraining]: (uri, moments) => check.checkLater(named(uri), moments),
     [command.checkAgain]: (uri, subject) => check.checkAgain(named(uri), subject),
     [command.cancelCheck]: (uri) => {
       check.cancel(named(uri));

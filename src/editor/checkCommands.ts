@@ -10,6 +10,8 @@ import type { Results } from '../state/results';
 import type { CheckOutcome } from '../workflow/checkModel';
 import { defaultCheckOptions } from '../workflow/options';
 import type { ActiveModel } from './activeModel';
+import { atStartOnly, momentsAsked, momentsIn, type LaterMoments } from './laterMoments';
+import { chooseMoments } from './momentCommand';
 import { openModel } from './openModel';
 import type { Outcomes } from './outcomes';
 import { showProgress, type Following } from './progress';
@@ -25,6 +27,13 @@ export interface CheckServices {
   readonly showPanel: (uri: string) => void;
 }
 
+/** How much of a document is checked, and at which moments. */
+interface Extent {
+  readonly moments?: LaterMoments;
+  /** Of a notebook: how many cells. */
+  readonly upTo?: number | undefined;
+}
+
 /** The commands that check, cancel and clear. */
 export class CheckCommands {
   constructor(private readonly services: CheckServices) {}
@@ -32,6 +41,14 @@ export class CheckCommands {
   async checkActive(): Promise<CheckOutcome | null> {
     const { document } = this.services.active;
     return document === null ? this.noModel() : this.check(document, null);
+  }
+
+  /** Checks a document, or the active one, at the start and at a moment that is asked for where it is not given. */
+  async checkLater(uri: unknown, asked: unknown): Promise<CheckOutcome | null> {
+    const document = typeof uri === 'string' ? await openModel(uri) : this.services.active.document;
+    if (document === null || modelKindOf(document) === null) return this.noModel();
+    const moments = momentsAsked(asked) ?? (await chooseMoments());
+    return moments === null ? null : this.check(document, null, { moments, upTo: this.partOf(document) });
   }
 
   /** Checks only what uses the function or class at the cursor. */
@@ -50,12 +67,15 @@ export class CheckCommands {
     return this.check(document, subject);
   }
 
-  /** Checks a document that need not be in front. */
+  /** Checks a document that need not be in front, at the moments of the last check. */
   async checkAgain(uri: unknown, subject: unknown): Promise<CheckOutcome | null> {
     if (typeof uri !== 'string') return this.checkActive();
     const document = await openModel(uri);
     if (document === null || modelKindOf(document) === null) return this.noModel();
-    return this.check(document, typeof subject === 'string' ? subject : null, this.partOf(document));
+    return this.check(document, typeof subject === 'string' ? subject : null, {
+      moments: this.momentsOf(document),
+      upTo: this.partOf(document),
+    });
   }
 
   /** Checks the cells of a notebook up to one, or up to the one that is selected. */
@@ -66,7 +86,7 @@ export class CheckCommands {
       void vscode.window.showInformationMessage(message);
       return null;
     }
-    return this.check(notebook, null, index + 1);
+    return this.check(notebook, null, { upTo: index + 1 });
   }
 
   cancel(uri: unknown): void {
@@ -89,10 +109,16 @@ export class CheckCommands {
     return index < 0 ? undefined : index + 1;
   }
 
+  /** The moments at which the document was checked last. */
+  private momentsOf(document: ModelLike): LaterMoments {
+    const result = this.services.results.get(document.uri.toString())?.result;
+    return result?.kind === 'report' ? momentsIn(result.report) : atStartOnly;
+  }
+
   private async check(
     document: ModelLike,
     subject: string | null,
-    upTo?: number,
+    { moments = atStartOnly, upTo }: Extent = {},
   ): Promise<CheckOutcome | null> {
     const { checks, readings, outcomes, showPanel } = this.services;
     const refusal = restriction(vscode.workspace.isTrusted, vscode.l10n.t);
@@ -105,6 +131,7 @@ export class CheckCommands {
     const outcome = checks.check(target, {
       ...defaultCheckOptions,
       ...checkOptions(document.uri),
+      ...moments,
       subject,
       reading,
     });

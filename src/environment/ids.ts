@@ -6,6 +6,8 @@ export const command = {
   checkGradients: 'gradientLens.checkGradients',
   checkGradientsAtCursor: 'gradientLens.checkGradientsAtCursor',
   checkGradientsUpToCell: 'gradientLens.checkGradientsUpToCell',
+  /** At the start, and after training steps or at ten times the parameters. */
+  checkAfterTraining: 'gradientLens.checkAfterTraining',
   showGradientPanel: 'gradientLens.showGradientPanel',
   clearResults: 'gradientLens.clearResults',
   cancelCheck: 'gradientLens.cancelCheck',
@@ -50,6 +52,9 @@ export const settingsSection = 'gradientLens';
 /** Keys below `gradientLens.`. */
 export const setting = {
   python: 'python',
+  method: 'method',
+  exhaustiveSeconds: 'exhaustiveSeconds',
+  budget: 'budget',
   step: 'step',
   scheme: 'scheme',
   seed: 'seed',

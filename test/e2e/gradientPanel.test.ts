@@ -165,6 +165,109 @@ describe('the gradient panel in a browser', function () {
     assert.notDeepEqual(await last(), { type: 'command', command: 'showFile' });
   });
 
+  it('draws the error against the step, and reads it by keys and pointer', async () => {
+    const page = await open(shown(reports.singleEntry));
+    const figure = page.locator('figure[aria-label="Error against the step"]');
+    assert.match(await figure.locator('.note').innerText(), /At ε = 1\.0 × 10⁻⁵ a two-sided derivative/);
+    const labels = await figure.locator('svg .line-label').allTextContents();
+    for (const name of [
+      'two-sided',
+      'one-sided',
+      'Richardson',
+      'complex step',
+      'slope 1',
+      'slope 2',
+      'rounding',
+    ])
+      assert.ok(labels.includes(name), name);
+    assert.ok(labels.includes('chosen ε = 1.0 × 10⁻⁵') && labels.includes('textbook’s 10⁻⁷'));
+    await figure.locator('.chart').focus();
+    await page.keyboard.press('Home');
+    assert.match(
+      await figure.locator('.read-out').innerText(),
+      /^ε = 1\.0 × 10⁻¹²: one-sided .+ · two-sided/,
+    );
+    await page.keyboard.press('ArrowRight');
+    assert.match(await figure.locator('.read-out').innerText(), /^ε = 1\.0 × 10⁻¹¹: /);
+    await page.keyboard.press('End');
+    assert.match(await figure.locator('.read-out').innerText(), /^ε = 1\.0 × 10⁻¹: /);
+    await figure.locator('summary').click();
+    assert.equal(await figure.locator('.behind tbody tr').count(), 12);
+    const more = figure.getByRole('button', { name: /Save or copy/ });
+    await more.click();
+    await page.getByRole('menuitem', { name: 'Save table as CSV' }).click();
+    const table = await last();
+    assert.ok(table?.type === 'save' && table.name === 'model-W1-step.csv');
+    assert.match(table.text, /^step,one-sided,two-sided,Richardson,complex step,rounding\r\n0\.1,/);
+    await more.click();
+    await page.getByRole('menuitem', { name: 'Copy table as Markdown' }).click();
+    assert.equal((await last())?.type, 'copy');
+    await more.click();
+    await page.getByRole('menuitem', { name: 'Save chart as SVG' }).click();
+    const picture = await last();
+    assert.ok(picture?.type === 'save' && picture.name === 'model-W1-step.svg');
+    assert.doesNotMatch(picture.text, /var\(|class="/);
+  });
+
+  it('says why there is no sweep, or none that can be drawn', async () => {
+    await open(shown(reports.twoWrong));
+    assert.match(await text('.without-sweep'), /No step was chosen by itself/);
+    const [check] = reports.singleEntry.checks;
+    const lost = reports.stepSweep({ curves: [{ scheme: 'central', errors: [NaN, NaN] }] });
+    const tensors = check!.tensors.map((tensor) => ({ ...tensor, stepSweep: lost }));
+    await panel.show(shown({ ...reports.singleEntry, checks: [{ ...check!, tensors, seconds: 1 }] }));
+    assert.match(await text('.without-sweep'), /the cost was not finite at any step/);
+  });
+
+  it('draws what was checked as a whole as blocks, and reads them', async () => {
+    const page = await open(shown(reports.byBlocks(), { focus: 'W1' }));
+    const heat = page.locator('figure:has(.heat-chart)');
+    assert.match(
+      await heat.locator('.note').innerText(),
+      /Blocks were checked as a whole; 64 of 200.704 components/,
+    );
+    assert.match(await heat.locator('.note').innerText(), /The budget ended the search/);
+    assert.equal(await page.locator('.heat-chart .block.disagrees').count(), 2); // and one in the legend
+    await page.locator('.heat-chart').focus();
+    await page.keyboard.press('ArrowDown');
+    assert.match(
+      await heat.locator('.read-out').innerText(),
+      /\[0, 0\].*its block \[0…127, 0…783\] agrees: ‖g − ĝ‖ is at most 2\.1 × 10⁻⁹/s,
+    );
+    assert.match(await text('.scatter-chart + .note'), /The 64 of 200.704 components/);
+    assert.match(await text('.detail'), /with 95% certainty between/);
+    await page.locator('.tensors tbody tr', { hasText: 'b1' }).click();
+    assert.match(await text('.detail'), /No component was checked by itself/);
+    await page.locator('.tensors tbody tr', { hasText: 'kernel' }).click();
+    assert.match(await text('.detail'), /its components were only sampled/);
+    await page.getByText('How sure').click();
+    assert.match(await text('.terms'), /adaptive/);
+    assert.match(await text('.terms'), /two-sided \(central\)/);
+    assert.match(await text('.terms'), /the budget ended the search in W1/);
+  });
+
+  it('sets the verdicts of several moments side by side', async () => {
+    for (const width of [420, 1000]) {
+      const page = await open(shown(reports.moments), { width });
+      assert.deepEqual(await page.locator('.checks tbody th').allInnerTexts(), [
+        'at the start',
+        'after 10 steps',
+        'at 10 × the parameters',
+      ]);
+      assert.match(await text('.checks tbody tr'), /correct.*0\.6931/s);
+      assert.equal(await text('.checks tr[aria-selected=true] th'), 'after 10 steps');
+      assert.match(await text('.check-head h2'), /After 10 steps\s*learning rate 0\.1/);
+      assert.match(await text('.elsewhere'), /correct at the start/);
+      await page.locator('.checks tr[aria-selected=true]').press('ArrowUp');
+      assert.match(await text('.check-head h2'), /^At the start/);
+      await page.locator('.tensors:not(.checks) tbody tr', { hasText: 'W2' }).click();
+      assert.match(await text('.detail'), /^W2/);
+      await page.locator('.checks tr[aria-selected=true]').press('ArrowDown');
+      assert.match(await text('.detail'), /^W2/);
+      if (width === 420) await panel.close();
+    }
+  });
+
   it('stays as the reader arranged it, over an edit and over a reload', async () => {
     const page = await open(shown(reports.deep));
     await page.getByRole('button', { name: 'Show all 24 tensors' }).click();
@@ -229,15 +332,18 @@ describe('the gradient panel in a browser', function () {
   for (const width of [320, 500, 900, 1600])
     it(`never scrolls sideways at ${width} px`, async () => {
       const page = await open(shown(reports.deep), { width });
-      const wide = await page.evaluate(() => {
-        const { documentElement } = (
-          globalThis as unknown as {
-            document: { documentElement: { scrollWidth: number; clientWidth: number } };
-          }
-        ).document;
-        return documentElement.scrollWidth - documentElement.clientWidth;
-      });
-      assert.ok(wide <= 0, `${wide} px too wide`);
+      for (const report of [reports.deep, reports.moments, reports.byBlocks()]) {
+        await panel.show(shown(report));
+        const wide = await page.evaluate(() => {
+          const { documentElement } = (
+            globalThis as unknown as {
+              document: { documentElement: { scrollWidth: number; clientWidth: number } };
+            }
+          ).document;
+          return documentElement.scrollWidth - documentElement.clientWidth;
+        });
+        assert.ok(wide <= 0, `${wide} px too wide`);
+      }
     });
 
   it('draws a million components', async () => {

@@ -7,7 +7,7 @@ import { dataEndings } from '../../../src/data/openData';
 import { dataWhenClause } from '../../../src/environment/dataFiles';
 import { isDataFile } from '../../../src/protocol/normalizationPanel';
 import { modelKind, notebookWhenClause } from '../../../src/environment/modelDocuments';
-import { bounds } from '../../../src/environment/options';
+import { bounds, methods, schemes } from '../../../src/environment/options';
 import { languageOf } from '../../../src/workflow/languages';
 import { defaultCheckOptions } from '../../../src/workflow/options';
 
@@ -18,6 +18,7 @@ interface Setting {
   readonly default: unknown;
   readonly scope: string;
   readonly markdownDescription: string;
+  readonly enum?: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;
   readonly anyOf?: readonly { readonly minimum?: number; readonly maximum?: number }[];
@@ -71,8 +72,15 @@ describe('the manifest', () => {
     } = contributes.menus;
     const clausesOf = (items: typeof palette, id: string) =>
       items.filter(({ command }) => command === id).map(({ when = '' }) => when);
-    const { checkGradients, checkGradientsAtCursor, insertModelContract, showActivations } = ids.command;
-    assert.deepEqual(clausesOf(palette, checkGradients), [documents.modelWhenClause]);
+    const {
+      checkAfterTraining,
+      checkGradients,
+      checkGradientsAtCursor,
+      insertModelContract,
+      showActivations,
+    } = ids.command;
+    for (const id of [checkGradients, checkAfterTraining])
+      assert.deepEqual(clausesOf(palette, id), [documents.modelWhenClause]);
     for (const id of [checkGradientsAtCursor, insertModelContract, showActivations])
       assert.deepEqual(clausesOf(palette, id), [`${documents.sourceWhenClause} || ${notebookWhenClause}`]);
     const editor = Object.values(menus).flat();
@@ -127,6 +135,8 @@ describe('the manifest', () => {
 
   it('has the defaults and bounds of the code', () => {
     const pairs = [
+      ['exhaustiveSeconds', 'exhaustiveSeconds'],
+      ['budget', 'budget'],
       ['seed', 'seed'],
       ['examples', 'examples'],
       ['timeout.load', 'loadTimeout'],
@@ -139,6 +149,9 @@ describe('the manifest', () => {
     }
     assert.equal(setting('step').default, defaultCheckOptions.step);
     assert.equal(setting('scheme').default, defaultCheckOptions.scheme);
+    assert.equal(setting('method').default, defaultCheckOptions.method);
+    assert.deepEqual(setting('scheme').enum, schemes);
+    assert.deepEqual(setting('method').enum, methods);
     const { minimum, maximum } = setting('step').anyOf![1]!;
     assert.deepEqual({ minimum, maximum }, bounds.step);
   });

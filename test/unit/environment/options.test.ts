@@ -5,7 +5,14 @@ import { english } from '../../../src/environment/translate';
 import { restriction } from '../../../src/environment/trust';
 import { defaultCheckOptions } from '../../../src/workflow/options';
 
-const { tensor: _tensor, subject: _subject, reading: _reading, ...defaults } = defaultCheckOptions;
+const {
+  tensor: _tensor,
+  subject: _subject,
+  reading: _reading,
+  afterSteps: _afterSteps,
+  timesParameters: _timesParameters,
+  ...defaults
+} = defaultCheckOptions;
 
 describe('settings', () => {
   it('are the defaults where nothing is set', () => {
@@ -17,8 +24,11 @@ describe('settings', () => {
 
   it('are taken over where they are sound', () => {
     const set: Record<string, unknown> = {
+      method: 'adaptive',
+      exhaustiveSeconds: 2.5,
+      budget: 5000,
       step: 1e-7,
-      scheme: 'forward',
+      scheme: 'complex',
       seed: 7,
       examples: 50,
       'timeout.load': 5,
@@ -26,7 +36,17 @@ describe('settings', () => {
     };
     assert.deepEqual(
       readOptions((key) => set[key]),
-      { step: 1e-7, scheme: 'forward', seed: 7, examples: 50, loadTimeout: 5, evaluationTimeout: 2.5 },
+      {
+        method: 'adaptive',
+        exhaustiveSeconds: 2.5,
+        budget: 5000,
+        step: 1e-7,
+        scheme: 'complex',
+        seed: 7,
+        examples: 50,
+        loadTimeout: 5,
+        evaluationTimeout: 2.5,
+      },
     );
   });
 

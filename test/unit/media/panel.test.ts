@@ -1,9 +1,22 @@
 import { strict as assert } from 'node:assert';
+import { checkInFocus, momentFacts, nameOfCheck, worstCheck } from '../../../media/gradient/moments';
 import { choosePoints, largestErrors } from '../../../media/gradient/points';
 import { received } from '../../../media/gradient/receive';
 import { freshState, restoredState } from '../../../media/gradient/savedState';
 import { initialRows, sortedTensors, tensorsCsv, worstTensor } from '../../../media/gradient/tensorRows';
-import { deep, inconclusive, normal, notFinite, right, seeded, singleEntry, twoWrong } from './reports';
+import { isOverTime, verdictsElsewhere } from '../../../src/protocol/moments';
+import { layers } from './layerReports';
+import {
+  moments,
+  deep,
+  inconclusive,
+  normal,
+  notFinite,
+  right,
+  seeded,
+  singleEntry,
+  twoWrong,
+} from './reports';
 
 const tensorsOf = (report: typeof right) => report.checks[0]!.tensors;
 
@@ -32,6 +45,40 @@ describe('the gradient panel', () => {
       const [name, shape, verdict, difference] = lines[1]!.split(',');
       assert.deepEqual([name, shape, verdict], ['W1', '30x20', 'wrong']);
       assert.equal(Number(difference), tensorsOf(singleEntry)[0]!.relativeDifference);
+    });
+  });
+
+  describe('several moments', () => {
+    const [start, trained] = moments.checks;
+
+    it('are told from several layers, and named', () => {
+      assert.ok(isOverTime(moments) && !isOverTime(layers) && !isOverTime(right));
+      assert.deepEqual(moments.checks.map(nameOfCheck), [
+        'model',
+        'model after 10 steps',
+        'model at 10 × the parameters',
+      ]);
+      assert.equal(momentFacts(trained!.at), 'learning rate 0.1, J from 0.6931 to 0.4120');
+      assert.equal(momentFacts(start!.at), '');
+    });
+    it('show the worst first, also to a link', () => {
+      assert.equal(worstCheck(moments), 1);
+      assert.equal(checkInFocus(moments, { subject: 'model', tensor: 'W2' }), 1);
+      assert.equal(checkInFocus(moments, { subject: null, tensor: 'W1' }), 0);
+      assert.equal(checkInFocus(moments, { subject: 'model', tensor: 'none' }), 0);
+      assert.equal(checkInFocus(moments, { subject: null, tensor: 'none' }), -1);
+    });
+    it('tell the other verdicts of a tensor where they differ', () => {
+      const of = (name: string) =>
+        tensorsOf({ ...moments, checks: [trained!] }).find((one) => one.name === name)!;
+      assert.deepEqual(
+        verdictsElsewhere(moments, trained!, of('W2')).map(({ at, verdict }) => [at.kind, verdict]),
+        [
+          ['start', 'correct'],
+          ['scaled', 'correct'],
+        ],
+      );
+      assert.deepEqual(verdictsElsewhere(moments, trained!, of('W1')), []);
     });
   });
 
