@@ -103,8 +103,10 @@ export interface Model {
   readonly tensors: readonly Tensor[];
   /** J at the base point, evaluated twice; the bits differ when the cost is random. */
   readonly baseCosts: readonly [number, number];
-  /** Seconds for one evaluation of J, measured when the model was bound. */
+  /** Seconds for one evaluation of J, measured when the model was bound; less of a pool, where many share the time. */
   readonly evaluationSeconds: number;
+  /** Evaluations that are made at the same time, which is worth asking for so many at once; 1 if absent. */
+  readonly evaluationsAtOnce?: number;
   costs(points: readonly Point[]): Promise<Float64Array>;
   sweep(request: SweepRequest): Promise<SweepReply>;
   directions(directions: readonly Direction[]): Promise<readonly DirectionFacts[]>;

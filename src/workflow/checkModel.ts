@@ -17,6 +17,7 @@ import { problemAfterFailures } from './notebook';
 import { openModel } from './openModel';
 import type { CheckOptions } from './options';
 import { withOrigins } from './origins';
+import { pooledHost } from './pool';
 import { ProgressMeter } from './progress';
 import { withoutMostExamples } from './subset';
 import { relocateProblem, relocateReport } from './relocate';
@@ -78,7 +79,7 @@ interface Session {
 }
 
 async function run(request: CheckRequest, session: Session): Promise<Report> {
-  const { file, source, options, runtime, signal } = request;
+  const { file, source, options, runtime, signal, onOutput } = request;
   const meter = new ProgressMeter(request.onProgress);
   const language = languageOf(file);
   if (!language)
@@ -105,7 +106,12 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
   const opened = await openModel(model, {
     request,
     start: () => {
-      const host = startHost(launch, signal, request.onOutput);
+      const host = pooledHost({
+        first: startHost(launch, signal, onOutput),
+        another: (environment) =>
+          startHost({ ...launch, environment: { ...launch.environment, ...environment } }, signal, () => {}),
+        log: onOutput,
+      });
       session.hosts.push(host);
       return host;
     },
@@ -128,7 +134,7 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
     cells,
     meter,
     signal,
-    onOutput: request.onOutput,
+    onOutput,
     onBound: () => {
       session.stage = 'check';
     },

@@ -21,7 +21,7 @@ export async function derivatives(
 ): Promise<Float64Array> {
   const total = indices?.length ?? model.tensors[tensor]!.size;
   const result = new Float64Array(total);
-  const size = blockSize(model.evaluationSeconds, scheme === 'central' ? 2 : 1);
+  const size = blockSize(model, scheme === 'central' ? 2 : 1);
   for (const [start, count] of blocks(total, size)) {
     const components = indices ? indices.slice(start, start + count) : { start, count };
     const reply = await model.sweep({ tensor, components, step, scheme });
@@ -61,7 +61,7 @@ export async function slopes(
 ): Promise<Slopes> {
   const central = new Float64Array(indices.length);
   const bend = new Float64Array(indices.length);
-  for (const [start, count] of blocks(indices.length, blockSize(model.evaluationSeconds, 2))) {
+  for (const [start, count] of blocks(indices.length, blockSize(model, 2))) {
     const components = indices.slice(start, start + count);
     const { plus, minus, width } = await model.sweep({ tensor, components, step, scheme: 'central' });
     for (let i = 0; i < count; i++) {
