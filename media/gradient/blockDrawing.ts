@@ -101,15 +101,18 @@ function hatch(
   context.restore();
 }
 
-/** Hairlines around the blocks, where these are large enough to be told apart. */
+/** Hairlines around the blocks that are large enough to be told apart, and around all that disagree, which are drawn last. */
 export function blockOutlines(areas: readonly Area[], { left, top }: Frame): SVGElement[] {
-  if (areas.length > 400) return [];
+  if (areas.length > mostOutlines) return [];
   return areas
-    .filter(({ width, height }) => width >= 4 && height >= 4)
+    .filter(({ finding, width, height }) => finding === 'disagrees' || (width >= 4 && height >= 4))
+    .sort((a, b) => Number(a.finding === 'disagrees') - Number(b.finding === 'disagrees'))
     .map(({ finding, x, y, width, height }) =>
       s('rect', { class: `block ${finding}`, x: left + x, y: top + y, width, height }),
     );
 }
+
+const mostOutlines = 400;
 
 /** What the looks mean, for those that occur, and how many pixels that takes. */
 export function blockLegend(

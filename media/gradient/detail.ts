@@ -87,7 +87,7 @@ export function tensorDetail(
         h('div', { class: 'picture-head' }, h('h3', {}, 'Computed against numerical')),
         points.element,
       ),
-      ...(tensor.stepSweep ? [sweep, table] : []),
+      ...(tensor.stepSweep ? [table, sweep] : []),
     ),
   );
   if (!tensor.stepSweep) element.append(...[table, sweep].filter((part) => part !== null));
@@ -113,8 +113,9 @@ function sentencesOf(check: CheckReport, tensor: TensorReport): readonly string[
 function intervalOf({ coverage, relativeDifference, interval }: TensorReport): readonly string[] {
   if (coverage === null || !Number.isFinite(relativeDifference)) return [];
   const [low, high] = [scientific(interval.low), scientific(interval.high)];
+  const bounds = interval.low > 0 ? `between ${low} and ${high}` : `at most ${high}`;
   return [
-    `Its relative difference is estimated: ${scientific(relativeDifference)}, with 95% certainty between ${low} and ${high}.`,
+    `Its relative difference is estimated: ${scientific(relativeDifference)}, with 95% certainty ${bounds}.`,
   ];
 }
 

@@ -23,7 +23,8 @@ const widestCell = 40;
 const legendHeight = 50;
 
 export function layOut(grid: Grid, width: number, density: number): Frame {
-  const left = grid.rows > 1 ? 30 + 7 * String(grid.rows - 1).length : 8;
+  const last = grid.wrapped ? (grid.rows - 1) * grid.columns : grid.rows - 1;
+  const left = grid.rows > 1 ? 30 + 7 * String(last).length : 8;
   const top = 4;
   const room = Math.max(40, width - left - 8);
   const blocks = fitBlocks(

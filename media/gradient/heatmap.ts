@@ -176,9 +176,10 @@ function noteText(
 function coverageNotes({ coverage }: TensorReport, size: number): string[] {
   if (coverage === null) return [];
   const { checked, dense, complete } = coverage;
-  const single = checked.length === 0 ? 'no' : count(checked.length);
   return [
-    `Blocks were checked as a whole; ${single} of ${counted(size, 'component')} one by one.`,
+    checked.length === 0
+      ? `The ${counted(size, 'component')} were checked as a whole, none by itself.`
+      : `Blocks were checked as a whole; ${count(checked.length)} of ${counted(size, 'component')} one by one.`,
     ...(dense ? ['Most of it is wrong, so that its components were only sampled.'] : []),
     ...(complete ? [] : ['The budget ended the search: there may be more that is wrong.']),
   ];

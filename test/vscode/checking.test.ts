@@ -107,6 +107,20 @@ describe('checking a Python model', () => {
     assert.equal(result.report.checks[0]?.subject, 'backward_propagation');
   });
 
+  it('checks after training steps as well, and again at the same moments', async () => {
+    const { uri } = editor.document;
+    const kinds = () => {
+      const result = api.results.get(uri.toString())?.result;
+      return result?.kind === 'report' ? result.report.checks.map(({ at }) => at.kind) : [];
+    };
+    await vscode.commands.executeCommand('gradientLens.checkAfterTraining', uri, { afterSteps: 3 });
+    assert.deepEqual(kinds(), ['start', 'trained']);
+    // What is wrong from the start is told once.
+    assert.equal(diagnosticsOf(editor.document).length, 2);
+    await vscode.commands.executeCommand('gradientLens.checkAgain', uri.toString());
+    assert.deepEqual(kinds(), ['start', 'trained']);
+  });
+
   it('is cleared by command', async () => {
     await vscode.commands.executeCommand('gradientLens.clearResults');
     assert.deepEqual(diagnosticsOf(editor.document), []);
