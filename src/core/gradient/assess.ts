@@ -36,13 +36,29 @@ export interface TensorCheck {
   readonly fit: FactorFit | null;
 }
 
+/** Norms of a tensor of which not every component was measured. */
+export interface Along {
+  /** ‖e‖₂ of the components that were not, estimated, and its bounds (95%). */
+  readonly errorNorm: number;
+  readonly bounds: { readonly low: number; readonly high: number };
+  /** ‖g‖₂ of the whole tensor. */
+  readonly numericalNorm: number;
+  /** That ‖e‖ vanishes beside the base point, as at a kink, or that this cannot be told. */
+  readonly beside: 'agrees' | 'open' | null;
+  /** Components that are the first blocks of the coverage, by themselves. */
+  readonly singles: readonly number[];
+}
+
 /** One tensor, measured. */
 export interface Measured {
   readonly tensor: number;
   readonly chosen: ChosenStep;
   readonly obstacle: Obstacle | null;
   readonly computed: Float64Array | null;
+  /** NaN where it was not measured. */
   readonly numerical: Float64Array;
+  /** Null where every component was. */
+  readonly along: Along | null;
   readonly stepSweep: StepSweep | null;
   readonly coverage: Coverage | null;
 }
@@ -66,11 +82,13 @@ export function assessTensor(
   const numerical = settlement?.refined ?? one.numerical;
   const leftOut = new Set(settled ? [...settled.kinks, ...settled.confirmed, ...settled.unsettled] : []);
   const computed = one.computed ?? new Float64Array(numerical.length);
-  let square = 0;
+  const { along } = one;
+  const isMeasured = (i: number) => along === null || !Number.isNaN(numerical[i]!);
+  let square = along === null ? 0 : along.errorNorm ** 2;
   for (let i = 0; i < numerical.length; i++)
-    if (!leftOut.has(i)) square += (numerical[i]! - computed[i]!) ** 2;
+    if (isMeasured(i) && !leftOut.has(i)) square += (numerical[i]! - computed[i]!) ** 2;
   const resolution = chosen.error * Math.sqrt(numerical.length);
-  const numericalNorm = norm(numerical);
+  const numericalNorm = along?.numericalNorm ?? norm(numerical);
   const standing = settled ? [...settled.verified, ...settled.unverified] : [];
   const decision = decide(
     {
@@ -84,14 +102,17 @@ export function assessTensor(
             componentWrong: settled.verified.some((i) =>
               componentWrong(computed[i]!, numerical[i]!, thresholds),
             ),
-            unsettled: settled.unsettled.length > 0,
-            confirmed: standing.length === 0 && settled.unsettled.length === 0,
+            unsettled: settled.unsettled.length > 0 || along?.beside === 'open',
+            confirmed:
+              standing.length === 0 && settled.unsettled.length === 0 && !(along && along.errorNorm > 0),
           }
-        : null,
+        : along?.beside === 'agrees'
+          ? { componentWrong: false, unsettled: false, confirmed: true }
+          : null,
     },
     thresholds,
   );
-  const unlike = new Set(candidatesOf(computed, numerical, chosen.error, thresholds.look));
+  const unlike = new Set(candidatesOf(computed, numerical, chosen.error, thresholds.look).filter(isMeasured));
   const mismatched =
     decision.verdict === 'correct' || one.obstacle
       ? []
@@ -106,14 +127,55 @@ export function assessTensor(
     obstacle: one.obstacle,
     step: chosen.step,
     stepSweep: one.stepSweep,
-    coverage: one.coverage,
+    coverage:
+      one.coverage &&
+      settledCoverage(one, decision, Math.sqrt(square), numericalNorm + norm(computed), new Set(mismatched)),
     computed: one.computed,
     numerical: one.numerical,
     numericalNorm,
     kinks: settled?.kinks ?? [],
     leftOut: [...leftOut],
     mismatched,
-    fit: one.obstacle || !one.computed ? null : fitFactor(computed, numerical, resolution),
+    fit:
+      one.obstacle || !one.computed
+        ? null
+        : fitFactor(...measuredOf(computed, numerical, isMeasured), resolution),
+  };
+}
+
+/** The components of both gradients that were measured. */
+function measuredOf(
+  computed: Float64Array,
+  numerical: Float64Array,
+  isMeasured: (index: number) => boolean,
+): readonly [Float64Array, Float64Array] {
+  const both = [computed.filter((_, i) => isMeasured(i)), numerical.filter((_, i) => isMeasured(i))] as const;
+  return both[1].length === numerical.length ? [computed, numerical] : both;
+}
+
+/** What is known of the parts of a tensor, once the components that disagree are settled. */
+function settledCoverage(
+  { coverage, along }: Measured,
+  { verdict, relativeDifference }: Decision,
+  errorNorm: number,
+  gradientNorm: number,
+  mismatched: ReadonlySet<number>,
+): Coverage {
+  const exact = Math.sqrt(Math.max(0, errorNorm ** 2 - along!.errorNorm ** 2));
+  const bound = (rest: number) =>
+    gradientNorm > 0 ? Math.min(1, Math.hypot(exact, rest) / gradientNorm) : 0;
+  const isRight = verdict === 'correct';
+  return {
+    ...coverage!,
+    relativeDifference: {
+      low: Math.min(relativeDifference, bound(along!.bounds.low)) || 0,
+      high: Math.max(relativeDifference, bound(along!.bounds.high)) || 0,
+    },
+    blocks: coverage!.blocks.map((block, i) => {
+      const single = along!.singles[i];
+      const stands = !isRight && (single === undefined || mismatched.has(single));
+      return block.finding !== 'disagrees' || stands ? block : { ...block, low: 0, finding: 'agrees' };
+    }),
   };
 }
 
@@ -121,7 +183,10 @@ export function assessTensor(
 export function gradientNormOf(measured: readonly Measured[]): number {
   const finiteSquare = (values: Float64Array) =>
     values.reduce((sum, value) => (Number.isFinite(value) ? sum + value * value : sum), 0);
-  const numerical = measured.reduce((sum, one) => sum + finiteSquare(one.numerical), 0);
+  const numerical = measured.reduce(
+    (sum, { along, numerical: values }) => sum + (along ? along.numericalNorm ** 2 : finiteSquare(values)),
+    0,
+  );
   const computed = measured.reduce((sum, one) => sum + (one.computed ? finiteSquare(one.computed) : 0), 0);
   return Math.sqrt(numerical) + Math.sqrt(computed);
 }
@@ -133,7 +198,13 @@ export function wholeDifference(tensors: readonly TensorCheck[]): number {
   let computedSquare = 0;
   const comparable = tensors.filter((one) => !one.obstacle && one.computed && one.numerical);
   if (comparable.length === 0) return NaN;
-  for (const { computed, numerical, leftOut } of comparable) {
+  for (const { computed, numerical, leftOut, coverage, decision, numericalNorm } of comparable) {
+    if (coverage !== null) {
+      error += (decision.relativeDifference * (numericalNorm + norm(computed!))) ** 2;
+      numericalSquare += numericalNorm ** 2;
+      computedSquare += norm(computed!) ** 2;
+      continue;
+    }
     const ignored = new Set(leftOut);
     for (let i = 0; i < numerical!.length; i++) {
       if (!ignored.has(i)) error += (numerical![i]! - computed![i]!) ** 2;

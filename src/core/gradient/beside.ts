@@ -33,6 +33,11 @@ const distances = [
   { share: 1, leastSize: 0.3, stepShare: 1 / 3000 },
 ] as const;
 type Distance = (typeof distances)[number];
+/** How far to go, relative to each tensor's size, which is taken for at least `leastSize`. */
+interface Reach {
+  readonly share: number;
+  readonly leastSize: number;
+}
 const mostPoints = 4;
 /** A component is settled when so many more points of one distance say one thing than the other. */
 const majority = 2;
@@ -133,7 +138,7 @@ async function gradientAt(model: Model, tensor: number, indices: readonly number
 }
 
 /** Root mean square of a tensor; of all tensors for one of zeros. */
-function typicalSize(model: Model, tensor: number): number {
+export function typicalSize(model: Model, tensor: number): number {
   const { size, norm } = model.tensors[tensor]!;
   if (norm > 0) return norm / Math.sqrt(size);
   const total = model.tensors.reduce((sum, one) => sum + one.size, 0);
@@ -141,12 +146,12 @@ function typicalSize(model: Model, tensor: number): number {
 }
 
 /** How far a typical component moves. */
-function lengthOf({ share, leastSize }: Distance, model: Model, tensor: number): number {
+function lengthOf({ share, leastSize }: Reach, model: Model, tensor: number): number {
   return share * Math.max(leastSize, typicalSize(model, tensor));
 }
 
 /** A point beside the base point: every tensor moved in a random direction by a share of its size. */
-function nearby(model: Model, distance: Distance, seed: number): Point {
+export function nearby(model: Model, distance: Reach, seed: number): Point {
   return [...model.tensors.keys()]
     .filter((tensor) => model.tensors[tensor]!.size > 0)
     .map((tensor) => ({

@@ -1,4 +1,5 @@
 import type { Model } from '../model';
+import { measureAlong } from './adaptive/measureAlong';
 import {
   assessTensor,
   gradientNormOf,
@@ -10,8 +11,10 @@ import {
 } from './assess';
 import type { Counts, FactorFit } from './constantFactor';
 import { underConvention, type Convention, type MeanOver } from './convention';
+import { counted } from './counted';
 import { numericalGradient } from './differences';
 import { byDisagreement, candidatesOf, settle, type Disputed } from './disagreements';
+import { fewComponents, methodFor } from './method';
 import { modelNoise, probeFixedStep, probeStep } from './probe';
 import { addShares } from './tied';
 import {
@@ -30,7 +33,7 @@ export interface CheckSettings {
   readonly step: number | 'auto';
   readonly scheme: Scheme;
   /** Exhaustive if absent. */
-  readonly effort?: Effort;
+  readonly effort?: Effort | undefined;
   readonly seed: number;
   /** Indices of the tensors to check; null checks all. */
   readonly tensors: readonly number[] | null;
@@ -73,10 +76,11 @@ export interface Progress {
 
 /** Checks the computed gradients of a model against differences of its cost. */
 export async function checkGradients(
-  model: Model,
+  given: Model,
   settings: CheckSettings,
   onProgress: (progress: Progress) => void = () => {},
 ): Promise<ModelCheck> {
+  const { model, evaluations } = counted(given);
   const thresholds = settings.thresholds ?? textbookThresholds;
   const chosen = settings.tensors ?? [...model.tensors.keys()];
   const [cost, again] = model.baseCosts;
@@ -84,13 +88,15 @@ export async function checkGradients(
   if (!Object.is(cost, again)) return notComparable(model, chosen, { kind: 'cost-random' });
 
   const noise = await modelNoise(model, settings.seed);
+  const method = methodFor(model, chosen, settings);
+  const mayTake = (count: number) => evaluations() + count <= (settings.effort?.budget ?? Infinity);
   const each: Measured[] = [];
   const total = chosen.reduce((sum, tensor) => sum + model.tensors[tensor]!.size, 0);
   let done = 0;
   for (const tensor of chosen) {
     onProgress({ tensor, done, total });
     each.push(
-      await measure(model, tensor, settings, noise, (components) => {
+      await measure(model, tensor, settings, { noise, method, mayTake }, (components) => {
         done += components;
         onProgress({ tensor, done, total });
       }),
@@ -109,13 +115,14 @@ export async function checkGradients(
   const disputed: { at: number; dispute: Disputed }[] = [];
   measured.forEach((one, at) => {
     if (one.obstacle || !one.computed || firstLook[at]!.decision.verdict === 'correct') return;
-    const { computed, numerical, tensor } = one;
+    const { computed, numerical, tensor, along } = one;
     const { step, error } = one.chosen;
+    const isMeasured = (index: number) => along === null || !Number.isNaN(numerical[index]!);
     // Where the base point itself resolves nothing, every component is looked at beside it.
     const candidates =
       firstLook[at]!.decision.relativeResolution > thresholds.look
-        ? byDisagreement([...computed.keys()], computed, numerical)
-        : candidatesOf(computed, numerical, error, thresholds.correct);
+        ? byDisagreement([...computed.keys()].filter(isMeasured), computed, numerical)
+        : candidatesOf(computed, numerical, error, thresholds.correct).filter(isMeasured);
     disputed.push({
       at,
       dispute: {
@@ -143,7 +150,7 @@ export async function checkGradients(
     verdict: worst(tensors.map(({ decision }) => decision.verdict)),
     relativeDifference: wholeDifference(tensors),
     noise,
-    method: 'exhaustive',
+    method,
     cost,
     tensors,
     commonFactor: sharedFactor(tensors, measured, modelNorm),
@@ -154,16 +161,23 @@ export async function checkGradients(
 /** True if J took the same value everywhere although ĝ says it should not: it does not read these parameters. */
 function isIndependent(measured: readonly Measured[]): boolean {
   return (
-    measured.every(({ numerical }) => numerical.every((value) => value === 0)) &&
-    measured.some(({ computed }) => computed?.some((value) => value !== 0))
+    measured.every(({ along, numerical }) =>
+      along === null ? numerical.every((value) => value === 0) : along.numericalNorm === 0,
+    ) && measured.some(({ computed }) => computed?.some((value) => value !== 0))
   );
+}
+
+interface How {
+  readonly noise: number;
+  readonly method: Method;
+  readonly mayTake: (evaluations: number) => boolean;
 }
 
 async function measure(
   model: Model,
   tensor: number,
   settings: CheckSettings,
-  noise: number,
+  { noise, method, mayTake }: How,
   onBlock: (components: number) => void,
 ): Promise<Measured> {
   const { size, gradient } = model.tensors[tensor]!;
@@ -175,6 +189,7 @@ async function measure(
       obstacle: null,
       computed: empty,
       numerical: empty,
+      along: null,
       stepSweep: null,
       coverage: null,
     };
@@ -184,6 +199,12 @@ async function measure(
     settings.step === 'auto'
       ? await probeStep(model, tensor, probe)
       : await probeFixedStep(model, tensor, settings.step, probe);
+  if (method === 'adaptive' && size > fewComponents) {
+    const { correct: tolerance } = settings.thresholds ?? textbookThresholds;
+    const measured = await measureAlong(model, tensor, { seed: settings.seed, chosen, tolerance, mayTake });
+    onBlock(size);
+    return measured;
+  }
   const numerical = await numericalGradient(
     model,
     tensor,
@@ -211,6 +232,7 @@ async function measure(
     obstacle,
     computed,
     numerical,
+    along: null,
     stepSweep: null,
     coverage: null,
   };

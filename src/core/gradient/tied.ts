@@ -27,7 +27,7 @@ export function addShares<Tensor extends Compared>(
     if (!first || members.length !== group.length || members.some(({ computed }) => !computed)) continue;
     if (members.some(({ numerical }) => numerical.length !== first.numerical.length)) continue;
     const sum = first.numerical.map((_, i) => members.reduce((total, one) => total + one.computed![i]!, 0));
-    if (relativeError(sum, first.numerical) > close) continue;
+    if (!(relativeError(sum, first.numerical) <= close)) continue;
     for (const member of members) sums.set(member.tensor, sum);
   }
   return measured.map((one) => {

@@ -26,12 +26,14 @@ export async function checkUpToFactor(
   onProgress: (progress: Progress) => void = () => {},
 ): Promise<FreeCheck> {
   const remembered = remembering(model);
-  const plain = await checkGradients(remembered, settings, onProgress);
+  // The constant is told from all components.
+  const whole = { ...settings, effort: undefined };
+  const plain = await checkGradients(remembered, whole, onProgress);
   const factor = sharedConstant(plain.tensors);
   const plainIsRight = plain.verdict === 'correct';
   if (factor === null || plainIsRight)
     return freeCheck(plain, plain, plainIsRight && factor !== null ? 1 : factor);
-  return freeCheck(await checkGradients(rescaled(remembered, factor), settings), plain, factor);
+  return freeCheck(await checkGradients(rescaled(remembered, factor), whole), plain, factor);
 }
 
 function freeCheck(check: ModelCheck, plain: ModelCheck, factor: number | null): FreeCheck {

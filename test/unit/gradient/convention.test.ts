@@ -15,6 +15,7 @@ function measured(...factors: number[]): readonly Measured[] {
     chosen: { step: 1e-5, error: 1e-12 },
     obstacle: null,
     numerical: values,
+    along: null,
     stepSweep: null,
     coverage: null,
     computed: values.map((value) => value * factors[tensor]!),
