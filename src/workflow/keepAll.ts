@@ -23,7 +23,7 @@ export async function bindKeepingAll(
   for (const { name } of distinct(settings)) {
     let best: { readonly setting: KeepSetting; readonly flowing: number } | null = null;
     for (const setting of settings.filter((one) => one.name === name)) {
-      const bound = await bindIfPossible(host, setting.plan);
+      const bound = await bindIfPossible(() => host.bind(setting.plan));
       const flowing = bound !== null && isSteady(bound) ? flowingGradients(bound) : 0;
       if (flowing > (best?.flowing ?? 0)) best = { setting, flowing };
       await host.run(setting.undo);
@@ -37,9 +37,10 @@ function distinct(settings: readonly KeepSetting[]): readonly KeepSetting[] {
   return settings.filter(({ name }, i) => settings.findIndex((one) => one.name === name) === i);
 }
 
-async function bindIfPossible(host: ModelHost, plan: Plan): Promise<BoundModel | null> {
+/** Null where the model fails. */
+export async function bindIfPossible<Bound>(bind: () => Promise<Bound>): Promise<Bound | null> {
   try {
-    return await host.bind(plan);
+    return await bind();
   } catch (error) {
     if (error instanceof HostError) return null;
     throw error;

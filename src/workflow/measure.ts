@@ -5,9 +5,11 @@ import { checkGradients, type CheckSettings, type ModelCheck, type Progress } fr
 import { judgeAssumed, judgeHiddenRate, undecided, type Assumption } from '../core/gradient/freeVerdict';
 import { checkUpToFactor } from '../core/gradient/upToFactor';
 import type { Model } from '../core/model';
+import type { Plan } from '../core/binding/plan';
 import type { BoundModel, ModelHost } from '../hosts/ModelHost';
 import { gradientNames } from './assembleCheck';
 import { bindModel, type BoundWith } from './bindModel';
+import { bindIfPossible } from './keepAll';
 import { doubtful, doubtfulAt } from './doubtful';
 import { rateOfUpdate } from './updateRates';
 
@@ -41,14 +43,26 @@ export async function measure(binding: Binding, measuring: Measuring): Promise<M
   const isFree = binding.upTo === 'learning-rate' || rate === 'unknown';
   const model = await bindModel(host, binding.plan, seed, measuring.inventory);
   const found = await measureBound(binding, model, isFree, measuring);
-  if (model.kept === null || found.check.verdict === 'correct') return found;
+  const isRandom = model.kept !== null || model.reseeded;
+  if (!isRandom || found.check.verdict === 'correct') return found;
   // A backward pass may only work with dropout on, as it is meant to be used.
-  await host.run(model.kept.undo);
-  const withDropout = await bindModel(host, binding.plan, seed);
-  const other = await measureBound(binding, withDropout, isFree, measuring);
-  if (other.check.verdict === 'correct') return other;
+  if (model.kept !== null) await host.run(model.kept.undo);
+  for (const plan of [...(model.kept === null ? [] : [binding.plan]), ...ownRun(binding.plan)]) {
+    const other = await bindIfPossible(() => bindModel(host, plan, seed));
+    if (other === null) continue;
+    const result = await measureBound(binding, other, isFree, measuring);
+    if (result.check.verdict === 'correct') return result;
+  }
   await bindModel(host, model.plan, seed);
   return found;
+}
+
+/**
+ * The plan whose gradient is one call: a backward pass that runs the forward pass itself draws another mask than the cost
+ * where a forward pass has drawn one before it.
+ */
+function ownRun(plan: Plan): readonly Plan[] {
+  return plan.gradient.length > 1 ? [{ ...plan, gradient: plan.gradient.slice(-1) }] : [];
 }
 
 async function measureBound(

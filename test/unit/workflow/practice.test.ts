@@ -102,6 +102,12 @@ describe('dropout', function () {
     assert.ok(found.warnings.some(({ code }) => code === 'reseeded'));
   });
 
+  it('draws the mask of the cost again in a backward pass that runs the forward pass itself', async () => {
+    const found = await checked('dropout_run_again.py');
+    assert.equal(found.verdict, 'correct');
+    assert.ok(found.warnings.some(({ code }) => code === 'reseeded'));
+  });
+
   it('is seeded where no name tells how to turn it off', async () => {
     const found = await checked('dropout_nameless.py');
     assert.equal(found.verdict, 'correct');
