@@ -110,6 +110,7 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
         first: startHost(launch, signal, onOutput),
         another: (environment) =>
           startHost({ ...launch, environment: { ...launch.environment, ...environment } }, signal, () => {}),
+        signal,
         log: onOutput,
       });
       session.hosts.push(host);

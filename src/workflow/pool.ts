@@ -27,6 +27,7 @@ export interface PoolStart {
   readonly first: ModelHost;
   /** Starts a process that helps. */
   readonly another: (environment: Readonly<Record<string, string>>) => ModelHost;
+  readonly signal: AbortSignal;
   /** Told why a process was of no help. */
   readonly log: (text: string) => void;
   readonly limits?: PoolLimits;
@@ -41,7 +42,7 @@ const oneThread = {
 };
 
 /** A host whose models get help from others of its kind where their check takes long. The others never fail a check. */
-export function pooledHost({ first, another, log, limits = poolLimits }: PoolStart): ModelHost {
+export function pooledHost({ first, another, signal, log, limits = poolLimits }: PoolStart): ModelHost {
   let loaded: LoadRequest | null = null;
   const runs: (readonly Step[])[] = [];
   let crew: Crew | null = null;
@@ -71,6 +72,7 @@ export function pooledHost({ first, another, log, limits = poolLimits }: PoolSta
         plan,
         model,
         limits,
+        signal,
         log,
       });
       crew = helping;
@@ -115,6 +117,7 @@ interface Task {
   readonly plan: Plan;
   readonly model: Model;
   readonly limits: PoolLimits;
+  readonly signal: AbortSignal;
   readonly log: (text: string) => void;
 }
 
@@ -179,7 +182,8 @@ class Crew implements Helpers {
   }
 
   private async dismiss(host: ModelHost, reason: unknown): Promise<void> {
-    if (!this.ended) this.task.log(`A further process is no help: ${textOf(reason)}.\n`);
+    const { signal, log } = this.task;
+    if (!this.ended && !signal.aborted) log(`A further process is no help: ${textOf(reason)}.\n`);
     await host.dispose();
   }
 }
