@@ -1,4 +1,4 @@
-import type { Block, Coverage } from '../../src/core/gradient/coverage';
+import type { Block } from '../../src/core/gradient/coverage';
 import { css, type HeatColours, mix, type Rgb } from '../shared/colour';
 import { s, uniqueId } from '../shared/dom';
 import { resolve, themeHeatColours } from '../shared/theme';
@@ -35,7 +35,7 @@ const order: readonly Finding[] = ['agrees', 'disagrees', 'unresolved'];
 
 /** Where the blocks lie, relative to the frame's corner. */
 export function blockAreas(
-  { blocks }: Coverage,
+  blocks: readonly Block[],
   shape: readonly number[],
   grid: Grid,
   { cellWidth, cellHeight, blocks: cells }: Frame,
@@ -116,11 +116,11 @@ const mostOutlines = 400;
 
 /** What the looks mean, for those that occur, and how many pixels that takes. */
 export function blockLegend(
-  coverage: Coverage,
+  blocks: readonly Block[],
   left: number,
   colours: BlockColours,
 ): { readonly parts: readonly SVGElement[]; readonly height: number } {
-  const there = order.filter((finding) => coverage.blocks.some((block) => block.finding === finding));
+  const there = order.filter((finding) => blocks.some((block) => block.finding === finding));
   const id = uniqueId('hatch');
   const entries = there.flatMap((finding, row) => {
     const fill = finding === 'unresolved' ? `url(#${id})` : css(fillOf(finding, colours));

@@ -113,6 +113,7 @@ function sentencesOf(check: CheckReport, tensor: TensorReport): readonly string[
 function intervalOf({ coverage, relativeDifference, interval }: TensorReport): readonly string[] {
   if (coverage === null || !Number.isFinite(relativeDifference)) return [];
   const [low, high] = [scientific(interval.low), scientific(interval.high)];
+  if (low === high) return [];
   const bounds = interval.low > 0 ? `between ${low} and ${high}` : `at most ${high}`;
   return [
     `Its relative difference is estimated: ${scientific(relativeDifference)}, with 95% certainty ${bounds}.`,

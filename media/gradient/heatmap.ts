@@ -6,7 +6,7 @@ import type { Picture } from '../shared/picture';
 import { type Blocks, type Grid, ravel, stepped } from './cells';
 import { type Cursor, readOut } from './cursor';
 import { drawFrame, type Frame, layOut, legend, paintCells, rings } from './heatDrawing';
-import { measuredMask } from './measured';
+import { blocksToDraw, measuredMask } from './measured';
 import {
   absoluteScale,
   componentErrors,
@@ -41,6 +41,7 @@ export function heatmap(
   const errors = componentErrors(arrays);
   const { coverage } = tensor;
   const measured = measuredMask(coverage, errors.length);
+  const wholes = coverage && measured ? blocksToDraw(coverage, tensor.shape, grid, measured) : [];
   const facts = errorFacts(errors, arrays, measured);
   const absolute = absoluteScale(facts, tensor.resolution, grid.size);
   const fitted = fittedScale(facts);
@@ -68,7 +69,7 @@ export function heatmap(
     const colours = themeBlockColours();
     const density = window.devicePixelRatio || 1;
     frame = layOut(grid, width, density);
-    const areas = coverage ? blockAreas(coverage, tensor.shape, grid, frame) : [];
+    const areas = blockAreas(wholes, tensor.shape, grid, frame);
     const pixels = heatPixels(errors, grid, frame.blocks, { scale, signed, ...colours }, measured);
     paintCells(
       canvas,
@@ -76,7 +77,7 @@ export function heatmap(
       pixels,
       coverage && ((context) => paintBlocks(context, areas, density, colours)),
     );
-    const below = coverage ? blockLegend(coverage, frame.left, colours) : undefined;
+    const below = coverage ? blockLegend(wholes, frame.left, colours) : undefined;
     svg = drawFrame(grid, frame, width, legend(frame, scale, signed, colours), below);
     svg.append(...blockOutlines(areas, frame));
     svg.append(...rings(wrongCells(tensor), 'ring', grid, frame));

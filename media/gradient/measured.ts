@@ -77,6 +77,21 @@ function wrappedRun(runs: readonly Run[], { columns }: Grid): Rectangle[] {
   });
 }
 
+/** The blocks in which some component was not measured: of the others nothing is to be seen but their components. */
+export function blocksToDraw(
+  { blocks }: Coverage,
+  shape: readonly number[],
+  grid: Grid,
+  measured: Uint8Array,
+): readonly Block[] {
+  const isOpen = ({ row, column, rows, columns }: Rectangle) => {
+    for (let r = row; r < row + rows; r++)
+      for (let c = column; c < column + columns; c++) if (measured[r * grid.columns + c] === 0) return true;
+    return false;
+  };
+  return blocks.filter((block) => rectanglesOf(block, shape, grid).some(isOpen));
+}
+
 /** The block that holds a component; null where none does. */
 export function blockAt(coverage: Coverage, index: readonly number[]): Block | null {
   const holds = ({ from, to }: Block) => index.every((at, axis) => at >= from[axis]! && at < to[axis]!);

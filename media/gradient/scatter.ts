@@ -109,7 +109,9 @@ function nothingMeasured({ measured }: Points): Scatter {
 function noteText({ shown, measured, finite, notFinite }: Points, kinks: number, size: number): string {
   const notes: string[] = [];
   if (measured < size)
-    notes.push(`The ${count(measured)} of ${counted(size, 'component')} that were checked one by one.`);
+    notes.push(
+      `The ${count(measured)} of ${counted(size, 'component')} that ${measured === 1 ? 'was checked by itself' : 'were checked one by one'}.`,
+    );
   if (shown.length < finite)
     notes.push(
       `${count(shown.length)} of ${count(finite)} components: the worst, and an even choice of the others.`,

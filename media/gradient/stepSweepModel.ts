@@ -184,7 +184,7 @@ export function sweepTable(
 export function withoutSweep(scheme: Scheme, step: number): string {
   if (scheme === 'complex')
     return 'No step was chosen by itself: the complex step subtracts nothing, so that ε can be tiny.';
-  if (positive(step)) return `No step was chosen by itself: ε = ${scientific(step)} was set.`;
+  if (positive(step)) return `No step was chosen by itself: the check used ε = ${scientific(step)}.`;
   return 'No step was chosen by itself: this gradient could not be compared.';
 }
 

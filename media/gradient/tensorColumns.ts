@@ -95,11 +95,10 @@ function bothVerdicts(tensor: TensorReport, others: readonly Elsewhere[]): Node 
 
 /** Where it was estimated, between which bounds it lies. */
 function differenceCell({ relativeDifference, interval, coverage }: TensorReport): Node | string {
-  if (coverage === null || !Number.isFinite(relativeDifference)) return scientific(relativeDifference);
-  const bounds =
-    interval.low > 0
-      ? `${scientific(interval.low)} to ${scientific(interval.high)}`
-      : `at most ${scientific(interval.high)}`;
+  const [low, high] = [scientific(interval.low), scientific(interval.high)];
+  if (coverage === null || low === high || !Number.isFinite(relativeDifference))
+    return scientific(relativeDifference);
+  const bounds = interval.low > 0 ? `${low} to ${high}` : `at most ${high}`;
   return h(
     'span',
     {},

@@ -2,7 +2,13 @@ import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { gridFor } from '../../../media/gradient/cells';
 import { errorFacts, componentErrors, heatPixels, worstInBlock } from '../../../media/gradient/heatImage';
-import { blockAt, blockText, measuredMask, rectanglesOf } from '../../../media/gradient/measured';
+import {
+  blockAt,
+  blocksToDraw,
+  blockText,
+  measuredMask,
+  rectanglesOf,
+} from '../../../media/gradient/measured';
 import { choosePoints } from '../../../media/gradient/points';
 import { heatColours } from '../../../media/shared/colour';
 import { unravel } from '../../../src/core/gradient/explain';
@@ -69,6 +75,14 @@ describe('components that were checked as a whole', () => {
     assert.equal(rectanglesOf(box([0, 2, 1, 0], [9, 4, 2, 3]), kernel, gridFor(kernel)).length, 2);
     const vector = [1000];
     assert.equal(rectanglesOf(box([3], [990]), vector, gridFor(vector)).length, 3);
+  });
+
+  it('are not drawn where each of their components was measured', () => {
+    const shape = [2, 3];
+    const blocks = [box([0, 0], [1, 3]), box([1, 0], [2, 2]), box([1, 2], [2, 3])];
+    const known = coverage([0, 1, 3, 5], blocks);
+    const drawn = blocksToDraw(known, shape, gridFor(shape), measuredMask(known, 6)!);
+    assert.deepEqual(drawn, [blocks[0], blocks[1]]);
   });
 
   it('are found by index, and named', () => {
