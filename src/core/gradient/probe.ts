@@ -35,7 +35,7 @@ async function along(
   direction: Direction,
   steps: readonly number[],
   { scheme, base }: ProbeSettings,
-): Promise<readonly Difference[]> {
+): Promise<Difference[]> {
   const points: Point[] = steps.flatMap((step) => [
     [{ direction, step }],
     ...(scheme === 'central' ? [[{ direction, step: -step }]] : []),
@@ -71,6 +71,9 @@ export async function probeFixedStep(
   return { step, error: await errorAlong(model, tensor, step, settings.seed, settings) };
 }
 
+/** A second line this many times less exact than the first is not a matter of chance. */
+const muchCoarser = 10;
+
 /** The step that suits a tensor, with the error of one derivative. */
 export async function probeStep(
   model: Model,
@@ -79,10 +82,27 @@ export async function probeStep(
   steps: readonly number[] = candidateSteps,
 ): Promise<ChosenStep> {
   const direction = unitDirection(model, tensor, settings.seed);
-  const chosen = chooseStep(await along(model, direction, steps, settings), settings.noise);
+  const first = await along(model, direction, steps, settings);
+  const chosen = chooseStep(first, settings.noise);
   // A second line, so that one on which the neighbours agree by chance does not promise too much.
-  const error = await errorAlong(model, tensor, chosen.step, settings.seed + 1, settings);
-  return { step: chosen.step, error: Math.max(chosen.error, error) };
+  const { step } = chosen;
+  const second = unitDirection(model, tensor, settings.seed + 1);
+  const further = await along(model, second, [step, step / 10], settings);
+  let best = { step, error: Math.max(chosen.error, errorOf(further[0]!, further[1]!, settings.noise)) };
+  // A kink on the second line asks for smaller steps, on both.
+  if (best.error > muchCoarser * chosen.error) {
+    for (let i = first.findIndex((one) => one.step === step) + 1; i + 1 < first.length; i++) {
+      further.push(...(await along(model, second, [first[i + 1]!.step], settings)));
+      const [at, below] = further.slice(-2);
+      const error = Math.max(
+        errorOf(at!, below!, settings.noise),
+        errorOf(first[i]!, first[i + 1]!, settings.noise),
+      );
+      if (!(error < best.error)) break;
+      best = { step: first[i]!.step, error };
+    }
+  }
+  return best;
 }
 
 async function errorAlong(
