@@ -1,11 +1,14 @@
 import type { SweepReply, SweepRequest } from '../core/model';
 import { putBackAll, tensorAt, type BoundModel } from './boundModel';
 import { checkRange } from './directions';
+import { HostError } from './failures';
 import { costOrNaN } from './points';
 import { eachWithin } from './timeLimit';
 
 /** J on both sides (or one side) of each component: the tight loop of the exhaustive method. */
 export function sweep(model: BoundModel, { tensor, components, step, scheme }: SweepRequest): SweepReply {
+  if (scheme === 'complex')
+    throw new HostError({ kind: 'not-complex', message: 'its numbers are real, as all of JavaScript' });
   const { storage, base } = tensorAt(model, tensor);
   const indices = 'start' in components ? range(components.start, components.count) : components;
   for (const index of indices) checkRange(index, 1, storage.size);
