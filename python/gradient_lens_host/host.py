@@ -75,6 +75,8 @@ class Host:
             self._fail(failure)
         except MemoryError:
             self._fail(Failure("memory", "out of memory"))
+        except KeyboardInterrupt as error:  # raised by the model: nobody else interrupts a request
+            self._fail(failures.from_exception(error, self._project, self._sources))
         except Exception as error:
             self._fail(self._fault(error))
 
