@@ -1,4 +1,5 @@
 import type { Model } from '../model';
+import { directionSteps, finerStep } from './adaptive/finerStep';
 import { measureAlong } from './adaptive/measureAlong';
 import {
   assessTensor,
@@ -195,13 +196,19 @@ async function measure(
     };
   }
   const probe = { scheme: settings.scheme, noise, seed: settings.seed, base: model.baseCosts[0] };
+  const isAlong = method === 'adaptive' && size > fewComponents;
   const chosen =
     settings.step === 'auto'
-      ? await probeStep(model, tensor, probe)
+      ? await probeStep(model, tensor, probe, isAlong ? directionSteps : undefined)
       : await probeFixedStep(model, tensor, settings.step, probe);
-  if (method === 'adaptive' && size > fewComponents) {
+  if (isAlong) {
     const { correct: tolerance } = settings.thresholds ?? textbookThresholds;
-    const measured = await measureAlong(model, tensor, { seed: settings.seed, chosen, tolerance, mayTake });
+    const fitted =
+      settings.step === 'auto'
+        ? finerStep(chosen, noise, { size, gradientNorm: gradient?.norm ?? 0 })
+        : chosen;
+    const along = { seed: settings.seed, chosen: fitted, tolerance, mayTake };
+    const measured = await measureAlong(model, tensor, along);
     onBlock(size);
     return measured;
   }
