@@ -84,10 +84,13 @@ export function assessTensor(
   const computed = one.computed ?? new Float64Array(numerical.length);
   const { along } = one;
   const isMeasured = (i: number) => along === null || !Number.isNaN(numerical[i]!);
-  let square = along === null ? 0 : along.errorNorm ** 2;
+  // What cannot be told beside the base point is no part of ‖e‖.
+  let square = along === null || along.beside === 'open' ? 0 : along.errorNorm ** 2;
   for (let i = 0; i < numerical.length; i++)
     if (isMeasured(i) && !leftOut.has(i)) square += (numerical[i]! - computed[i]!) ** 2;
   const resolution = chosen.error * Math.sqrt(numerical.length);
+  // Components that were measured because they are wrong are no sample of the tensor.
+  const isPartial = along !== null && one.coverage?.dense !== true;
   const numericalNorm = along?.numericalNorm ?? norm(numerical);
   const standing = settled ? [...settled.verified, ...settled.unverified] : [];
   const decision = decide(
@@ -137,7 +140,7 @@ export function assessTensor(
     leftOut: [...leftOut],
     mismatched,
     fit:
-      one.obstacle || !one.computed
+      one.obstacle || !one.computed || isPartial
         ? null
         : fitFactor(...measuredOf(computed, numerical, isMeasured), resolution),
   };
@@ -161,7 +164,9 @@ function settledCoverage(
   gradientNorm: number,
   mismatched: ReadonlySet<number>,
 ): Coverage {
-  const exact = Math.sqrt(Math.max(0, errorNorm ** 2 - along!.errorNorm ** 2));
+  const exact = Math.sqrt(
+    Math.max(0, errorNorm ** 2 - (along!.beside === 'open' ? 0 : along!.errorNorm ** 2)),
+  );
   const bound = (rest: number) =>
     gradientNorm > 0 ? Math.min(1, Math.hypot(exact, rest) / gradientNorm) : 0;
   const isRight = verdict === 'correct';

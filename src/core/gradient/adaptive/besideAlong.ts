@@ -33,10 +33,10 @@ export async function askBeside(
   seed: number,
 ): Promise<Beside> {
   try {
-    for (const share of shares) {
+    for (const [round, share] of shares.entries()) {
       const answers: Beside[] = [];
       for (let point = 0; point < points; point++)
-        answers.push(await askAt(model, tensor, errorNorm, share, seed + point));
+        answers.push(await askAt(model, tensor, errorNorm, share, seed + 10 * round + point));
       const [first] = answers;
       if (first!.finding !== 'open' && answers.every(({ finding }) => finding === first!.finding))
         return first!;

@@ -243,7 +243,9 @@ class TensorSearch {
       ...found.quiet.map((part) => blockOf(part, 'agrees')),
       ...found.open.map((part) => blockOf(part, 'unresolved')),
     ];
-    const large = [...found.dense, ...found.open];
+    const isMeasured = ({ box }: Part) =>
+      sizeOf(box) <= samples && indicesOf(box, shape).every((index) => !Number.isNaN(numerical[index]!));
+    const large = [...found.dense.filter((part) => !isMeasured(part)), ...found.open];
     // Of a box that was searched no further, ‖e‖ is known from a few directions only.
     const rest = Math.hypot(...large.map(errorNormOf));
     const restBounds = normBounds(
@@ -259,7 +261,7 @@ class TensorSearch {
         numericalNorm: dense
           ? rootMeanSquare(further.map(({ derivative }) => derivative))
           : exactNorm(model.tensors[tensor]!.gradient!.norm, computed!, numerical, checked),
-        beside: beside === 'disagrees' ? null : beside,
+        beside: beside === 'disagrees' || large.length === 0 ? null : beside,
         singles: single,
       },
       coverage: this.coverage(checked, blocks, dense, complete),
