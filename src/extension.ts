@@ -90,7 +90,7 @@ export function activate(context: vscode.ExtensionContext): GradientLensApi {
     uri instanceof vscode.Uri ? uri.toString() : typeof uri === 'string' ? uri : notebookOf(uri);
   const ofActive = (uri: unknown): string => named(uri) ?? active.document?.uri.toString() ?? '';
   const handlers: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
-    [command.checkGradients]: (uri) => check.checkAgain(named(uri), null),
+    [command.checkGradients]: (uri) => check.checkDocument(named(uri)),
     [command.checkGradientsAtCursor]: () => check.checkAtCursor(),
     [command.checkGradientsUpToCell]: (cell) => check.checkUpToCell(cell),
     [command.checkAfterTraining]: (uri, moments) => check.checkLater(named(uri), moments),

@@ -160,7 +160,9 @@ function noteText(
   const block = blocks.blockRows * blocks.blockColumns;
   if (grid.note) notes.push(grid.note);
   if (block > 1)
-    notes.push(`Each point is the worst of ${blocks.blockRows} × ${blocks.blockColumns} components.`);
+    notes.push(
+      `Each point is the worst of ${blocks.blockRows}\u00a0×\u00a0${blocks.blockColumns} components.`,
+    );
   if (facts.notFinite > 0) notes.push(`${count(facts.notFinite)} not finite, in grey.`);
   if (kinks > 0)
     notes.push(

@@ -12,8 +12,9 @@ import { severity } from '../shared/marks';
 export function momentFacts(moment: Moment): string {
   if (moment.kind !== 'trained') return '';
   const { learningRate, costBefore, costAfter } = moment;
-  const rate = decimal(learningRate, 3).replace(/(\.\d*?)0+$/, '$1');
-  return `learning rate ${rate}, J from ${decimal(costBefore, 4)} to ${decimal(costAfter, 4)}`;
+  const rate = decimal(learningRate, 3);
+  const short = rate.includes('×') ? rate : rate.replace(/\.?0+$/, '');
+  return `learning rate ${short}, J from ${decimal(costBefore, 4)} to ${decimal(costAfter, 4)}`;
 }
 
 /** Names a check among those of a report: `relu`, `model after 10 steps`. */

@@ -3,7 +3,7 @@ import type { SortKey } from './tensorRows';
 /** What survives a reload of the window: how the reader had arranged the panel. Never results. */
 export interface SavedState {
   readonly file: string;
-  /** The subject of the check that the reader chose; null for the worst. */
+  /** The name of the check that the reader chose; null for the worst. */
   readonly check: string | null;
   readonly tensor: string | null;
   readonly sort: { readonly key: SortKey; readonly descending: boolean };

@@ -67,6 +67,14 @@ export class CheckCommands {
     return this.check(document, subject);
   }
 
+  /** Checks a document that need not be in front, at the start only. */
+  async checkDocument(uri: unknown): Promise<CheckOutcome | null> {
+    if (typeof uri !== 'string') return this.checkActive();
+    const document = await openModel(uri);
+    if (document === null || modelKindOf(document) === null) return this.noModel();
+    return this.check(document, null, { upTo: this.partOf(document) });
+  }
+
   /** Checks a document that need not be in front, at the moments of the last check. */
   async checkAgain(uri: unknown, subject: unknown): Promise<CheckOutcome | null> {
     if (typeof uri !== 'string') return this.checkActive();

@@ -1,11 +1,13 @@
 import { plainText } from '../core/emphasis';
 import { headlineOf } from '../core/gradient/answer';
+import { momentText } from '../core/gradient/moment';
 import { worst, type Verdict } from '../core/gradient/verdict';
 import { problemText } from '../core/problem';
 import { duration } from '../core/format';
 import type { Translate } from '../environment/translate';
 import type { CheckProgress } from '../protocol/panels';
 import type { CheckReport, Report } from '../protocol/report';
+import { isOverTime } from '../protocol/moments';
 import { answerOfReport, isDeclared, verdictOfCheck } from '../protocol/summary';
 import type { Entry } from '../state/results';
 import { mark, staleMark } from './marks';
@@ -47,7 +49,18 @@ export function statusOf(entry: Entry, t: Translate): Status {
 export function reportSummary(report: Report, t: Translate): string {
   const [check, ...others] = report.checks;
   if (check !== undefined && others.length === 0) return checkSummary(check, t);
+  if (isOverTime(report)) return overTimeSummary(report.checks, t);
   return headlineOf(answerOfReport(report).text);
+}
+
+/** `1 of 4 gradients wrong after 10 steps`: of several moments the first of the worst. */
+function overTimeSummary(checks: readonly CheckReport[], t: Translate): string {
+  const verdict = worst(checks.map(verdictOfCheck));
+  const found = checks.find((check) => verdictOfCheck(check) === verdict)!;
+  const summary = checkSummary(found, t);
+  return verdict === 'correct'
+    ? t('{0} at {1} moments', summary, checks.length)
+    : `${summary} ${momentText(found.at)}`.trim();
 }
 
 /** `2 of 6 gradients wrong`. */

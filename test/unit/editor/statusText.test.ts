@@ -5,7 +5,7 @@ import { command } from '../../../src/environment/ids';
 import { english } from '../../../src/environment/translate';
 import type { Report } from '../../../src/protocol/report';
 import { declaredOnly, layers, rightLayers } from '../media/layerReports';
-import { right, twoWrong } from '../media/reports';
+import { moments, right, twoWrong } from '../media/reports';
 import { after, afterProblem, afterReport } from './finding';
 
 const problem = {
@@ -89,5 +89,23 @@ describe('lenses', () => {
         ['Check again', command.checkAgain],
       ],
     );
+  });
+
+  it('say of several moments what the status bar says, and of a layer its worst moment', () => {
+    const [known] = lensesOf('file:///m.py', functions, afterReport(moments).entry, english);
+    assert.equal(known!.title, '✗ 1 of 4 gradients wrong after 10 steps');
+    const [start] = moments.checks;
+    const rightTwice = { ...moments, verdict: 'correct' as const, checks: [start!, start!] };
+    const [both] = lensesOf('file:///m.py', functions, afterReport(rightTwice).entry, english);
+    assert.equal(both!.title, '✓ 4 gradients correct at 2 moments');
+    const layer = (report: typeof moments) => ({
+      ...report,
+      checks: [
+        ...report.checks.map((check) => ({ ...check, subject: 'backward_propagation' })),
+        { ...report.checks[0]!, subject: 'other' },
+      ],
+    });
+    const [own] = lensesOf('file:///m.py', functions, afterReport(layer(moments)).entry, english);
+    assert.equal(own!.title, '✗ 1 of 4 gradients wrong');
   });
 });

@@ -4,6 +4,7 @@ import { choosePoints, largestErrors } from '../../../media/gradient/points';
 import { received } from '../../../media/gradient/receive';
 import { freshState, restoredState } from '../../../media/gradient/savedState';
 import { initialRows, sortedTensors, tensorsCsv, worstTensor } from '../../../media/gradient/tensorRows';
+import type { Moment } from '../../../src/core/gradient/moment';
 import { isOverTime, verdictsElsewhere } from '../../../src/protocol/moments';
 import { layers } from './layerReports';
 import {
@@ -59,6 +60,10 @@ describe('the gradient panel', () => {
         'model at 10 × the parameters',
       ]);
       assert.equal(momentFacts(trained!.at), 'learning rate 0.1, J from 0.6931 to 0.4120');
+      const at = (learningRate: number) => momentFacts({ ...trained!.at, learningRate } as Moment);
+      assert.match(at(1), /^learning rate 1, /);
+      assert.match(at(0.05), /^learning rate 0\.05, /);
+      assert.match(at(1e-5), /^learning rate 1\.00 × 10⁻⁵, /);
       assert.equal(momentFacts(start!.at), '');
     });
     it('show the worst first, also to a link', () => {
