@@ -9,7 +9,7 @@ import { candidateSteps, type ChosenStep } from '../step';
 export const directionSteps: readonly number[] = candidateSteps.slice(0, -1);
 
 /** ρ of a smaller step, relative to ‖ĝ‖, is at most this. */
-const fineEnough = 1e-9;
+const fineEnough = 3e-9;
 /** Rounding of D(h), in units of ε_f/h. */
 const roundingUnits = 2;
 
