@@ -87,6 +87,7 @@ export async function checkBinding(
   meter.stage('Finding the lines');
   const trace = await traceOf(checking);
   const seconds = (performance.now() - started) / 1000;
+  if (options.afterSteps > 0) meter.stage('Making steps of gradient descent');
   const { points, warnings } = await laterPoints(measured, binding.plan, options);
   const start: Checked = {
     file: checking.file,
@@ -127,6 +128,7 @@ async function checkedLater(
 ): Promise<Checked> {
   const started = performance.now();
   const before = measured.bound.evaluations();
+  checking.meter.plan(measured.bound.model.evaluationSeconds * 2);
   const { model, check } = await checkLater(measured, point, () => firstNotFinite(checking));
   return {
     ...start,

@@ -26,7 +26,7 @@ export async function bindKeepingAll(
       const bound = await bindIfPossible(() => host.bind(setting.plan));
       const flowing = bound !== null && isSteady(bound) ? flowingGradients(bound) : 0;
       if (flowing > (best?.flowing ?? 0)) best = { setting, flowing };
-      await host.run(setting.undo);
+      if (setting.undo.length > 0) await host.run(setting.undo);
     }
     if (best !== null) return { setting: best.setting, bound: await host.bind(best.setting.plan) };
   }

@@ -46,7 +46,7 @@ export async function measure(binding: Binding, measuring: Measuring): Promise<M
   const isRandom = model.kept !== null || model.reseeded;
   if (!isRandom || found.check.verdict === 'correct') return found;
   // A backward pass may only work with dropout on, as it is meant to be used.
-  if (model.kept !== null) await host.run(model.kept.undo);
+  if (model.kept !== null && model.kept.undo.length > 0) await host.run(model.kept.undo);
   for (const plan of [...(model.kept === null ? [] : [binding.plan]), ...ownRun(binding.plan)]) {
     const other = await bindIfPossible(() => bindModel(host, plan, seed));
     if (other === null) continue;

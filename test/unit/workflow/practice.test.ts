@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { CheckReport, Report } from '../../../src/protocol/report';
 import { answerOfReport } from '../../../src/protocol/summary';
 import type { CheckOptions } from '../../../src/workflow/options';
-import { fixtures, needNumpy, report } from './checking';
+import { fixtures, needNumpy, report, root } from './checking';
 
 /** The practice rules of gradient checking: penalties, dropout, and checks at more than one point. */
 
@@ -86,6 +86,7 @@ describe('dropout', function () {
     ['dropout_course.py', '`keep_prob` was set to 1'],
     ['dropout_rate.py', '`DROPOUT_RATE` was set to 0'],
     ['dropout_class.py', '`p` was set to 0'],
+    ['dropout_p.py', '`p` was set to 1'],
     ['dropout.mjs', '`keepProb` was set to 1'],
   ] as const)
     it(`keeps every unit for the check: ${file}`, async () => {
@@ -194,6 +195,12 @@ describe('a check at more than one point', function () {
     );
     const [note] = found.warnings.filter(({ code }) => code === 'no-later-check');
     assert.match(note!.message, /no check after 10 steps: no step against the gradients lowers the cost/);
+  });
+
+  it('descends no cost that was made for a layer, which has no minimum', async () => {
+    const found = await report(path.join(root, 'examples', 'python', 'layers.py'), everywhere);
+    assert.equal(found.verdict, 'correct');
+    assert.deepEqual(new Set(found.checks.map(({ at }) => at.kind)), new Set(['start', 'scaled']));
   });
 
   it('is made once only where nothing else is asked', async () => {
