@@ -49,7 +49,8 @@ export function parseCheck(words: readonly string[]): CheckCommand {
         values.step === undefined || values.step === 'auto'
           ? 'auto'
           : numberIn(values.step, 'step', 1e-15, 1)!,
-      scheme: oneOf(values.scheme, 'scheme', ['central', 'forward']) ?? defaults.scheme,
+      scheme:
+        oneOf(values.scheme, 'scheme', ['central', 'forward', 'richardson', 'complex']) ?? defaults.scheme,
       method: oneOf(values.method, 'method', ['auto', 'exhaustive', 'adaptive']) ?? defaults.method,
       exhaustiveSeconds: defaults.exhaustiveSeconds,
       budget: wholeIn(values.budget, 'budget', 100, 1e9) ?? defaults.budget,

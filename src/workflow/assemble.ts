@@ -20,7 +20,7 @@ export interface Outcome {
 /** Puts together the report: the one value that editor, panel and command line read. */
 export function assembleReport(outcome: Outcome, options: CheckOptions): Report {
   const { checked, file, unbound } = outcome;
-  const checks = checked.map((one) => assembleCheck(one, options, outcome.expectations));
+  const checks = checked.map((one) => assembleCheck(one, outcome.expectations));
   const main = checked[0]!.binding;
   // Where there is a model, layers that cannot be called alone are a note; a file of layers is not checked without them.
   const layersOnly = main.subject !== 'model';

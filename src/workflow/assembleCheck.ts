@@ -17,16 +17,11 @@ import { decodeFloat64 } from '../hosts/float64';
 import type { TracedGradient } from '../protocol/host';
 import type { CheckReport, Diagnosis, TensorReport } from '../protocol/report';
 import type { Checked } from './checkBinding';
-import type { CheckOptions } from './options';
 
 const mostComponents = 1000;
 
 /** The report of one check of a file. `expectations` are the model file's own declarations, by line. */
-export function assembleCheck(
-  checked: Checked,
-  options: CheckOptions,
-  expectations: ReadonlyMap<number, string>,
-): CheckReport {
+export function assembleCheck(checked: Checked, expectations: ReadonlyMap<number, string>): CheckReport {
   const { binding, file, model, check } = checked;
   const { strengths } = checked;
   const counts: Counts = { examples: binding.examples, classes: binding.classes, strengths };
@@ -50,7 +45,7 @@ export function assembleCheck(
     relativeDifference: check.relativeDifference,
     parameterCount: check.tensors.reduce((sum, { tensor }) => sum + model.tensors[tensor]!.size, 0),
     method: check.method,
-    scheme: options.scheme,
+    scheme: check.scheme,
     evaluations: checked.evaluations,
     seconds: checked.seconds,
     noise: check.noise,

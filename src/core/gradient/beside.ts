@@ -1,7 +1,7 @@
 import type { Model, Point } from '../model';
-import { extrapolate, slopes } from './differences';
+import { slopes } from './differences';
 import { modelNoise, probeStep, unitDirection } from './probe';
-import { candidateSteps } from './step';
+import { candidateSteps, extrapolate } from './step';
 
 /** Judging components at points beside the base point, where a right gradient agrees and a wrong one does not. */
 

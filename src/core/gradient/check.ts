@@ -1,6 +1,4 @@
 import type { Model } from '../model';
-import { directionSteps, finerStep } from './adaptive/finerStep';
-import { measureAlong } from './adaptive/measureAlong';
 import {
   assessTensor,
   gradientNormOf,
@@ -10,13 +8,14 @@ import {
   type Settlement,
   type TensorCheck,
 } from './assess';
+import { complexStep } from './complexStep';
 import type { Counts, FactorFit } from './constantFactor';
 import { underConvention, type Convention, type MeanOver } from './convention';
 import { counted } from './counted';
-import { numericalGradient } from './differences';
 import { byDisagreement, candidatesOf, settle, type Disputed } from './disagreements';
-import { fewComponents, methodFor } from './method';
-import { modelNoise, probeFixedStep, probeStep } from './probe';
+import { measureTensor } from './measureTensor';
+import { methodFor } from './method';
+import { modelNoise } from './probe';
 import { addShares } from './tied';
 import {
   textbookThresholds,
@@ -60,6 +59,8 @@ export interface ModelCheck {
   readonly relativeDifference: number;
   readonly noise: number;
   readonly method: Method;
+  /** How derivatives were taken: along directions always by two-sided differences. */
+  readonly scheme: Scheme;
   readonly cost: number;
   readonly tensors: readonly TensorCheck[];
   /** A factor c ≠ 1 that every tensor shares, ĝ = c·g. */
@@ -85,8 +86,9 @@ export async function checkGradients(
   const thresholds = settings.thresholds ?? textbookThresholds;
   const chosen = settings.tensors ?? [...model.tensors.keys()];
   const [cost, again] = model.baseCosts;
-  if (!Number.isFinite(cost)) return notComparable(model, chosen, { kind: 'cost-not-finite' });
-  if (!Object.is(cost, again)) return notComparable(model, chosen, { kind: 'cost-random' });
+  if (!Number.isFinite(cost))
+    return notComparable(model, chosen, settings.scheme, { kind: 'cost-not-finite' });
+  if (!Object.is(cost, again)) return notComparable(model, chosen, settings.scheme, { kind: 'cost-random' });
 
   const noise = await modelNoise(model, settings.seed);
   const method = methodFor(model, chosen, settings);
@@ -96,18 +98,26 @@ export async function checkGradients(
   let done = 0;
   for (const tensor of chosen) {
     onProgress({ tensor, done, total });
-    each.push(
-      await measure(model, tensor, settings, { noise, method, mayTake }, (components) => {
+    const measured = await measureTensor(
+      model,
+      tensor,
+      settings,
+      { noise, method, mayTake },
+      (components) => {
         done += components;
         onProgress({ tensor, done, total });
-      }),
+      },
     );
+    if (measured === 'not-analytic')
+      return notComparable(model, chosen, settings.scheme, { kind: 'not-analytic' });
+    each.push(measured);
   }
   const { measured, convention } = underConvention(
     addShares(each, settings.tied ?? []),
     settings.meanOver ?? null,
   );
-  if (isIndependent(measured)) return notComparable(model, chosen, { kind: 'cost-independent' });
+  if (isIndependent(measured))
+    return notComparable(model, chosen, settings.scheme, { kind: 'cost-independent' });
   const modelNorm = gradientNormOf(measured);
   const assess = (one: Measured, settlement: Settlement | null) =>
     assessTensor(one, settlement, modelNorm, thresholds);
@@ -147,13 +157,17 @@ export async function checkGradients(
   disputed.forEach(({ at, dispute }, i) => {
     tensors[at] = assess(measured[at]!, { settled: settled[i]!, refined: dispute.numerical });
   });
+  // Disagreements are looked at by differences; the check itself took the complex step.
+  const complex = settings.scheme === 'complex' && method === 'exhaustive';
+  const step = settings.step === 'auto' ? complexStep : settings.step;
   return {
     verdict: worst(tensors.map(({ decision }) => decision.verdict)),
     relativeDifference: wholeDifference(tensors),
     noise,
     method,
+    scheme: method === 'adaptive' ? 'central' : settings.scheme,
     cost,
-    tensors,
+    tensors: complex ? tensors.map((one) => ({ ...one, step })) : tensors,
     commonFactor: sharedFactor(tensors, measured, modelNorm),
     convention,
   };
@@ -168,89 +182,18 @@ function isIndependent(measured: readonly Measured[]): boolean {
   );
 }
 
-interface How {
-  readonly noise: number;
-  readonly method: Method;
-  readonly mayTake: (evaluations: number) => boolean;
-}
-
-async function measure(
+function notComparable(
   model: Model,
-  tensor: number,
-  settings: CheckSettings,
-  { noise, method, mayTake }: How,
-  onBlock: (components: number) => void,
-): Promise<Measured> {
-  const { size, gradient } = model.tensors[tensor]!;
-  if (size === 0) {
-    const empty = new Float64Array(0);
-    return {
-      tensor,
-      chosen: { step: 0, error: 0 },
-      obstacle: null,
-      computed: empty,
-      numerical: empty,
-      along: null,
-      stepSweep: null,
-      coverage: null,
-    };
-  }
-  const probe = { scheme: settings.scheme, noise, seed: settings.seed, base: model.baseCosts[0] };
-  const isAlong = method === 'adaptive' && size > fewComponents;
-  const chosen =
-    settings.step === 'auto'
-      ? await probeStep(model, tensor, probe, isAlong ? directionSteps : undefined)
-      : await probeFixedStep(model, tensor, settings.step, probe);
-  if (isAlong) {
-    const { correct: tolerance } = settings.thresholds ?? textbookThresholds;
-    const fitted =
-      settings.step === 'auto'
-        ? finerStep(chosen, noise, { size, gradientNorm: gradient?.norm ?? 0 })
-        : chosen;
-    const along = { seed: settings.seed, chosen: fitted, tolerance, mayTake };
-    const measured = await measureAlong(model, tensor, along);
-    onBlock(size);
-    return measured;
-  }
-  const numerical = await numericalGradient(
-    model,
-    tensor,
-    chosen.step,
-    settings.scheme === 'forward' ? 'forward' : 'central',
-    model.baseCosts[0],
-    onBlock,
-  );
-  const computed = gradient?.fits ? await model.values('gradient', tensor, 0, size) : null;
-  const lost = numerical.filter((value) => !Number.isFinite(value)).length;
-  let obstacle: Obstacle | null = null;
-  if (!gradient) obstacle = { kind: 'gradient-missing' };
-  else if (!gradient.fits) obstacle = { kind: 'gradient-shape', shape: gradient.shape };
-  else if (lost > 0) obstacle = { kind: 'numerical-not-finite', count: lost };
-  else if (!gradient.finite)
-    obstacle = {
-      kind: 'gradient-not-finite',
-      count: computed!.filter((value) => !Number.isFinite(value)).length,
-    };
-  // Where no step gave finite costs the error is unknown, which resolves nothing.
-  const error = Number.isFinite(chosen.error) ? chosen.error : Infinity;
-  return {
-    tensor,
-    chosen: { step: chosen.step, error },
-    obstacle,
-    computed,
-    numerical,
-    along: null,
-    stepSweep: null,
-    coverage: null,
-  };
-}
-
-function notComparable(model: Model, chosen: readonly number[], obstacle: Obstacle): ModelCheck {
+  chosen: readonly number[],
+  scheme: Scheme,
+  obstacle: Obstacle,
+): ModelCheck {
   return {
     verdict: 'inconclusive',
     relativeDifference: NaN,
     noise: NaN,
     method: 'exhaustive',
+    scheme,
     cost: model.baseCosts[0],
     commonFactor: null,
     convention: null,

@@ -1,5 +1,7 @@
 import type { Model, SweepScheme } from '../model';
 import { blockSize, blocks } from './blocks';
+import { extrapolate } from './step';
+import type { Scheme } from './verdict';
 
 /** Numerical derivatives of J, component by component. */
 
@@ -26,21 +28,14 @@ export async function derivatives(
     const components = indices ? indices.slice(start, start + count) : { start, count };
     const reply = await model.sweep({ tensor, components, step, scheme });
     for (let i = 0; i < count; i++) {
-      const rise = scheme === 'central' ? reply.plus[i]! - reply.minus[i]! : reply.plus[i]! - base;
+      const plus = reply.plus[i]!;
+      // The imaginary part alone is the rise of a complex step.
+      const rise = scheme === 'central' ? plus - reply.minus[i]! : scheme === 'forward' ? plus - base : plus;
       result[start + i] = rise / reply.width[i]!;
     }
     onBlock(count);
   }
   return result;
-}
-
-/** Richardson's extrapolation of two central differences a decade apart: their truncation O(ε²) cancels. */
-export function extrapolate(
-  coarse: number,
-  fine: number,
-): { readonly value: number; readonly truncation: number } {
-  const change = (fine - coarse) / 99;
-  return { value: fine + change, truncation: Math.abs(change) };
 }
 
 /** What J does on both sides of the base point, for some components. */
@@ -73,17 +68,23 @@ export async function slopes(
 }
 
 /**
- * The whole numerical gradient of a tensor. Where a step leaves the domain of the cost (log, sqrt) it is made
- * smaller, then one-sided.
+ * The whole numerical gradient of a tensor by differences. Where a step leaves the domain of the cost (log, sqrt) it is
+ * made smaller, then one-sided.
  */
 export async function numericalGradient(
   model: Model,
   tensor: number,
   step: number,
-  scheme: SweepScheme,
+  scheme: Exclude<Scheme, 'complex'>,
   base: number,
   onBlock: (components: number) => void,
 ): Promise<Float64Array> {
+  if (scheme === 'richardson') {
+    const half = (components: number) => onBlock(components / 2);
+    const coarse = await numericalGradient(model, tensor, step, 'central', base, half);
+    const fine = await numericalGradient(model, tensor, step / 10, 'central', base, half);
+    return coarse.map((value, i) => extrapolate(value, fine[i]!).value);
+  }
   const gradient = await derivatives(model, tensor, null, step, scheme, base, onBlock);
   for (const [smaller, how] of [
     [step / 10, scheme],

@@ -1,6 +1,7 @@
 import type { Model } from '../model';
 import { judgeBeside, type Question } from './beside';
-import { extrapolate, slopes } from './differences';
+import { slopes } from './differences';
+import { extrapolate } from './step';
 
 /**
  * What becomes of components where numerical and computed gradient disagree. Those that stand where J is smooth are

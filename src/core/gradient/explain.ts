@@ -79,6 +79,7 @@ export function explainTensor(check: TensorCheck, tensor: Tensor, counts: Counts
       }
     case 'not-comparable':
       if (obstacle?.kind === 'undecided') return 'cannot be told';
+      if (obstacle?.kind === 'not-analytic') return 'cannot be told by complex steps';
       if (obstacle?.kind === 'cost-independent') return 'cannot be told: no parameter changes the cost';
       return obstacle?.kind === 'cost-random'
         ? 'cannot be told: the cost is random'
@@ -173,6 +174,11 @@ export function explainCheck(
     return (
       'No parameter changes the cost, so there is nothing to compare the gradients with. ' +
       'Check that the parameters are the live arrays that the cost reads, not copies of them.'
+    );
+  if (obstacle === 'not-analytic')
+    return (
+      'The cost takes complex parameters, but its complex steps differ from differences: the modulus or the conjugate of a ' +
+      'complex number, as in `abs`, is not analytic. Choose another scheme.'
     );
   if (obstacle === 'cost-not-finite')
     return (

@@ -1,6 +1,6 @@
 import type { Direction, Model, Point } from '../model';
 import { estimateNoise } from './noise';
-import { candidateSteps, chooseStep, difference, errorOf, type ChosenStep, type Difference } from './step';
+import { candidateSteps, chooseStep, differencesOf, errorOf, type ChosenStep, type CostsAt } from './step';
 import type { Scheme } from './verdict';
 
 /** Looks at J along a few random lines before the check: its noise, and the step that suits each tensor. */
@@ -29,26 +29,15 @@ export async function modelNoise(model: Model, seed: number): Promise<number> {
   return NaN;
 }
 
-/** D(h) along a direction for several steps. */
-async function along(
+/** J on both sides of the base point along a direction, for several steps. */
+async function costsAlong(
   model: Model,
   direction: Direction,
   steps: readonly number[],
-  { scheme, base }: ProbeSettings,
-): Promise<Difference[]> {
-  const points: Point[] = steps.flatMap((step) => [
-    [{ direction, step }],
-    ...(scheme === 'central' ? [[{ direction, step: -step }]] : []),
-  ]);
+): Promise<readonly CostsAt[]> {
+  const points: Point[] = steps.flatMap((step) => [[{ direction, step }], [{ direction, step: -step }]]);
   const costs = await model.costs(points);
-  const each = scheme === 'central' ? 2 : 1;
-  return steps.map((step, i) =>
-    difference(scheme, step, {
-      plus: costs[each * i]!,
-      minus: scheme === 'central' ? costs[each * i + 1]! : NaN,
-      base,
-    }),
-  );
+  return steps.map((step, i) => ({ step, plus: costs[2 * i]!, minus: costs[2 * i + 1]! }));
 }
 
 /** The lines a step is judged by, and the costs there. */
@@ -61,14 +50,24 @@ export interface ProbeSettings {
   readonly base: number;
 }
 
+/** A step, and the costs along the line that it was chosen by. */
+export interface Probe extends ChosenStep {
+  readonly line: readonly CostsAt[];
+}
+
 /** A fixed step for a tensor, with the error of one derivative. */
 export async function probeFixedStep(
   model: Model,
   tensor: number,
   step: number,
   settings: ProbeSettings,
-): Promise<ChosenStep> {
-  return { step, error: await errorAlong(model, tensor, step, settings.seed, settings) };
+): Promise<Probe> {
+  const direction = unitDirection(model, tensor, settings.seed);
+  return {
+    step,
+    error: await errorAlong(model, direction, step, settings),
+    line: await costsAlong(model, direction, candidateSteps),
+  };
 }
 
 /** A second line this many times less exact than the first is not a matter of chance. */
@@ -80,39 +79,43 @@ export async function probeStep(
   tensor: number,
   settings: ProbeSettings,
   steps: readonly number[] = candidateSteps,
-): Promise<ChosenStep> {
-  const direction = unitDirection(model, tensor, settings.seed);
-  const first = await along(model, direction, steps, settings);
-  const chosen = chooseStep(first, settings.noise);
+): Promise<Probe> {
+  const { scheme, base } = settings;
+  const noise = noiseOfScheme(settings);
+  const line = await costsAlong(model, unitDirection(model, tensor, settings.seed), steps);
+  const first = differencesOf(scheme, line, base);
+  const chosen = chooseStep(first, noise);
   // A second line, so that one on which the neighbours agree by chance does not promise too much.
-  const { step } = chosen;
   const second = unitDirection(model, tensor, settings.seed + 1);
-  const further = await along(model, second, [step, step / 10], settings);
-  let best = { step, error: Math.max(chosen.error, errorOf(further[0]!, further[1]!, settings.noise)) };
+  const { step } = chosen;
+  let best = { step, error: Math.max(chosen.error, await errorAlong(model, second, step, settings)) };
   // A kink on the second line asks for smaller steps, on both.
   if (best.error > muchCoarser * chosen.error) {
     for (let i = first.findIndex((one) => one.step === step) + 1; i + 1 < first.length; i++) {
-      further.push(...(await along(model, second, [first[i + 1]!.step], settings)));
-      const [at, below] = further.slice(-2);
-      const error = Math.max(
-        errorOf(at!, below!, settings.noise),
-        errorOf(first[i]!, first[i + 1]!, settings.noise),
-      );
+      const own = errorOf(first[i]!, first[i + 1]!, noise);
+      const error = Math.max(own, await errorAlong(model, second, first[i]!.step, settings));
       if (!(error < best.error)) break;
       best = { step: first[i]!.step, error };
     }
   }
-  return best;
+  return { ...best, line };
 }
 
+/** Error of the derivative along a unit direction with one step. */
 async function errorAlong(
   model: Model,
-  tensor: number,
+  direction: Direction,
   step: number,
-  seed: number,
   settings: ProbeSettings,
 ): Promise<number> {
-  const direction = unitDirection(model, tensor, seed);
-  const [at, below] = await along(model, direction, [step, step / 10], settings);
-  return errorOf(at!, below!, settings.noise);
+  const { scheme, base } = settings;
+  // An extrapolated value takes a finer step by itself.
+  const steps = scheme === 'richardson' ? [step, step / 10, step / 100] : [step, step / 10];
+  const [at, below] = differencesOf(scheme, await costsAlong(model, direction, steps), base);
+  return errorOf(at!, below!, noiseOfScheme(settings));
+}
+
+/** ε_f for the step by which the scheme divides; an extrapolated value has the rounding of its finer step. */
+function noiseOfScheme({ scheme, noise }: ProbeSettings): number {
+  return scheme === 'richardson' ? 10 * noise : noise;
 }

@@ -17,15 +17,42 @@ export interface ChosenStep {
 /** The decades tried, largest first. Below 1e-9 rounding always dominates in float64. */
 export const candidateSteps: readonly number[] = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9];
 
-/** D(h) from costs: (J₊ − J₋)/2h, or (J₊ − J₀)/h. */
-export function difference(
+/** J on both sides of the base point, along a direction of unit norm. */
+export interface CostsAt {
+  readonly step: number;
+  readonly plus: number;
+  readonly minus: number;
+}
+
+/**
+ * D(h) from costs: (J₊ − J₋)/2h; (J₊ − J₀)/h; or central differences extrapolated, which needs the next step, a decade
+ * smaller, too: NaN for the last. The complex step is judged beside central differences.
+ * @param base J₀.
+ */
+export function differencesOf(
   scheme: Scheme,
-  step: number,
-  costs: { readonly plus: number; readonly minus: number; readonly base: number },
-): Difference {
-  const derivative =
-    scheme === 'central' ? (costs.plus - costs.minus) / (2 * step) : (costs.plus - costs.base) / step;
-  return { step, derivative };
+  costs: readonly CostsAt[],
+  base: number,
+): readonly Difference[] {
+  const central = costs.map(({ step, plus, minus }) => (plus - minus) / (2 * step));
+  return costs.map(({ step, plus }, i) => ({
+    step,
+    derivative:
+      scheme === 'forward'
+        ? (plus - base) / step
+        : scheme === 'richardson'
+          ? extrapolate(central[i]!, central[i + 1] ?? NaN).value
+          : central[i]!,
+  }));
+}
+
+/** Richardson's extrapolation of two central differences a decade apart: their truncation O(ε²) cancels. */
+export function extrapolate(
+  coarse: number,
+  fine: number,
+): { readonly value: number; readonly truncation: number } {
+  const change = (fine - coarse) / 99;
+  return { value: fine + change, truncation: Math.abs(change) };
 }
 
 /** Error of D(h), judged by its neighbour a decade below and by the noise of J. */

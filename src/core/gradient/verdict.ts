@@ -29,6 +29,8 @@ export type Obstacle =
   /** No parameter changes J by a single bit, though ĝ is not zero. */
   | { readonly kind: 'cost-independent' }
   | { readonly kind: 'cost-not-finite' }
+  /** J takes complex parameters, but is no analytic function of them. */
+  | { readonly kind: 'not-analytic' }
   /** Nothing stands against the gradients but what is said in the message. */
   | { readonly kind: 'undecided'; readonly message: string }
   | { readonly kind: 'numerical-not-finite'; readonly count: number };
