@@ -89,15 +89,16 @@ export function assessTensor(
   for (let i = 0; i < numerical.length; i++)
     if (isMeasured(i) && !leftOut.has(i)) square += (numerical[i]! - computed[i]!) ** 2;
   const resolution = chosen.error * Math.sqrt(numerical.length);
-  // Components that were measured because they are wrong are no sample of the tensor.
-  const isPartial = along !== null && one.coverage?.dense !== true;
   const numericalNorm = along?.numericalNorm ?? norm(numerical);
+  const gradientNorm = numericalNorm + norm(computed);
+  // An estimate may exceed what the triangle inequality allows.
+  const errorNorm = along === null ? Math.sqrt(square) : Math.min(Math.sqrt(square), gradientNorm);
   const standing = settled ? [...settled.verified, ...settled.unverified] : [];
   const decision = decide(
     {
       obstacle: one.obstacle,
-      errorNorm: Math.sqrt(square),
-      gradientNorm: numericalNorm + norm(computed),
+      errorNorm,
+      gradientNorm,
       resolution: numerical.length === 0 ? 0 : resolution,
       modelNorm,
       settled: settled
@@ -130,30 +131,29 @@ export function assessTensor(
     obstacle: one.obstacle,
     step: chosen.step,
     stepSweep: one.stepSweep,
-    coverage:
-      one.coverage &&
-      settledCoverage(one, decision, Math.sqrt(square), numericalNorm + norm(computed), new Set(mismatched)),
+    coverage: one.coverage && settledCoverage(one, decision, errorNorm, gradientNorm, new Set(mismatched)),
     computed: one.computed,
     numerical: one.numerical,
     numericalNorm,
     kinks: settled?.kinks ?? [],
     leftOut: [...leftOut],
     mismatched,
-    fit:
-      one.obstacle || !one.computed || isPartial
-        ? null
-        : fitFactor(...measuredOf(computed, numerical, isMeasured), resolution),
+    fit: one.obstacle || !one.computed ? null : fitOf(one, computed, numerical),
   };
 }
 
-/** The components of both gradients that were measured. */
-function measuredOf(
+/** The factor of a tensor; of one that was measured along directions, where most of it is wrong, from a sample. */
+function fitOf(
+  { coverage, chosen }: Measured,
   computed: Float64Array,
   numerical: Float64Array,
-  isMeasured: (index: number) => boolean,
-): readonly [Float64Array, Float64Array] {
-  const both = [computed.filter((_, i) => isMeasured(i)), numerical.filter((_, i) => isMeasured(i))] as const;
-  return both[1].length === numerical.length ? [computed, numerical] : both;
+): FactorFit | null {
+  if (coverage === null) return fitFactor(computed, numerical, chosen.error * Math.sqrt(numerical.length));
+  // Components that were measured because they are wrong are no sample of the tensor.
+  if (!coverage.dense || coverage.blocks.length > 1) return null;
+  const { checked } = coverage;
+  const sample = (values: Float64Array) => Float64Array.from(checked, (index) => values[index]!);
+  return fitFactor(sample(computed), sample(numerical), chosen.error * Math.sqrt(checked.length));
 }
 
 /** What is known of the parts of a tensor, once the components that disagree are settled. */

@@ -3,6 +3,7 @@ import { baseName, capital, counted, decimal, indexText, scientific } from '../f
 import type { Tensor } from '../model';
 import type { TensorCheck } from './assess';
 import type { ModelCheck } from './check';
+import type { Block } from './coverage';
 import { nameFactor, type Counts, type FactorFit, type NamedFactor } from './constantFactor';
 
 /** The sentences of a gradient check. Predicates follow the gradient's name: "dW2" + "is 3 × the true gradient". */
@@ -129,7 +130,34 @@ function mismatchText(check: TensorCheck, tensor: Tensor): string {
   const values = `${at}is ${brief(check.computed![worst]!)}, should be ${brief(check.numerical![worst]!)}`;
   if (tensor.size === 1) return `is wrong: it ${values.slice(at.length)}`;
   if (mismatched.length === tensor.size) return `is wrong in every component: ${values}`;
-  return `is wrong in ${mismatched.length} of ${counted(tensor.size, 'component')}: ${values}`;
+  return `is wrong in ${extentText(check, tensor)}: ${values}`;
+}
+
+/** `3 of 20 components`, `most of [217, :]`. */
+function extentText({ mismatched, coverage }: TensorCheck, { size, shape }: Tensor): string {
+  const some = `${mismatched.length} of ${counted(size, 'component')}`;
+  if (coverage === null) return some;
+  if (!coverage.dense) return coverage.complete ? some : `at least ${some}`;
+  const large = coverage.blocks.filter((block) => block.finding === 'disagrees' && blockSize(block) > 1);
+  const [first, ...others] = large;
+  if (first === undefined) return some;
+  if (blockSize(first) === size) return `most of its ${counted(size, 'component')}`;
+  const more = others.length === 0 ? '' : ` and of ${counted(others.length, 'more block')}`;
+  return `most of ${sliceText(first, shape)}${more}`;
+}
+
+function blockSize({ from, to }: Block): number {
+  return to.reduce((size, end, axis) => size * (end - from[axis]!), 1);
+}
+
+/** A box as numpy writes it: `[217, :]`, `[0:16, 5]`. */
+function sliceText({ from, to }: Block, shape: readonly number[]): string {
+  const parts = to.map((end, axis) => {
+    const start = from[axis]!;
+    if (end - start === 1) return String(start);
+    return end - start === shape[axis] ? ':' : `${start}:${end}`;
+  });
+  return `[${parts.join(', ')}]`;
 }
 
 /** Three significant digits, without trailing zeros. */
