@@ -85,6 +85,7 @@ function tensorReport(
   const tensor = checked.model.tensors[one.tensor]!;
   const { relativeDifference, relativeResolution } = one.decision;
   const margin = 3 * relativeResolution;
+  const bounds = one.coverage?.relativeDifference ?? { low: relativeDifference, high: relativeDifference };
   const factor = namedFactor(one, counts) ? one.fit!.factor : null;
   const location = locate(tensor.name, one, checked);
   const symbolic = checked.trace.symbolic?.find((derivative) => derivative.tensor === tensor.name);
@@ -96,8 +97,8 @@ function tensorReport(
     reason: penaltyReason(one, checked, counts) ?? explainTensor(one, tensor, counts),
     relativeDifference,
     interval: {
-      low: Math.max(0, relativeDifference - margin),
-      high: Math.min(1, relativeDifference + margin),
+      low: Math.max(0, bounds.low - margin),
+      high: Math.min(1, bounds.high + margin),
     },
     resolution: relativeResolution,
     step: one.step,

@@ -53,23 +53,36 @@ describe('what was not checked one by one, as text', () => {
   } as const;
   const tensor = tensorReport({ name: 'W', shape: [300, 2] });
 
-  it('tells the bound of a right tensor, and the interval of a wrong one', () => {
+  it('tells one bound for all that are right', () => {
     const right = { ...tensor, coverage, interval: { low: 0, high: 1e-9 } };
-    assert.deepEqual(coverageSentences({ tensors: [right] }), [
-      'dW: 600 components checked as a whole; relative difference at most 1.0 × 10⁻⁹.',
+    const other = { ...right, gradientName: 'dV', interval: { low: 1e-11, high: 3e-10 } };
+    assert.deepEqual(coverageSentences({ tensors: [right, other] }), [
+      'dW, dV: checked as a whole along random directions; relative differences are at most 1.0 × 10⁻⁹ (95%).',
     ]);
+  });
+
+  it('tells the interval of a wrong one, and what is not known', () => {
     const blocks = [
       block,
       { ...block, from: [2], to: [4], low: 0.5, high: 2, finding: 'disagrees' as const },
     ];
     const wrong = {
       ...tensor,
+      verdict: 'wrong' as const,
       coverage: { ...coverage, blocks, checked: [5, 7], complete: false },
       interval: { low: 0.001, high: 0.01 },
     };
     assert.deepEqual(coverageSentences({ tensors: [wrong] }), [
-      'dW: 600 components checked in 2 blocks, 2 of them one by one; relative difference between 1.0 × 10⁻³ and 1.0 × 10⁻². ' +
+      'dW: 600 components in 2 blocks, 2 of them one by one; relative difference between 1.0 × 10⁻³ and 1.0 × 10⁻². ' +
         'The budget ended the search: give more with --budget.',
+    ]);
+    const exact = {
+      ...wrong,
+      interval: { low: 0.001, high: 0.00100001 },
+      coverage: { ...coverage, dense: true },
+    };
+    assert.deepEqual(coverageSentences({ tensors: [exact] }), [
+      'dW: 600 components as a whole; relative difference 1.0 × 10⁻³. Wrong components were only sampled.',
     ]);
   });
 
