@@ -37,9 +37,12 @@ export async function measureTensor(
     ? await probeFixedStep(model, tensor, Number(settings.step), probe)
     : await probeStep(model, tensor, probe, isAlong ? directionSteps : undefined);
   const stepSweep = stepSweepOf(line, base, noise, chosen.step);
-  if (isAlong) {
-    const { correct: tolerance } = settings.thresholds ?? textbookThresholds;
-    const fitted = isFixed ? chosen : finerStep(chosen, noise, { size, gradientNorm: gradient?.norm ?? 0 });
+  const { correct: tolerance, look } = settings.thresholds ?? textbookThresholds;
+  const gradientNorm = gradient?.norm ?? 0;
+  const fitted = isFixed || !isAlong ? chosen : finerStep(chosen, noise, { size, gradientNorm });
+  // Where the rounding of J drowns directions, components may still be told beside the base point.
+  const drowned = gradientNorm > 0 && fitted.error * Math.sqrt(size) > 2 * look * gradientNorm;
+  if (isAlong && !(drowned && mayTake(2 * size))) {
     const along = { seed: settings.seed, chosen: fitted, tolerance, mayTake };
     const measured = await measureAlong(model, tensor, along);
     onBlock(size);

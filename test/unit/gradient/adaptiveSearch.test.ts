@@ -138,6 +138,17 @@ describe('adaptive gradient check', () => {
     assert.ok(evaluations < 1000);
   });
 
+  it('looks at components where the rounding of a large constant drowns directions, if the budget allows', async () => {
+    const form = quartic([20, 20], 3);
+    const shifted = { ...form, cost: (theta: Parameters<ClosedForm['cost']>[0]) => 1e11 + form.cost(theta) };
+    const { check, tensor } = await checked(shifted);
+    assert.equal(check.verdict, 'correct');
+    assert.equal(tensor.coverage, null);
+    const little = await checked(shifted, 300);
+    assert.equal(little.check.verdict, 'inconclusive');
+    assert.ok(little.tensor.coverage !== null);
+  });
+
   it('bounds a norm in 95% of cases', () => {
     const normal = normals(11);
     let within = 0;
