@@ -6,7 +6,7 @@ import { candidateSteps, type ChosenStep } from '../step';
  */
 
 /** Steps to choose from: where so many components move at once, smaller ones only measure rounding. */
-export const directionSteps: readonly number[] = candidateSteps.slice(0, -1);
+export const directionSteps: readonly number[] = candidateSteps.slice(0, -2);
 
 /** ρ of a smaller step, relative to ‖ĝ‖, is at most this. */
 const fineEnough = 3e-9;
