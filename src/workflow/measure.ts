@@ -43,18 +43,46 @@ export async function measure(binding: Binding, measuring: Measuring): Promise<M
   const isFree = binding.upTo === 'learning-rate' || rate === 'unknown';
   const model = await bindModel(host, binding.plan, seed, measuring.inventory);
   const found = await measureBound(binding, model, isFree, measuring);
-  const isRandom = model.kept !== null || model.reseeded;
-  if (!isRandom || found.check.verdict === 'correct') return found;
-  // A backward pass may only work with dropout on, as it is meant to be used.
-  if (model.kept !== null && model.kept.undo.length > 0) await host.run(model.kept.undo);
-  for (const plan of [...(model.kept === null ? [] : [binding.plan]), ...ownRun(binding.plan)]) {
+  const { kept } = model;
+  const isRight = found.check.verdict === 'correct';
+  if (kept === null && (isRight || !model.reseeded)) return found;
+  // A backward pass may only work with dropout on, as it is meant to be used; with dropout off, errors in it are hidden.
+  if (kept !== null && kept.undo.length > 0) await host.run(kept.undo);
+  let wrong: { readonly plan: Plan; readonly result: Measurement } | null = null;
+  for (const plan of [...(kept === null ? [] : [binding.plan]), ...ownRun(binding.plan)]) {
     const other = await bindIfPossible(() => bindModel(host, plan, seed));
     if (other === null) continue;
     const result = await measureBound(binding, other, isFree, measuring);
-    if (result.check.verdict === 'correct') return result;
+    if (result.check.verdict === 'correct' && !isRight) return result;
+    if (result.check.verdict === 'wrong') wrong ??= { plan: other.plan, result };
+    if (result.check.verdict === 'correct') {
+      wrong = null;
+      break;
+    }
+  }
+  if (isRight && wrong !== null && !(await drawsApart(binding.plan, host))) {
+    await bindModel(host, wrong.plan, seed);
+    return { ...wrong.result, warnings: [...wrong.result.warnings, dropoutNote(kept!, binding)] };
   }
   await bindModel(host, model.plan, seed);
   return found;
+}
+
+/** True if gradients come from a call that makes random numbers of its own, which need not be those of the cost. */
+async function drawsApart(plan: Plan, host: ModelHost): Promise<boolean> {
+  const last = plan.gradient.at(-1);
+  if (last === undefined || plan.cost.some((step) => JSON.stringify(step) === JSON.stringify(last)))
+    return false;
+  const alone = await bindIfPossible(() => host.bind({ ...plan, gradient: [last] }));
+  return alone !== null && !alone.gradientRepeats;
+}
+
+function dropoutNote({ name, value }: KeepSetting, { backward }: Binding): Warning {
+  return {
+    code: 'dropout',
+    message: `With \`${name}\` set to ${String(value)} the gradients are right, so the error is in the dropout.`,
+    line: backward?.line ?? null,
+  };
 }
 
 /**
