@@ -6,8 +6,8 @@ import numpy as np
 
 rng = np.random.default_rng(1)
 sizes = [60, 50, 20]
-X = rng.standard_normal((60, 64))
-Y = np.eye(20)[rng.integers(20, size=64)].T
+X = rng.standard_normal((60, 160))
+Y = np.eye(20)[rng.integers(20, size=160)].T
 parameters = {}
 for layer in (1, 2):
     parameters["W%d" % layer] = rng.standard_normal((sizes[layer], sizes[layer - 1])) / np.sqrt(sizes[layer - 1])
