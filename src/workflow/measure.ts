@@ -1,6 +1,6 @@
 import type { Binding, Warning } from '../core/binding/binding';
 import type { Inventory } from '../core/binding/inventory';
-import type { KeepSetting } from '../core/binding/keepAll';
+import { droppingSome, type KeepSetting } from '../core/binding/keepAll';
 import { checkGradients, type CheckSettings, type ModelCheck, type Progress } from '../core/gradient/check';
 import { judgeAssumed, judgeHiddenRate, undecided, type Assumption } from '../core/gradient/freeVerdict';
 import { checkUpToFactor } from '../core/gradient/upToFactor';
@@ -45,7 +45,8 @@ export async function measure(binding: Binding, measuring: Measuring): Promise<M
   const found = await measureBound(binding, model, isFree, measuring);
   const { kept } = model;
   const isRight = found.check.verdict === 'correct';
-  if (kept === null && (isRight || !model.reseeded)) return found;
+  if (kept === null && isRight) return withDropout(found, model, binding, isFree, measuring);
+  if (kept === null && !model.reseeded) return found;
   // A backward pass may only work with dropout on, as it is meant to be used; with dropout off, errors in it are hidden.
   if (kept !== null && kept.undo.length > 0) await host.run(kept.undo);
   let wrong: { readonly plan: Plan; readonly result: Measurement } | null = null;
@@ -68,6 +69,38 @@ export async function measure(binding: Binding, measuring: Measuring): Promise<M
   return found;
 }
 
+/** What was right with an argument that keeps every unit, checked with some dropped as well. */
+async function withDropout(
+  found: Measurement,
+  { plan }: BoundWith,
+  binding: Binding,
+  isFree: boolean,
+  measuring: Measuring,
+): Promise<Measurement> {
+  const { host, seed } = measuring;
+  const some = droppingSome(plan, measuring.inventory);
+  if (some === null || !sharesForward(some.plan)) return found;
+  const model = await bindIfPossible(() => bindModel(host, some.plan, seed));
+  if (model?.reseeded) {
+    const result = await measureBound(binding, model, isFree, measuring);
+    if (result.check.verdict === 'wrong')
+      return { ...result, warnings: [...result.warnings, dropoutNote(some, binding)] };
+  }
+  await bindModel(host, plan, seed);
+  return found;
+}
+
+/** True if cost and gradients come from the same forward pass, and so from the same random numbers. */
+function sharesForward({ cost, gradient }: Plan): boolean {
+  const taken = new Set(cost.map((step) => JSON.stringify(step)));
+  const last = gradient.at(-1);
+  const before = gradient.slice(0, -1).filter((step) => 'call' in step);
+  return (
+    taken.has(JSON.stringify(last)) ||
+    (before.length > 0 && before.every((step) => taken.has(JSON.stringify(step))))
+  );
+}
+
 /** True if gradients come from a call that makes random numbers of its own, which need not be those of the cost. */
 async function drawsApart(plan: Plan, host: ModelHost): Promise<boolean> {
   const last = plan.gradient.at(-1);
@@ -77,7 +110,7 @@ async function drawsApart(plan: Plan, host: ModelHost): Promise<boolean> {
   return alone !== null && !alone.gradientRepeats;
 }
 
-function dropoutNote({ name, value }: KeepSetting, { backward }: Binding): Warning {
+function dropoutNote({ name, value }: Pick<KeepSetting, 'name' | 'value'>, { backward }: Binding): Warning {
   return {
     code: 'dropout',
     message: `With \`${name}\` set to ${String(value)} the gradients are right, so the error is in the dropout.`,

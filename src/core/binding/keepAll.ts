@@ -24,6 +24,42 @@ export interface Holder {
   readonly value: Description;
 }
 
+/** Drops some units where a plan's calls were given a probability that keeps every one; null where none were. */
+export function droppingSome(
+  plan: Plan,
+  inventory: Inventory,
+): { readonly name: string; readonly value: number; readonly plan: Plan } | null {
+  const facts = new Map(callsOf(stepsOf(plan), inventory).map(({ call, fact }) => [call, fact]));
+  let found: { readonly name: string; readonly value: number } | null = null;
+  const changed = (step: Step): Step => {
+    const fact = facts.get(step as Call);
+    if (!fact) return step;
+    let call = step as Call;
+    for (const parameter of fact.parameters) {
+      const role = roleOfArgument(parameter.name);
+      const source = passed(call, fact, parameter);
+      if ((role !== 'keep' && role !== 'dropout') || source?.from !== 'literal') continue;
+      const value = role === 'keep' ? 1 : 0;
+      if (source.value !== value) continue;
+      // Not a half, where p and 1 − p could not be told apart.
+      const other: Source = { from: 'literal', value: role === 'keep' ? 0.8 : 0.2 };
+      found ??= { name: parameter.name, value };
+      const swap = (one: Source): Source => (one === source ? other : one);
+      call = {
+        ...call,
+        positional: call.positional.map(swap),
+        keywords: Object.fromEntries(Object.entries(call.keywords).map(([name, one]) => [name, swap(one)])),
+      };
+    }
+    return call;
+  };
+  const cost = plan.cost.map(changed);
+  const gradient = plan.gradient.map(changed);
+  return found === null
+    ? null
+    : { ...(found as { name: string; value: number }), plan: { ...plan, cost, gradient } };
+}
+
 type Meaning = 'keep' | 'drop' | 'either';
 
 /** Where such a number is: a value to assign, or an argument that has it as its default. */
