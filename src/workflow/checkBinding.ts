@@ -17,6 +17,7 @@ import { checkLater, laterPoints, type LaterPoint } from './moments';
 import type { CheckOptions } from './options';
 import { penaltiesAt } from './penalties';
 import type { ProgressMeter } from './progress';
+import { withNotFiniteLines } from './notFiniteLines';
 import { noteWarnings } from './warnings';
 
 /** One binding of a file, checked at one point. */
@@ -82,7 +83,8 @@ export async function checkBinding(
     },
   });
   const { bound, evaluations } = measured;
-  const check = await withRandomLine(measured.check, checking);
+  const randomLine = await withRandomLine(measured.check, checking);
+  const check = await withNotFiniteLines(randomLine, bound.model, checking);
   const penalties = await penaltiesAt(check, bound.model);
   meter.stage('Finding the lines');
   const trace = await traceOf(checking);

@@ -74,7 +74,7 @@ export function explainTensor(check: TensorCheck, tensor: Tensor, counts: Counts
         case 'gradient-shape':
           return `has shape ${tuple(obstacle.shape)}, but ${tensor.name} has ${tuple(tensor.shape)}`;
         case 'gradient-not-finite':
-          return `holds ${counted(obstacle.count, 'value')} that ${obstacle.count === 1 ? 'is' : 'are'} not finite`;
+          return `holds ${counted(obstacle.count, 'value')} that ${obstacle.count === 1 ? 'is' : 'are'} not finite${obstacle.where === undefined ? '' : `; the first is made on ${obstacle.where}`}`;
         default:
           return 'cannot be used';
       }
@@ -86,7 +86,7 @@ export function explainTensor(check: TensorCheck, tensor: Tensor, counts: Counts
         ? 'cannot be told: the cost is random'
         : obstacle?.kind === 'cost-not-finite'
           ? 'cannot be told: the cost is not finite'
-          : 'cannot be told: the cost is not finite around this point';
+          : `cannot be told: the cost is not finite around this point${obstacle?.kind === 'numerical-not-finite' && obstacle.where !== undefined ? `, from ${obstacle.where} on` : ''}`;
     case 'unreached':
       return `is not needed: the cost does not depend on ${tensor.name}`;
     case 'within-noise':
@@ -210,7 +210,7 @@ export function explainCheck(
     );
   if (obstacle === 'cost-not-finite')
     return (
-      `The cost is ${decimal(check.cost)} before any step is taken. ` +
+      `The cost is ${decimal(check.cost)} before any step is taken${first?.kind === 'cost-not-finite' && first.where !== undefined ? `, from ${first.where} on` : ''}. ` +
       'Look for a division by zero, a logarithm of zero or an overflow in the forward pass.'
     );
 

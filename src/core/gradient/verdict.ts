@@ -23,17 +23,18 @@ export const textbookThresholds: Thresholds = { correct: 1e-7, look: 1e-5, wrong
 export type Obstacle =
   | { readonly kind: 'gradient-missing' }
   | { readonly kind: 'gradient-shape'; readonly shape: readonly number[] }
-  | { readonly kind: 'gradient-not-finite'; readonly count: number }
+  /** `where`, if known: the first line that makes a value that is not finite. */
+  | { readonly kind: 'gradient-not-finite'; readonly count: number; readonly where?: string }
   /** `where`, if known: the first line that makes something else each time. */
   | { readonly kind: 'cost-random'; readonly where?: string }
   /** No parameter changes J by a single bit, though ĝ is not zero. */
   | { readonly kind: 'cost-independent' }
-  | { readonly kind: 'cost-not-finite' }
+  | { readonly kind: 'cost-not-finite'; readonly where?: string }
   /** J takes complex parameters, but is no analytic function of them. */
   | { readonly kind: 'not-analytic' }
   /** Nothing stands against the gradients but what is said in the message. */
   | { readonly kind: 'undecided'; readonly message: string }
-  | { readonly kind: 'numerical-not-finite'; readonly count: number };
+  | { readonly kind: 'numerical-not-finite'; readonly count: number; readonly where?: string };
 
 export interface TensorEvidence {
   readonly obstacle: Obstacle | null;
