@@ -6,7 +6,7 @@ export async function chooseMoments(): Promise<LaterMoments | null> {
   const afterTraining = {
     label: vscode.l10n.t('After training steps…'),
     detail: vscode.l10n.t(
-      'Gradient descent with the gradients of the model itself: finds what is wrong only once units are active.',
+      'Descends with the gradients of the model; finds what shows only later.',
     ),
   };
   const larger = {
