@@ -2,6 +2,7 @@ import type { PathPart, PlannedTensor } from '../core/binding/plan';
 import type { TensorCheck } from '../core/gradient/assess';
 import {
   commonName,
+  epsilonText,
   explainCheck,
   explainTensor,
   listed,
@@ -55,8 +56,11 @@ export function assembleCheck(checked: Checked, expectations: ReadonlyMap<number
   };
 }
 
-/** Gradients that lack, or hold, the same regularization term. */
+/** Gradients that lack, or hold, the same regularization term, or that the same ε explains. */
 function together({ penalties, check, model }: Checked, counts: Counts): readonly Together[] {
+  const besides = [...check.tensors.keys()].filter((i) => check.tensors[i]!.decision.rule === 'epsilon');
+  if (besides.length > 1)
+    return [{ tensors: besides, reason: epsilonText(check.tensors[besides[0]!]!, 'are') }];
   return penalties
     .filter(({ tensors }) => tensors.length > 1)
     .map((penalty) => {

@@ -8,10 +8,12 @@ import type { CheckProgress } from '../protocol/panels';
 import type { Report } from '../protocol/report';
 import { isTypeScript } from '../source/javascript/parse';
 import { expectationsIn } from '../source/expectations';
+import { withoutEpsilons } from '../source/epsilons';
 import type { CellLines } from '../source/notebook/cells';
 import { assembleReport } from './assemble';
 import { holdsTensor, type Checked, type Checking } from './checkBinding';
 import { checkReadings } from './checkReadings';
+import { explainedByEpsilons } from './epsilonDoubts';
 import { inWordsOf, languageOf } from './languages';
 import { problemAfterFailures } from './notebook';
 import { openModel } from './openModel';
@@ -158,13 +160,33 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
       unbound.push({ subject: binding.subject, problem: problemOf(error, request, session) });
     }
   }
+  const settled = await withoutEpsilonDoubts(checked, text, request);
   const report = assembleReport(
-    { file, checked, unbound, expectations: expectationsIn(text), inventory },
+    { file, checked: settled, unbound, expectations: expectationsIn(text), inventory },
     options,
   );
   const dialect = isTypeScript(file) ? 'typescript' : language.name;
   const told = dialect === 'expression' ? report : withOrigins(report, text, dialect, cells);
   return cells ? relocateReport(told, cells) : told;
+}
+
+/** What is wrong is checked once more without the ε inside the logarithms of the file, if it has such. */
+async function withoutEpsilonDoubts(
+  checked: readonly Checked[],
+  text: string,
+  request: CheckRequest,
+): Promise<readonly Checked[]> {
+  const without = withoutEpsilons(request.source);
+  const isOff = checked.some(({ check }) => check.verdict === 'wrong' || check.verdict === 'suspicious');
+  if (without === null || !isOff) return checked;
+  const outcome = await checkModel({
+    ...request,
+    source: without.text,
+    onProgress: () => {},
+    onOutput: () => {},
+  });
+  const line = withoutEpsilons(text)?.line ?? without.line;
+  return outcome.kind === 'report' ? explainedByEpsilons(checked, outcome.report, line) : checked;
 }
 
 function refusal(request: CheckRequest, code: string, message: string): ProblemError {

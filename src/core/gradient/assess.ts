@@ -34,6 +34,8 @@ export interface TensorCheck {
   /** Row-major indices of components that disagree, largest error first. */
   readonly mismatched: readonly number[];
   readonly fit: FactorFit | null;
+  /** Of the logarithm whose ε explains what is off. */
+  readonly epsilonLine?: number;
 }
 
 /** Norms of a tensor of which not every component was measured. */

@@ -113,9 +113,20 @@ export function explainTensor(check: TensorCheck, tensor: Tensor, counts: Counts
       return 'cannot be told: the cost has no numerical derivative here, nor beside this point';
     case 'unresolved':
       return `cannot be told: differences below ${size(3 * decision.relativeResolution)} are lost in the rounding of the cost`;
+    case 'epsilon':
+      return epsilonText(check, 'is');
     case 'between':
       return `is off by ${size(decision.relativeDifference)}: more than rounding explains, less than a plain error`;
   }
+}
+
+/** Predicate of one gradient or several. */
+export function epsilonText({ epsilonLine }: TensorCheck, be: 'is' | 'are'): string {
+  const agree = be === 'is' ? 'it agrees' : 'they agree';
+  return (
+    `${be} right but for the ε inside the logarithm of line ${epsilonLine}: without it ${agree} with the cost. ` +
+    'Make ε smaller, or take log p from the scores, as log-softmax does'
+  );
 }
 
 function atKink({ kinks }: TensorCheck): string {

@@ -71,7 +71,9 @@ export type Rule =
   | 'unsettled'
   /** Other tensors agree with an assumption that this one does not agree with. */
   | 'unlike-others'
-  | 'between';
+  | 'between'
+  /** Right without an ε inside a logarithm of the cost. */
+  | 'epsilon';
 
 export interface Decision {
   readonly verdict: Verdict;
