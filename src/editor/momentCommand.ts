@@ -5,9 +5,7 @@ import { defaultSteps, largerParameters, stepsIn, stepsProblem, type LaterMoment
 export async function chooseMoments(): Promise<LaterMoments | null> {
   const afterTraining = {
     label: vscode.l10n.t('After training steps…'),
-    detail: vscode.l10n.t(
-      'Descends with the gradients of the model; finds what shows only later.',
-    ),
+    detail: vscode.l10n.t('Descends with the gradients of the model; finds what shows only later.'),
   };
   const larger = {
     label: vscode.l10n.t('At ten times the parameters'),
