@@ -1,3 +1,4 @@
+import type { Inventory } from './inventory';
 import { type Findings, sizesFor, tryData, type Context } from './explore';
 import { Misfit } from './session';
 import { madeChoices, tensorArguments } from './madeParameters';
@@ -6,7 +7,8 @@ import { moduleMembers } from './members';
 import { candidatesAmong, labelOf, type Candidate } from './readings';
 import type { Member } from './members';
 import { roleOfArgument } from './roles';
-import { shapeOf } from './values';
+import { isNumeric, leavesOf, partName, shapeOf } from './values';
+import { looksLikeParameter } from './names';
 
 /** A way to understand the file; candidates differ in details and end in the same source of gradients. */
 export interface Reading {
@@ -79,6 +81,21 @@ async function obtain(
   }
 }
 
+/** Says of an array that is called like a parameter, and holds no real numbers, what it holds. */
+function unusableParameter({ values }: Inventory): string | null {
+  for (const { name, value } of values)
+    for (const { path, value: leaf } of leavesOf(value, 4)) {
+      const part = path.at(-1);
+      const own = part === undefined ? name : String(partName(part));
+      if (leaf.type !== 'array' || isNumeric(leaf) || !looksLikeParameter(own)) continue;
+      const how = leaf.dtype.startsWith('complex')
+        ? 'Take its real and imaginary parts as two parameters'
+        : 'Make it real, as `.astype(float)` does';
+      return `the parameter \`${own}\` is an array of ${leaf.dtype}, and gradients are checked for real numbers. ${how}.`;
+    }
+  return null;
+}
+
 /** Parameters in the order in which they suit the arguments of the calls. */
 function choicesFor(candidate: Candidate, context: Context): readonly ParameterChoice[] {
   const { inventory, options } = context;
@@ -95,6 +112,8 @@ function choicesFor(candidate: Candidate, context: Context): readonly ParameterC
   const choices = [...own, ...initialised, ...made];
   if (choices.length > 0) return choices.slice(0, 12);
   const first = facts[0]!;
+  const unusable = unusableParameter(inventory);
+  if (unusable !== null) throw new Misfit('unusable-parameters', unusable, first.line, first.file);
   throw new Misfit(
     'no-parameters',
     `no parameters were found for \`${first.name}\`: the file holds none and has no function such as ` +

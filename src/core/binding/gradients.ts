@@ -35,14 +35,38 @@ export function matchGradients(
   const candidates = holders
     .map((holder) => (isOtherMapping(holder.value, tensors, own) ? { ...holder, onlyMarked: false } : holder))
     .flatMap(candidatesOf);
+  const keyed = holders.flatMap((holder) => sameKeys(tensors, holder, own) ?? []);
+  if (keyed.length === tensors.length) return keyed;
   const byName = matchNames(tensors, candidates);
   if (byName.some((match) => match !== null)) return withNameless(tensors, holders, byName);
-  for (const holder of holders) {
-    if (holder.onlyMarked) continue;
-    const match = matchShapes(tensors, candidatesOf(holder));
-    if (match !== null) return match;
-  }
-  return byName;
+  const matches = holders.flatMap((holder) => {
+    const match = holder.onlyMarked ? null : matchShapes(tensors, candidatesOf(holder));
+    return match === null ? [] : [{ holder, match }];
+  });
+  // Of several results without a name, as in `return e @ x, e.sum()`, none is known to be the one.
+  const nameless = matches.filter(({ holder }) => holder.name === null && isNumeric(holder.value));
+  const [first] = nameless.length > 1 ? matches.filter((one) => !nameless.includes(one)) : matches;
+  return first?.match ?? byName;
+}
+
+/**
+ * The entries of a mapping whose keys are the very names of the tensors: there nothing is left to guess, such as whether
+ * `Wd` is another tensor or the gradient of `W`, and `Ws` a tensor or the list of all W.
+ */
+function sameKeys(
+  tensors: readonly FoundTensor[],
+  holder: Holder,
+  own: ReadonlySet<number>,
+): readonly MatchedGradient[] | null {
+  const { value, source } = holder;
+  if (value.type !== 'mapping' || !isOtherMapping(value, tensors, own)) return null;
+  const matches = tensors.flatMap(({ name }): MatchedGradient[] => {
+    const entry = value.entries.find(({ key }) => key === name);
+    return entry !== undefined && isNumeric(entry.value)
+      ? [{ source: inside(source, [{ item: name }]), value: entry.value, name }]
+      : [];
+  });
+  return new Set(matches.map(({ name }) => name)).size === tensors.length ? matches : null;
 }
 
 /**

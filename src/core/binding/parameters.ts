@@ -9,7 +9,7 @@ import type { Session } from './session';
 import { sizedArguments, type Sizes } from './sizes';
 import { tensorsOfContainer, tensorsOfModule, tensorAt, type FoundTensor } from './tensors';
 import type { Source } from './plan';
-import { isFloating, isNumeric, leavesOf } from './values';
+import { isFloating, isNumeric, leavesOf, partName } from './values';
 
 /** A way to get hold of the parameters; `obtain` runs what it needs. */
 export interface ParameterChoice {
@@ -33,7 +33,11 @@ export function moduleChoices(inventory: Inventory, separate: boolean): readonly
       roleOfArgument(name.replace(/\d+$/, '')) === 'parameters' &&
       !/(grad|init|best|old|hist|shape|names)/i.test(name) &&
       value.type !== 'object' &&
-      leavesOf(value).some((leaf) => leaf.value.type === 'array' && isFloating(leaf.value)),
+      leavesOf(value).some(({ path, value: leaf }) => {
+        const part = path.at(-1);
+        const isNamed = part !== undefined && looksLikeParameter(String(partName(part)));
+        return leaf.type === 'array' && (isFloating(leaf) || (isNamed && isNumeric(leaf)));
+      }),
   );
   const choices = containers.map(({ name, value }): ParameterChoice => {
     const source: Source = { from: 'module', name };
