@@ -185,6 +185,21 @@ describe('gradients among what a call returned', () => {
     assert.deepEqual(found(tensors, mapping({ dW: array(3, 3) })), [null, null]);
   });
 
+  it('have the names of all tensors, where some look like gradients or like lists of others', () => {
+    const names = ['Wm', 'Ws', 'bs', 'Wd', 'dW', 'W'];
+    const tensors = names.map((name) => tensor(['params', name], 3, 3));
+    const other: Description = {
+      type: 'array',
+      container: 'array',
+      shape: [3, 3],
+      dtype: 'float64',
+      identity: 9,
+    };
+    const gradients = mapping(Object.fromEntries(names.map((name) => [name, other])));
+    assert.deepEqual(found(tensors, gradients), names);
+    assert.deepEqual(found(tensors, gradients, null), names);
+  });
+
   it('are matched index by index in lists', () => {
     const tensors = [tensor(['weights', 0], 5, 4), tensor(['weights', 1], 3, 5)];
     assert.deepEqual(found(tensors, list(array(5, 4), array(3, 5)), 'nabla_w'), ['0', '1']);
