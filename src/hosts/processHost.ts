@@ -27,7 +27,11 @@ export function startHost(launch: Launch, signal: AbortSignal, onOutput: (text: 
     },
     run: async (steps) => {
       try {
-        const { results } = await connection.request('run', { steps }, (timeout() + grace) * steps.length);
+        const { results } = await connection.request(
+          'run',
+          { steps },
+          timeout() * steps.length + grace * Math.max(1, steps.length),
+        );
         return { ok: true, results };
       } catch (error) {
         if (error instanceof HostError) return { ok: false, failure: error.failure };
