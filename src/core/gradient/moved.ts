@@ -13,6 +13,7 @@ export async function movedModel(model: Model, point: Point): Promise<Model> {
     tensors,
     baseCosts: [cost, again!],
     evaluationSeconds: model.evaluationSeconds,
+    evaluationsAtOnce: model.evaluationsAtOnce ?? 1,
     costs: (points) => model.costs(points),
     sweep: (request) => model.sweep(request),
     directions: (directions) => model.directions(directions),

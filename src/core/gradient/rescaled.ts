@@ -17,6 +17,7 @@ export function remembering(model: Model): Model {
     tensors: model.tensors,
     baseCosts: model.baseCosts,
     evaluationSeconds: model.evaluationSeconds,
+    evaluationsAtOnce: model.evaluationsAtOnce ?? 1,
     costs: async (points: readonly Point[]) => (await once(costs, points, () => model.costs(points))).slice(),
     sweep: (request: SweepRequest) => once(sweeps, request, () => model.sweep(request)),
     directions: (directions) => model.directions(directions),
@@ -38,6 +39,7 @@ export function rescaled(model: Model, factor: number): Model {
     })),
     baseCosts: model.baseCosts,
     evaluationSeconds: model.evaluationSeconds,
+    evaluationsAtOnce: model.evaluationsAtOnce ?? 1,
     costs: (points) => model.costs(points),
     sweep: (request) => model.sweep(request),
     directions: async (directions) =>
