@@ -3,14 +3,14 @@ import { dirname, join, resolve } from 'node:path';
 import type { Description } from '../src/core/binding/inventory';
 import type { Plan, Source } from '../src/core/binding/plan';
 import { checkGradients, type ModelCheck } from '../src/core/gradient/check';
-import type { Verdict } from '../src/core/gradient/verdict';
+import type { Method, Verdict } from '../src/core/gradient/verdict';
 import type { ModelHost } from '../src/hosts/ModelHost';
 import { startHost } from '../src/hosts/processHost';
 import { findInterpreter } from '../src/hosts/python/interpreters';
 import { pythonLaunch } from '../src/hosts/python/launch';
 
 /**
- * How often the check is right: `npx tsx bench/rightNetworks.ts [COUNT] [FIRST]`.
+ * How often the check is right: `npx tsx bench/rightNetworks.ts [COUNT] [FIRST] [METHOD]`.
  * Random right networks must never be called wrong or suspicious; planted errors should be found.
  */
 
@@ -24,6 +24,8 @@ interface Tally {
 
 export interface Accuracy {
   readonly networks: number;
+  /** By their worst tensor. */
+  readonly networksRight: Tally;
   readonly right: Tally;
   readonly wrong: Tally;
   /** Right networks with a tensor not found correct: seed, tensor, verdict, and why. */
@@ -34,11 +36,20 @@ export interface Accuracy {
 }
 
 /** Runs the whole check on networks `first` … `first + count − 1`, each right and with a planted error. */
-export async function measureAccuracy(count: number, first = 0, withWrong = true): Promise<Accuracy> {
+export async function measureAccuracy(
+  count: number,
+  first = 0,
+  withWrong = true,
+  method: Method = 'exhaustive',
+): Promise<Accuracy> {
   const python = await findInterpreter([root]);
   if (python === null) throw new Error('No Python interpreter was found.');
   const stop = new AbortController();
   const host = startHost(pythonLaunch(python, root, dirname(file)), stop.signal, () => {});
+  const networksRight: Tally = {
+    verdicts: { correct: 0, suspicious: 0, wrong: 0, inconclusive: 0 },
+    tensors: 0,
+  };
   const right: Tally = { verdicts: { correct: 0, suspicious: 0, wrong: 0, inconclusive: 0 }, tensors: 0 };
   const wrong: Tally = { verdicts: { correct: 0, suspicious: 0, wrong: 0, inconclusive: 0 }, tensors: 0 };
   const remarks: string[] = [];
@@ -56,8 +67,10 @@ export async function measureAccuracy(count: number, first = 0, withWrong = true
       evaluationTimeout: 60,
     });
     for (let seed = first; seed < first + count; seed++) {
-      const one = (await checkNetwork(host, 'build', seed))!;
+      const one = (await checkNetwork(host, 'build', seed, method))!;
       evaluations += one.evaluations;
+      networksRight.tensors++;
+      networksRight.verdicts[one.check.verdict]++;
       for (const { tensor, decision, kinks } of one.check.tensors) {
         right.tensors++;
         right.verdicts[decision.verdict]++;
@@ -67,7 +80,7 @@ export async function measureAccuracy(count: number, first = 0, withWrong = true
               `d ${decision.relativeDifference.toExponential(1)} r ${decision.relativeResolution.toExponential(1)} kinks ${kinks.length}`,
           );
       }
-      const spoiled = withWrong ? await checkNetwork(host, 'build_wrong', seed) : null;
+      const spoiled = withWrong ? await checkNetwork(host, 'build_wrong', seed, method) : null;
       if (!spoiled) continue;
       evaluations += spoiled.evaluations;
       wrong.tensors++;
@@ -78,7 +91,7 @@ export async function measureAccuracy(count: number, first = 0, withWrong = true
   } finally {
     await host.dispose();
   }
-  return { networks: count, right, wrong, remarks, missed, evaluations };
+  return { networks: count, networksRight, right, wrong, remarks, missed, evaluations };
 }
 
 interface Checked {
@@ -92,6 +105,7 @@ async function checkNetwork(
   host: ModelHost,
   build: 'build' | 'build_wrong',
   seed: number,
+  method: Method,
 ): Promise<Checked | null> {
   const slot = `${build} ${seed}`;
   const network = (key: string): Source => ({ from: 'slot', slot, path: [{ item: key }] });
@@ -125,6 +139,7 @@ async function checkNetwork(
     scheme: 'central',
     seed: 1,
     tensors: null,
+    effort: { method, exhaustiveSeconds: 0, budget: 20_000 },
     counts: { examples: null, classes: null },
   });
   const planted = entries.get('planted');
@@ -148,12 +163,18 @@ function plain(description: Description): unknown {
 }
 
 async function main(): Promise<void> {
-  const [count = '500', first = '0'] = process.argv.slice(2);
+  const [count = '500', first = '0', method = 'exhaustive'] = process.argv.slice(2);
   const started = performance.now();
-  const result = await measureAccuracy(Number(count), Number(first));
+  const result = await measureAccuracy(
+    Number(count),
+    Number(first),
+    true,
+    method === 'adaptive' ? 'adaptive' : 'exhaustive',
+  );
   const row = (name: string, { verdicts, tensors }: Tally) =>
     [name, tensors, verdicts.correct, verdicts.suspicious, verdicts.wrong, verdicts.inconclusive].join('\t');
   console.log(['', 'checked', 'correct', 'suspicious', 'wrong', 'inconclusive'].join('\t'));
+  console.log(row('right networks', result.networksRight));
   console.log(row('tensors of right networks', result.right));
   console.log(row('networks with an error', result.wrong));
   for (const remark of result.remarks) console.log(`  right, but: ${remark}`);
