@@ -29,11 +29,22 @@ type Flags = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']
 /** The values of these flags, and the words beside them. @throws UsageError for any other flag. */
 export function parseFlags<Options extends Flags>(words: readonly string[], options: Options) {
   try {
-    return parseArgs({ args: [...words], options, allowPositionals: true });
+    return parseArgs({ args: withNegatives(words, options), options, allowPositionals: true });
   } catch (error) {
-    const [sentence] = (error as Error).message.split('. ');
+    const [sentence] = (error as Error).message.split(/\. |\n/);
     throw new UsageError(`${sentence!.replace(/\.$/, '')}. See gradient-lens --help.`);
   }
+}
+
+/** `--times -1` as `--times=-1`: a negative number is a value, not a flag, and is told what it should be. */
+function withNegatives(words: readonly string[], options: Flags): string[] {
+  const takesValue = (word: string | undefined) =>
+    word?.startsWith('--') === true && options[word.slice(2)]?.type === 'string';
+  return words.reduce<string[]>((joined, word) => {
+    const flag = joined.at(-1);
+    if (/^-[\d.]/.test(word) && takesValue(flag)) return [...joined.slice(0, -1), `${flag}=${word}`];
+    return [...joined, word];
+  }, []);
 }
 
 /** The one file that a command is about. */

@@ -34,6 +34,15 @@ describe('command line', () => {
     assert.match(sentence('check', 'a.py', '--examples', '1.5'), /not a whole number/);
     assert.match(sentence('check', 'a.py', '--format', 'xml'), /none of text, json/);
     assert.match(sentence('check', 'a.py', '--stpe', '1'), /--stpe/);
+    assert.match(
+      sentence('check', 'a.py', '--after-steps', '-1'),
+      /^--after-steps -1 is not a number from 1 to/,
+    );
+    assert.match(sentence('check', 'a.py', '--times', '-.5'), /^--times -\.5 is not a number/);
+    assert.match(
+      sentence('check', 'a.py', '--step', '--steps'),
+      /^[^.\n]*--step[^.\n]*\. See gradient-lens --help\.$/,
+    );
   });
 
   it('reads a normalization with its options', () => {
