@@ -8,8 +8,11 @@ from .describe import leaves, list_shape
 def number(value):
     """J as a float: a number, or an array or nested list of exactly one. Raises TypeError otherwise."""
     kind = type(value)
-    if kind is float or kind is int:
-        return float(value)
+    if kind is int:
+        try:
+            return float(value)
+        except OverflowError:
+            return float("inf") if value > 0 else float("-inf")
     if isinstance(value, float):
         return float(value)
     numpy = sys.modules.get("numpy")

@@ -176,6 +176,7 @@ def test_inert_objects():
 
 def test_numbers_of_the_cost():
     assert convert.number([[3]]) == 3.0 and convert.number(2) == 2.0
+    assert convert.number(10**400) == float("inf") and convert.number(-(10**400)) == float("-inf")
     for value in (None, "1", True, [], [1, 2], 1j, {}, b"1", object()):
         with pytest.raises(TypeError):
             convert.number(value)
