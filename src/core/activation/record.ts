@@ -68,4 +68,6 @@ export interface Trace {
   readonly edges: Float64Array;
   /** Arrays that were made but not recorded, because there were too many. */
   readonly dropped: number;
+  /** Records of the forward pass, which come first; absent where that is not known. */
+  readonly forward?: number;
 }

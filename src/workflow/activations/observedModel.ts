@@ -129,7 +129,14 @@ async function open(request: ActivationRequest, session: Session): Promise<Obser
     observe: async () => {
       stage('Running the network');
       const { trace, failure } = await host.scales(run);
-      const network = networkOf(trace, bound?.bound.model.tensors ?? [], binding?.examples ?? null);
+      const tensors = bound?.bound.model.tensors ?? [];
+      const examples = binding?.examples ?? null;
+      const first = networkOf(trace, tensors, examples);
+      // Where nothing can be told, products of the backward pass may have been taken for layers.
+      const doubtful =
+        run === 'gradient' && failure === null && profileOf(first, trace.edges).verdict === 'inconclusive';
+      const forward = doubtful ? await forwardLength(host, trace) : null;
+      const network = forward === null ? first : networkOf({ ...trace, forward }, tensors, examples);
       if (failure !== null && network.layers.length === 0) throw new HostError(failure);
       if (network.layers.length === 0) throw new ProblemError(noLayers(result, inventory.failed, file));
       const placed = withWeightLines(network, file, { model, language: named });
@@ -137,6 +144,16 @@ async function open(request: ActivationRequest, session: Session): Promise<Obser
       return { profile: profileOf(told, trace.edges), trace, failure };
     },
   };
+}
+
+/** How many records the forward pass makes, by a run of the cost alone; null if the run does not begin with it. */
+async function forwardLength(host: ModelHost, { records }: Trace): Promise<number | null> {
+  const { trace, failure } = await host.scales('cost');
+  const parted = trace.records.findIndex(
+    ({ place, target }, at) => place?.line !== records[at]?.place?.line || target !== records[at]?.target,
+  );
+  if (failure !== null || parted === 0) return null;
+  return parted < 0 ? trace.records.length : parted;
 }
 
 const seeded: Warning = {

@@ -72,7 +72,11 @@ function wholeNetwork(trace: Trace, tensors: readonly NamedTensor[], examples: n
   const candidates = weightCandidates(trace, tensors);
   const biases = biasCandidates(trace, tensors);
   const { drafts: found, inputs, unitsAxis } = layersByProducts(trace, candidates, biases);
-  const drafts = withoutRepeated(trace.records, unrolled(trace.records, found, inputs));
+  const { forward = Infinity } = trace;
+  // What only the backward pass makes, as Wᵀ dZ, is no layer.
+  const drafts = withoutRepeated(trace.records, unrolled(trace.records, found, inputs)).filter(
+    ({ z }) => z.length === 0 || z.some((at) => at < forward),
+  );
   if (drafts.length === 0) drafts.push(...layersByNames(trace.records));
   completeGradients(trace.records, drafts);
   completeByPattern(trace.records, drafts, likeThoseFound(candidates, drafts));
