@@ -75,9 +75,7 @@ function noteText({ facts, profile }: ProfileModel): string {
   const further = furtherLimits(profile.limits, depth);
   const dashed = profile.limits.some(({ direction, layer }) => direction === 'forward' && layer > depth);
   return [
-    banded
-      ? 'Bands hold the middle two thirds, and seven eighths, of the magnitudes, without zeros.'
-      : '',
+    banded ? 'Bands hold the middle two thirds, and seven eighths, of the magnitudes, without zeros.' : '',
     dashed ? 'Dashed: the growth carried on beyond the last layer.' : '',
     further.length > 0 ? `If the network were deeper and grew on like this: ${further.join('; ')}.` : '',
   ]
