@@ -144,6 +144,7 @@ export async function checkGradients(
         numerical: numerical.slice(),
         candidates,
         tolerance: thresholds.correct,
+        resolves: error * Math.sqrt(computed.length) <= thresholds.wrong * modelNorm,
       },
     });
   });

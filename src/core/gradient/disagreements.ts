@@ -25,6 +25,8 @@ export interface Disputed {
   readonly candidates: readonly number[];
   /** The relative difference up to which a component agrees. */
   readonly tolerance: number;
+  /** False where rounding is so coarse, beside the gradient of the model, that agreeing to within it says little. */
+  readonly resolves: boolean;
 }
 
 /** Row-major indices by what became of them. */
@@ -190,7 +192,8 @@ async function lookAgain(model: Model, one: Disputed, noise: number): Promise<Ag
     // What rounding alone bends at the finer step is 40 ε_f/h. A ĝ far too large must not pass for a smooth J.
     const small = smoothShare * Math.min(error, Math.abs(fine.central[i]!)) + (40 * noise) / one.step;
     const flat = bend <= small && between <= small;
-    if (error <= 3 * Math.min(one.error, resolution) || agrees(numerical[index]!)) refined.push(index);
+    const isNoise = one.resolves && error <= 3 * Math.min(one.error, resolution);
+    if (isNoise || agrees(numerical[index]!)) refined.push(index);
     else if (error > 10 * resolution && flat) smooth.push(index);
     else rough.push(index);
   });
