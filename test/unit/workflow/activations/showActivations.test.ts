@@ -71,7 +71,7 @@ describe('activations of networks as users write them', () => {
     assert.match(outcome.problem.message, /no network that joins them/);
   });
 
-  it('keeps the scale with He’s initialization where the present one makes it vanish', async () => {
+  it('keeps the scale with Xavier’s initialization where the present one makes it vanish', async () => {
     const request = await requestFor(example('vanishing.py'));
     const whatIf = await askWhatIf(request, { kind: 'scheme', scheme: 'xavier', factor: 1 });
     assert.equal(whatIf?.profile?.verdict, 'correct');
