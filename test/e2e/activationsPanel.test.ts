@@ -38,16 +38,9 @@ describe('the activations panel in a browser', function () {
     await panel.show(state);
     return panel.page;
   };
-  const text = (selector: string) => panel.page.locator(selector).first().innerText();
+  const text = (selector: string) => panel.text(selector);
   const last = async () => (await panel.sent()).at(-1);
-  const ask = (questions: Questions) =>
-    panel.page.evaluate(
-      (message) => {
-        const page = globalThis as unknown as { postMessage(message: unknown, target: string): void };
-        page.postMessage(message, '*');
-      },
-      { type: 'questions', questions: JSON.parse(JSON.stringify(questions)) as unknown },
-    );
+  const ask = (questions: Questions) => panel.post({ type: 'questions', questions });
 
   it('says it is ready, and answers in one sentence', async () => {
     const page = await open(shown(exploding));
@@ -227,6 +220,7 @@ describe('the activations panel in a browser', function () {
       assert.ok(copied?.type === 'copy' && copied.text.startsWith('| '));
     }
     for (const summary of await page.locator('.behind summary').all()) await summary.click();
+    await page.locator('.behind table').nth(charts - 1).waitFor();
     assert.equal(await page.locator('.behind table').count(), charts);
   });
 
@@ -252,7 +246,7 @@ describe('the activations panel in a browser', function () {
     assert.match(await text('.banner'), /before your edit/);
     await page.locator('.banner').getByRole('button', { name: 'Run again' }).click();
     assert.deepEqual(await last(), { type: 'command', command: 'refresh' });
-    await page.evaluate(`window.postMessage({ type: 'stale', stale: false }, '*')`);
+    await panel.post({ type: 'stale', stale: false });
     await page.locator('.banner').waitFor({ state: 'hidden' });
   });
 

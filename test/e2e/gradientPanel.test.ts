@@ -29,7 +29,7 @@ describe('the gradient panel in a browser', function () {
     await panel.show(state);
     return panel.page;
   };
-  const text = (selector: string) => panel.page.locator(selector).first().innerText();
+  const text = (selector: string) => panel.text(selector);
   const last = async () => (await panel.sent()).at(-1);
 
   it('says it is ready, and answers in one sentence', async () => {
@@ -192,6 +192,7 @@ describe('the gradient panel in a browser', function () {
     await page.keyboard.press('End');
     assert.match(await figure.locator('.read-out').innerText(), /^ε = 1\.0 × 10⁻¹: /);
     await figure.locator('summary').click();
+    await figure.locator('.behind tbody tr').nth(11).waitFor();
     assert.equal(await figure.locator('.behind tbody tr').count(), 12);
     const more = figure.getByRole('button', { name: /Save or copy/ });
     await more.click();
@@ -279,7 +280,7 @@ describe('the gradient panel in a browser', function () {
     assert.ok(await page.locator('.banner').isVisible());
     assert.match(await text('.detail h2'), /^W7/);
     // An edit that is undone comes without the report.
-    await page.evaluate(`window.postMessage({ type: 'stale', stale: false }, '*')`);
+    await panel.post({ type: 'stale', stale: false });
     await page.locator('.banner').waitFor({ state: 'hidden' });
     const kept = await page.evaluate(() => (globalThis as unknown as { kept: unknown }).kept);
     await panel.close();

@@ -28,7 +28,7 @@ describe('the normalization panel in a browser', function () {
     await panel.show(state);
     return panel.page;
   };
-  const text = (selector: string) => panel.page.locator(selector).first().innerText();
+  const text = (selector: string) => panel.text(selector);
   const last = async () => (await panel.sent()).at(-1);
   const names = () => panel.page.locator('.grid-body .grid-row .name').allInnerTexts();
 
@@ -158,6 +158,7 @@ describe('the normalization panel in a browser', function () {
     assert.match(await read('Cost against step', 'End'), /^normalized: after 20 steps/);
     assert.match(await read('As they are', 'Home'), /^population .*, average_bedrooms /);
     for (const summary of await page.locator('.behind summary').all()) await summary.click();
+    await page.locator('.behind table').nth(8).waitFor();
     assert.equal(await page.locator('.behind table').count(), 9);
     assert.match(await text('.behind table'), /X_test\s+not normalized/);
   });
@@ -198,7 +199,7 @@ describe('the normalization panel in a browser', function () {
     assert.match(await text('.banner'), /before your edit/);
     await page.locator('.banner').getByRole('button', { name: 'Refresh' }).click();
     assert.deepEqual(await last(), { type: 'command', command: 'refresh' });
-    await page.evaluate(`window.postMessage({ type: 'stale', stale: false }, '*')`);
+    await panel.post({ type: 'stale', stale: false });
     await page.locator('.banner').waitFor({ state: 'hidden' });
   });
 

@@ -195,12 +195,18 @@ declare const window: {
   /** Of a message that is too large to come at once. */
   readonly parts: string[];
   postMessage(message: unknown, target: string): void;
+  addEventListener(type: 'message', listener: () => void, options: { readonly once: true }): void;
+  requestAnimationFrame(drawn: () => void): void;
 };
 
 /** `State` is what the panel is shown, `Sent` what it sends. */
 export interface PanelPage<State, Sent> {
   readonly page: Page;
   show(state: State): Promise<void>;
+  /** As from the extension; returns when the page has drawn what came of it. */
+  post(message: unknown): Promise<void>;
+  /** What the first such element reads, once the page is still. */
+  text(selector: string): Promise<string>;
   sent(): Promise<Sent[]>;
   close(): Promise<void>;
 }
@@ -264,13 +270,37 @@ export async function openPanelPage<State, Sent>(
       for (let from = 0; from < json.length; from += atOnce)
         await page.evaluate((part) => void window.parts.push(part), json.slice(from, from + atOnce));
       await page.evaluate(revive);
-      // Charts draw in the next frames.
-      await page.evaluate(() => new Promise((done) => setTimeout(done, 120)));
+      await page.evaluate(still);
       if (problems.length > 0) throw new Error(problems.join('\n'));
+    },
+    async post(message) {
+      await page.evaluate(deliver, message);
+      await page.evaluate(still);
+    },
+    async text(selector) {
+      await page.evaluate(still);
+      return page.locator(selector).first().innerText();
     },
     sent: () => page.evaluate(() => window.sent) as Promise<Sent[]>,
     close: () => context.close(),
   };
+}
+
+/**
+ * Of the page: lets it draw, however busy the machine is. A chart takes a frame to learn its width and one to draw,
+ * and what it draws may hold another.
+ */
+async function still(): Promise<void> {
+  for (let frame = 0; frame < 6; frame++)
+    await new Promise<void>((drawn) => window.requestAnimationFrame(() => drawn()));
+}
+
+/** Of the page: resolves when the panel has received the message, its listener being the older one. */
+function deliver(message: unknown): Promise<void> {
+  return new Promise((received) => {
+    window.addEventListener('message', () => received(), { once: true });
+    window.postMessage(message, '*');
+  });
 }
 
 function escape(text: string): string {
@@ -291,7 +321,7 @@ function encode(state: unknown): string {
   });
 }
 
-function revive(): void {
+function revive(): Promise<void> {
   const data: unknown = JSON.parse(window.parts.join(''), (_, value: unknown) => {
     if (typeof value !== 'object' || value === null || !('$bytes' in value) || !('$array' in value))
       return value;
@@ -302,5 +332,8 @@ function revive(): void {
     const arrays = { Float64Array, Uint32Array, Uint8Array };
     return new arrays[value.$array as ArrayName](bytes.buffer);
   });
-  window.postMessage({ type: 'state', state: data }, '*');
+  return new Promise((received) => {
+    window.addEventListener('message', () => received(), { once: true });
+    window.postMessage({ type: 'state', state: data }, '*');
+  });
 }
