@@ -213,11 +213,11 @@ def build(seed):
     )
 
 
-def build_wrong(seed):
+def build_wrong(seed, size=None):
     """The same network with one error in one tensor; `planted` tells which.
 
     `planted`: tensor; kind (`scale`, `entry` or `noise`); size = ||error|| / ||true gradient of that
-    tensor||; relativeDifference, the textbook's, of that tensor. The size lies between 0.01 and 1.
+    tensor||; relativeDifference, the textbook's, of that tensor. Without a size it lies between 0.01 and 1.
     Tensors whose gradient is a billionth of the whole or less are not chosen: it is noise.
     """
     model = build(seed)
@@ -230,7 +230,8 @@ def build_wrong(seed):
         raise ValueError("every gradient of network %d is zero" % seed)
     name = str(rng.choice(candidates))
     kind = str(rng.choice(["scale", "entry", "noise"]))
-    size = float(10 ** rng.uniform(-2, 0))
+    drawn = float(10 ** rng.uniform(-2, 0))
+    size = drawn if size is None else size
     direction = rng.standard_normal(true[name].shape)
     if kind == "entry":
         entry = np.unravel_index(rng.integers(direction.size), direction.shape)
