@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
+const name = 'GRADIENT_LENS_TEST';
+
 /**
  * Marks the environment of every process that this one starts from now on.
  * @returns what waits until none of them is left, or tells the command lines of those that are after a while.
  */
 export function markChildren(): () => Promise<string[]> {
-  const name = 'GRADIENT_LENS_TEST';
   const value = `${process.pid}-${Math.random()}`;
   process.env[name] = value;
   return async () => {
@@ -17,6 +18,11 @@ export function markChildren(): () => Promise<string[]> {
       await delay(50);
     }
   };
+}
+
+/** How many of the processes that are marked run now; none on systems that do not tell. */
+export function markedChildren(): number {
+  return withEnvironment(`${name}=${process.env[name]}\0`).length;
 }
 
 function withEnvironment(entry: string): string[] {

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { markChildren } from '../../support/marked';
+import { setTimeout as delay } from 'node:timers/promises';
+import { poolLimits } from '../../../src/workflow/pool';
+import { markChildren, markedChildren } from '../../support/marked';
 import { check, fixtures, needNumpy } from './checking';
 
 const slow = path.join(fixtures, 'bad', 'slow_model.py');
+const sweep = path.join(fixtures, 'bad', 'long_sweep.py');
 const quick = path.join(fixtures, '..', '..', 'examples', 'python', 'two_layer.py');
 const expression = path.join(fixtures, '..', '..', 'examples', 'expressions', 'two-layer.gradient.yaml');
 
@@ -39,6 +42,22 @@ describe('cancelling a check', function () {
       assert.equal(outcome.kind, 'cancelled');
       assert.ok(performance.now() - asked < 2000, 'it took too long');
     });
+
+  it('when further processes help with a long sweep', async function () {
+    if (process.platform !== 'linux' || poolLimits.processes < 2) return this.skip();
+    const cancel = new AbortController();
+    let sweeping = false;
+    const outcome = check(
+      sweep,
+      { method: 'exhaustive' },
+      { signal: cancel.signal, onProgress: ({ done }) => (sweeping ||= done > 0) },
+    );
+    while (!sweeping || markedChildren() < 2) await delay(50);
+    const asked = performance.now();
+    cancel.abort();
+    assert.equal((await outcome).kind, 'cancelled');
+    assert.ok(performance.now() - asked < 2000, 'it took too long');
+  });
 
   it('two checks of one file at once: each has its own end', async () => {
     const cancel = new AbortController();
