@@ -220,7 +220,10 @@ describe('the activations panel in a browser', function () {
       assert.ok(copied?.type === 'copy' && copied.text.startsWith('| '));
     }
     for (const summary of await page.locator('.behind summary').all()) await summary.click();
-    await page.locator('.behind table').nth(charts - 1).waitFor();
+    await page
+      .locator('.behind table')
+      .nth(charts - 1)
+      .waitFor();
     assert.equal(await page.locator('.behind table').count(), charts);
   });
 
