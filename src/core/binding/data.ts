@@ -33,7 +33,8 @@ export function dataOfModule(inventory: Inventory): readonly FoundData[] {
     value,
     source: { from: 'module', name } as const,
   }));
-  const taken = new Set(inventory.functions.flatMap(({ parameters }) => parameters.map(({ name }) => name)));
+  const all = [...inventory.functions, ...inventory.classes.flatMap(({ methods }) => methods)];
+  const taken = new Set(all.flatMap(({ parameters }) => parameters.map(({ name }) => name)));
   return pairs(named, 'by its name', null, taken);
 }
 

@@ -88,6 +88,8 @@ export function looksLikeParameter(name: string): boolean {
   if (/^(u|v)(_?\d+|[a-z]{0,2})?$/i.test(bare)) return true;
   // The factors of a matrix; a small `p` is a probability.
   if (/^[PQ]$/.test(bare)) return true;
+  // A kernel, an embedding.
+  if (/^[KE]\d*$/.test(bare)) return true;
   return (
     /^(weights?|bias(es)?|theta|θ|syn|gamma|beta|kernels?|filters?|embeddings?|coef|intercept)/i.test(bare) ||
     /_(w|b|weights?|bias(es)?|kernel)\d*$/i.test(bare) ||
