@@ -6,8 +6,10 @@ import {
   explainCheck,
   explainTensor,
   listed,
+  onPurpose,
   namedFactor,
   unravel,
+  zeroedText,
   type Together,
 } from '../core/gradient/explain';
 import { penaltyText } from '../core/gradient/regularization';
@@ -34,15 +36,18 @@ export function assembleCheck(checked: Checked, expectations: ReadonlyMap<number
     at: checked.at,
     verdict: check.verdict,
     expected: unusual.length > 0 && unusual.every(({ expected }) => expected !== null),
-    reason: explainCheck(
-      check,
-      tensors.map((tensor) => tensor.gradientName),
-      tensors.map((tensor) => tensor.reason),
-      counts,
-      { subject, file },
-      tensors.map(({ expected }) => expected),
-      together(checked, counts),
-    ),
+    reason: [
+      explainCheck(
+        check,
+        tensors.map((tensor) => tensor.gradientName),
+        tensors.map((tensor) => tensor.reason),
+        counts,
+        { subject, file },
+        tensors.map(({ expected }) => expected),
+        together(checked, counts),
+      ),
+      ...frozenAdvice(checked, tensors),
+    ].join(' '),
     relativeDifference: check.relativeDifference,
     parameterCount: check.tensors.reduce((sum, { tensor }) => sum + model.tensors[tensor]!.size, 0),
     method: check.method,
@@ -56,17 +61,47 @@ export function assembleCheck(checked: Checked, expectations: ReadonlyMap<number
   };
 }
 
-/** Gradients that lack, or hold, the same regularization term, or that the same ε explains. */
+/** Gradients that lack, or hold, the same regularization term, or that the same ε or zeros explain. */
 function together({ penalties, check, model }: Checked, counts: Counts): readonly Together[] {
+  const zeroed = [...check.tensors.keys()].filter((i) => check.tensors[i]!.decision.rule === 'zeroed');
+  if (zeroed.length > 1)
+    return [
+      {
+        tensors: zeroed,
+        reason: zeroedText(zeroed.map((i) => check.tensors[i]!.zeroed!)) + onPurpose,
+        kind: 'zero',
+      },
+    ];
   const besides = [...check.tensors.keys()].filter((i) => check.tensors[i]!.decision.rule === 'epsilon');
   if (besides.length > 1)
-    return [{ tensors: besides, reason: epsilonText(check.tensors[besides[0]!]!, 'are') }];
+    return [
+      { tensors: besides, reason: epsilonText(check.tensors[besides[0]!]!, 'are'), kind: 'unexplained' },
+    ];
   return penalties
     .filter(({ tensors }) => tensors.length > 1)
-    .map((penalty) => {
+    .map((penalty): Together => {
       const names = penalty.tensors.map((i) => model.tensors[check.tensors[i]!.tensor]!.name);
-      return { tensors: penalty.tensors, reason: penaltyText(penalty, names, counts) };
+      return {
+        tensors: penalty.tensors,
+        reason: penaltyText(penalty, names, counts),
+        kind: 'regularization',
+      };
     });
+}
+
+/** What to do about gradients that are zero, or have rows of zeros, where others of the model are not, if that is meant. */
+function frozenAdvice({ check, file }: Checked, tensors: readonly TensorReport[]): readonly string[] {
+  const zero = check.tensors.flatMap(({ computed, mismatched, decision, zeroed }, i) => {
+    const { location, expected, gradientName } = tensors[i]!;
+    const isLost = computed !== null && mismatched.length > 0 && mismatched.every((at) => computed[at] === 0);
+    const isOpen = decision.verdict === 'wrong' && zeroed === undefined && expected === null;
+    return isLost && isOpen && location?.file === file ? [gradientName] : [];
+  });
+  if (zero.length === 0 || zero.length === tensors.length) return [];
+  const are = zero.length > 1 ? 'are' : 'is';
+  return [
+    `If ${listed(zero)} ${are} zero there on purpose, as of what is not trained, say so where ${zero.length > 1 ? 'they are' : 'it is'} made: \`gradient-lens: expected: frozen\` in a comment.`,
+  ];
 }
 
 /** What the regularization that a gradient lacks, or holds, makes of it; null if that does not explain it. */
@@ -91,14 +126,24 @@ function tensorReport(
   const margin = 3 * relativeResolution;
   const bounds = one.coverage?.relativeDifference ?? { low: relativeDifference, high: relativeDifference };
   const factor = namedFactor(one, counts) ? one.fit!.factor : null;
-  const location = locate(tensor.name, one, checked);
+  const made = locate(tensor.name, one, checked);
+  const location = one.zeroed
+    ? wholeLine({ file: checked.file, line: one.zeroed.line, name: made?.function ?? '' })
+    : made;
+  // A declaration may stand where the gradient is set to zero, or where it is made.
+  const places = [location, made].filter((place) => place?.file === checked.file);
+  const expected = places
+    .map((place) => expectations.get(place!.line))
+    .find((reason) => reason !== undefined);
   const symbolic = checked.trace.symbolic?.find((derivative) => derivative.tensor === tensor.name);
   return {
     name: tensor.name,
     gradientName: gradientNames(checked.binding.plan.tensors)[one.tensor]!,
     shape: tensor.shape,
     verdict: one.decision.verdict,
-    reason: penaltyReason(one, checked, counts) ?? explainTensor(one, tensor, counts),
+    reason:
+      penaltyReason(one, checked, counts) ??
+      explainTensor(one, tensor, counts) + (one.zeroed && expected === undefined ? onPurpose : ''),
     relativeDifference,
     interval: {
       low: Math.max(0, bounds.low - margin),
@@ -110,7 +155,7 @@ function tensorReport(
     coverage: one.coverage,
     kinks: one.kinks.length,
     location,
-    expected: location?.file === checked.file ? (expectations.get(location.line) ?? null) : null,
+    expected: expected ?? null,
     mismatched: {
       count: one.mismatched.length,
       exact: one.coverage === null || (one.coverage.complete && !one.coverage.dense),
@@ -165,8 +210,10 @@ function locate(tensor: string, check: TensorCheck, { trace, binding }: Checked)
   const [update] = planned?.gradient?.from === 'change' ? (found?.changed ?? []) : [];
   if (update !== undefined) return update;
   const { backward } = binding;
-  if (!backward) return null;
-  const { file, line, name } = backward;
+  return backward && wholeLine(backward);
+}
+
+function wholeLine({ file, line, name }: NonNullable<Checked['binding']['backward']>): Place {
   return { file, line, column: 1, endLine: line, endColumn: 1, function: name };
 }
 
@@ -192,10 +239,10 @@ function diagnoses(checked: Checked, tensors: readonly TensorReport[], counts: C
     return [{ tensor: null, kind: common.kind, factor: check.commonFactor!.factor, explanation, location }];
   }
   const joint = together(checked, counts);
-  const shared = joint.map(({ tensors: members, reason }): Diagnosis => {
+  const shared = joint.map(({ tensors: members, reason, kind }): Diagnosis => {
     const explanation = `${listed(members.map((i) => tensors[i]!.gradientName))} ${reason}.`;
     const { location } = tensors[members[0]!]!;
-    return { tensor: null, kind: 'regularization', factor: null, explanation, location };
+    return { tensor: null, kind, factor: null, explanation, location };
   });
   const alone = check.tensors.flatMap((one, i): Diagnosis[] => {
     const report = tensors[i]!;

@@ -21,6 +21,7 @@ import type { CheckOptions } from './options';
 import { withOrigins } from './origins';
 import { pooledHost } from './pool';
 import { ProgressMeter } from './progress';
+import { explainedByZeroings } from './zeroedDoubts';
 import { withoutMostExamples } from './subset';
 import { relocateProblem, relocateReport } from './relocate';
 
@@ -160,12 +161,13 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
       unbound.push({ subject: binding.subject, problem: problemOf(error, request, session) });
     }
   }
-  const settled = await withoutEpsilonDoubts(checked, text, request);
+  const dialect = isTypeScript(file) ? 'typescript' : language.name;
+  const doubted = dialect === 'expression' ? checked : explainedByZeroings(checked, text, dialect, cells);
+  const settled = await withoutEpsilonDoubts(doubted, text, request);
   const report = assembleReport(
     { file, checked: settled, unbound, expectations: expectationsIn(text), inventory },
     options,
   );
-  const dialect = isTypeScript(file) ? 'typescript' : language.name;
   const told = dialect === 'expression' ? report : withOrigins(report, text, dialect, cells);
   return cells ? relocateReport(told, cells) : told;
 }

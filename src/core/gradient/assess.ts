@@ -36,6 +36,8 @@ export interface TensorCheck {
   readonly fit: FactorFit | null;
   /** Of the logarithm whose ε explains what is off. */
   readonly epsilonLine?: number;
+  /** The line that sets it, or what of it disagrees, to zero. */
+  readonly zeroed?: { readonly line: number; readonly where: string; readonly whole: boolean };
 }
 
 /** Norms of a tensor of which not every component was measured. */

@@ -4,7 +4,13 @@ import type { Tensor } from '../model';
 import type { TensorCheck } from './assess';
 import type { ModelCheck } from './check';
 import type { Block } from './coverage';
-import { nameFactor, type Counts, type FactorFit, type NamedFactor } from './constantFactor';
+import {
+  nameFactor,
+  type Counts,
+  type DiagnosisKind,
+  type FactorFit,
+  type NamedFactor,
+} from './constantFactor';
 
 /** The sentences of a gradient check. Predicates follow the gradient's name: "dW2" + "is 3 × the true gradient". */
 
@@ -115,6 +121,8 @@ export function explainTensor(check: TensorCheck, tensor: Tensor, counts: Counts
       return `cannot be told: differences below ${size(3 * decision.relativeResolution)} are lost in the rounding of the cost`;
     case 'epsilon':
       return epsilonText(check, 'is');
+    case 'zeroed':
+      return zeroedText([check.zeroed!]);
     case 'between':
       return `is off by ${size(decision.relativeDifference)}: more than rounding explains, less than a plain error`;
   }
@@ -128,6 +136,21 @@ export function epsilonText({ epsilonLine }: TensorCheck, be: 'is' | 'are'): str
     'Make ε smaller, or take log p from the scores, as log-softmax does'
   );
 }
+
+/** Predicate of one gradient or several. */
+export function zeroedText(zeroed: readonly NonNullable<TensorCheck['zeroed']>[]): string {
+  const be = zeroed.length > 1 ? 'are' : 'is';
+  const where = listed([...new Set(zeroed.map((one) => one.where))]).replace(
+    /(?<=^line \d+ and )line (?=\d+$)/,
+    '',
+  );
+  return zeroed.every(({ whole }) => whole)
+    ? `${be} set to zero on ${where}, and the true gradient is not zero`
+    : `${be} right but for what is set to zero on ${where}`;
+}
+
+/** What follows such a predicate where the file declares nothing. */
+export const onPurpose = ': on purpose? If so, say it there: `gradient-lens: expected: frozen` in a comment';
 
 function atKink({ kinks }: TensorCheck): string {
   return `is right; ${counted(kinks.length, 'component')} at a kink, where the cost has no derivative`;
@@ -182,6 +205,7 @@ function brief(value: number): string {
 export interface Together {
   readonly tensors: readonly number[];
   readonly reason: string;
+  readonly kind: DiagnosisKind;
 }
 
 /** The sentence that answers, and those that follow from it. */
@@ -259,11 +283,10 @@ export function explainCheck(
   }
 
   const notable = [...check.tensors.keys()].filter((i) => check.tensors[i]!.decision.verdict !== 'correct');
-  const isTogether = (i: number) =>
-    (declared[i] ?? null) === null && together.some(({ tensors }) => tensors.includes(i));
-  for (const { tensors, reason } of together)
-    if (tensors.every(isTogether)) sentences.push(`${listed(tensors.map((i) => names[i]!))} ${reason}.`);
-  const alone = notable.filter((i) => !isTogether(i));
+  const groups = together.filter(({ tensors }) => tensors.every((i) => (declared[i] ?? null) === null));
+  for (const { tensors, reason } of groups)
+    sentences.push(`${listed(tensors.map((i) => names[i]!))} ${reason}.`);
+  const alone = notable.filter((i) => !groups.some(({ tensors }) => tensors.includes(i)));
   for (const i of alone.slice(0, 3)) sentences.push(said(i));
   const right = total - notable.length;
   if (right > 0) {

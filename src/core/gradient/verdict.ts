@@ -73,7 +73,9 @@ export type Rule =
   | 'unlike-others'
   | 'between'
   /** Right without an ε inside a logarithm of the cost. */
-  | 'epsilon';
+  | 'epsilon'
+  /** Right but for what the backward pass sets to zero. */
+  | 'zeroed';
 
 export interface Decision {
   readonly verdict: Verdict;
