@@ -1,15 +1,16 @@
 import { dirname } from 'node:path';
 import { contractOf } from '../core/binding/contract';
+import { lineText } from '../core/place';
 import { ProblemError, type Problem } from '../core/problem';
 import { problemOfFailure } from '../core/problems/failureProblem';
 import { HostError, type ModelHost } from '../hosts/ModelHost';
 import { startHost } from '../hosts/processHost';
 import type { CheckProgress } from '../protocol/panels';
-import type { Report } from '../protocol/report';
+import type { CheckReport, Report } from '../protocol/report';
 import { isTypeScript } from '../source/javascript/parse';
 import { expectationsIn } from '../source/expectations';
 import { withoutEpsilons } from '../source/epsilons';
-import type { CellLines } from '../source/notebook/cells';
+import { cellAt, type CellLines } from '../source/notebook/cells';
 import { assembleReport } from './assemble';
 import { holdsTensor, type Checked, type Checking } from './checkBinding';
 import { checkReadings } from './checkReadings';
@@ -163,7 +164,7 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
   }
   const dialect = isTypeScript(file) ? 'typescript' : language.name;
   const doubted = dialect === 'expression' ? checked : explainedByZeroings(checked, text, dialect, cells);
-  const settled = await withoutEpsilonDoubts(doubted, text, request);
+  const settled = await withoutEpsilonDoubts(doubted, text, request, cells);
   const report = assembleReport(
     { file, checked: settled, unbound, expectations: expectationsIn(text), inventory },
     options,
@@ -172,23 +173,42 @@ async function run(request: CheckRequest, session: Session): Promise<Report> {
   return cells ? relocateReport(told, cells) : told;
 }
 
-/** What is wrong is checked once more without the ε inside the logarithms of the file, if it has such. */
+/** What is wrong is checked once more without the ε of the logarithms of the file, if it has such. */
 async function withoutEpsilonDoubts(
   checked: readonly Checked[],
   text: string,
   request: CheckRequest,
+  cells: readonly CellLines[] | null,
 ): Promise<readonly Checked[]> {
   const without = withoutEpsilons(request.source);
-  const isOff = checked.some(({ check }) => check.verdict === 'wrong' || check.verdict === 'suspicious');
-  if (without === null || !isOff) return checked;
-  const outcome = await checkModel({
-    ...request,
-    source: without.text,
-    onProgress: () => {},
-    onOutput: () => {},
-  });
-  const line = withoutEpsilons(text)?.line ?? without.line;
-  return outcome.kind === 'report' ? explainedByEpsilons(checked, outcome.report, line) : checked;
+  if (without === null || !checked.some(isOff)) return checked;
+  const checksAt = async (options: CheckOptions): Promise<readonly CheckReport[]> => {
+    const quiet = { onProgress: () => {}, onOutput: () => {} };
+    const outcome = await checkModel({ ...request, ...quiet, options, source: without.text });
+    return outcome.kind === 'report' ? outcome.report.checks : [];
+  };
+  const { kind, line } = withoutEpsilons(text) ?? without;
+  const where = lineText(cells === null ? { line } : cellAt(cells, line));
+  const explained = explainedByEpsilons(checked, await checksAt(request.options), { kind, where });
+  if (!explained.some(isWrong) || checked.some(({ at }) => at.kind !== 'start')) return explained;
+  // Where predictions are so sure that p is 0 or 1, log p has no derivative without an ε either.
+  const less = await checksAt({ ...request.options, timesParameters: unsaturating });
+  return explainedByEpsilons(
+    explained,
+    less.filter(({ at }) => at.kind === 'scaled'),
+    { kind, where },
+  );
+}
+
+/** Of sure predictions this multiple of the parameters makes doubtful ones. */
+const unsaturating = 0.1;
+
+function isOff({ check: { verdict } }: Checked): boolean {
+  return verdict === 'wrong' || verdict === 'suspicious';
+}
+
+function isWrong({ check }: Checked): boolean {
+  return check.verdict === 'wrong';
 }
 
 function refusal(request: CheckRequest, code: string, message: string): ProblemError {

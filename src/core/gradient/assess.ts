@@ -34,8 +34,8 @@ export interface TensorCheck {
   /** Row-major indices of components that disagree, largest error first. */
   readonly mismatched: readonly number[];
   readonly fit: FactorFit | null;
-  /** Of the logarithm whose ε explains what is off. */
-  readonly epsilonLine?: number;
+  /** The ε of a logarithm that explains what is off: added inside it, or a bound of what it is taken of. */
+  readonly epsilon?: { readonly kind: 'added' | 'bound'; readonly where: string };
   /** The line that sets it, or what of it disagrees, to zero. */
   readonly zeroed?: { readonly line: number; readonly where: string; readonly whole: boolean };
 }

@@ -129,10 +129,14 @@ export function explainTensor(check: TensorCheck, tensor: Tensor, counts: Counts
 }
 
 /** Predicate of one gradient or several. */
-export function epsilonText({ epsilonLine }: TensorCheck, be: 'is' | 'are'): string {
+export function epsilonText({ epsilon }: TensorCheck, be: 'is' | 'are'): string {
   const agree = be === 'is' ? 'it agrees' : 'they agree';
+  const what =
+    epsilon!.kind === 'added'
+      ? `the ε inside the logarithm of ${epsilon!.where}`
+      : `the bounds of ${epsilon!.where}, outside of which the cost is constant`;
   return (
-    `${be} right but for the ε inside the logarithm of line ${epsilonLine}: without it ${agree} with the cost. ` +
+    `${be} right but for ${what}: without ${epsilon!.kind === 'added' ? 'it' : 'them'} ${agree} with the cost. ` +
     'Make ε smaller, or take log p from the scores, as log-softmax does'
   );
 }
