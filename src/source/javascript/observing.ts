@@ -112,7 +112,7 @@ export class ObservingInstrumenter {
     const before = own ? '' : `__gl.on && __gl.f(${paths.at(-1)!}); `;
     const after = `; __gl.on && __gl.w(${site}, [${paths.join(', ')}]);`;
     const block = /^(Block|Script)$/.test(statement.parent?.name ?? 'Script');
-    this.#start(statement.from, (block ? '' : '{ ') + before);
+    this.#startStatement(statement.from, (block ? '' : '{ ') + before);
     this.#end(statement, after + (block ? '' : ' }'));
   }
 
@@ -131,6 +131,11 @@ export class ObservingInstrumenter {
 
   #start(position: number, text: string): void {
     this.#starts.set(position, (this.#starts.get(position) ?? '') + text);
+  }
+
+  /** Before the probes of the expression that a statement begins with. */
+  #startStatement(position: number, text: string): void {
+    this.#starts.set(position, text + (this.#starts.get(position) ?? ''));
   }
 
   #end({ from, to }: SyntaxNode, text: string): void {

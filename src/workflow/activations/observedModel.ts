@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import type { Network } from '../../core/activation/network';
 import { networkOf } from '../../core/activation/structure/networkOf';
 import { profileOf } from '../../core/activation/judgement/profileOf';
 import type { Profile } from '../../core/activation/profile';
@@ -13,7 +14,7 @@ import { startHost } from '../../hosts/processHost';
 import type { ActivationReport } from '../../protocol/activations';
 import { isTypeScript } from '../../source/javascript/parse';
 import type { CellLines } from '../../source/notebook/cells';
-import { bindModel } from '../bindModel';
+import { bindModel, type BoundWith } from '../bindModel';
 import { inWordsOf, languageOf, type ModelText } from '../languages';
 import { problemAfterFailures } from '../notebook';
 import { openModel } from '../openModel';
@@ -21,6 +22,7 @@ import { defaultCheckOptions } from '../options';
 import { relocateProblem } from '../relocate';
 import { relocateNetwork } from './relocate';
 import type { ActivationRequest } from './request';
+import { withStacksApart } from './stacks';
 import { withWeightLines } from './weightLines';
 
 /** A model in a process of its own, ready to be observed. */
@@ -116,27 +118,29 @@ async function open(request: ActivationRequest, session: Session): Promise<Obser
   if (!result.ok && result.problem.code === 'timeout') throw new ProblemError(result.problem);
   const named = isTypeScript(file) ? 'typescript' : language.name;
   const binding = result.ok && result.bindings[0].subject === 'model' ? result.bindings[0] : null;
-  const bound = binding === null ? null : await bindModel(host, binding.plan, options.seed);
-  const run = bound === null ? 'load' : 'gradient';
+  const remedied = binding === null ? null : await bindModel(host, binding.plan, options.seed);
+  const examples = binding?.examples ?? null;
   session.stage = 'check';
+  stage('Running the network');
+  const bound = remedied && (await withLayersApart(host, remedied, examples));
+  const run = bound === null ? 'load' : 'gradient';
   return {
     model,
     language: named,
     subject: binding === null ? 'the statements of the file' : (binding.readings[0] ?? binding.subject),
-    bound: bound?.bound ?? null,
-    warnings: [...(binding?.warnings ?? []), ...(bound?.reseeded ? [seeded] : [])],
+    bound,
+    warnings: [...(binding?.warnings ?? []), ...(remedied?.reseeded ? [seeded] : [])],
     run,
     observe: async () => {
       stage('Running the network');
       const { trace, failure } = await host.scales(run);
-      const tensors = bound?.bound.model.tensors ?? [];
-      const examples = binding?.examples ?? null;
+      const tensors = bound?.model.tensors ?? [];
       const first = networkOf(trace, tensors, examples);
-      // Where nothing can be told, products of the backward pass may have been taken for layers.
-      const doubtful =
-        run === 'gradient' && failure === null && profileOf(first, trace.edges).verdict === 'inconclusive';
-      const forward = doubtful ? await forwardLength(host, trace) : null;
-      const network = forward === null ? first : networkOf({ ...trace, forward }, tensors, examples);
+      const doubt = run === 'gradient' && failure === null ? doubtOf(first, trace) : null;
+      const forward = doubt === null ? null : await forwardLength(host, trace);
+      const cut = forward === null ? first : networkOf({ ...trace, forward }, tensors, examples);
+      const loses = doubt === 'used-again' && usedTensors(cut).size < usedTensors(first).size;
+      const network = loses ? first : cut;
       if (failure !== null && network.layers.length === 0) throw new HostError(failure);
       if (network.layers.length === 0) throw new ProblemError(noLayers(result, inventory.failed, file));
       const placed = withWeightLines(network, file, { model, language: named });
@@ -144,6 +148,36 @@ async function open(request: ActivationRequest, session: Session): Promise<Obser
       return { profile: profileOf(told, trace.edges), trace, failure };
     },
   };
+}
+
+/** The model with stacks of weights taken apart, where its layers are told so. */
+async function withLayersApart(
+  host: ModelHost,
+  { bound, plan }: BoundWith,
+  examples: number | null,
+): Promise<BoundModel> {
+  const apart = withStacksApart(plan, bound.model.tensors);
+  if (apart === null) return bound;
+  try {
+    const parted = await host.bind(apart);
+    const { trace } = await host.scales('gradient');
+    const { layers } = networkOf(trace, parted.model.tensors, examples);
+    if (layers.some(({ weights }) => weights !== null && weights.tensor !== null)) return parted;
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+  }
+  return host.bind(plan);
+}
+
+/** Why products of the backward pass may be among the layers: nothing can be told of them, or weights are used again. */
+function doubtOf(network: Network, { edges }: Trace): 'inconclusive' | 'used-again' | null {
+  if (profileOf(network, edges).verdict === 'inconclusive') return 'inconclusive';
+  const weighted = network.layers.filter(({ weights }) => weights !== null && weights.tensor !== null);
+  return usedTensors(network).size < weighted.length ? 'used-again' : null;
+}
+
+function usedTensors({ layers }: Network): ReadonlySet<number> {
+  return new Set(layers.flatMap(({ weights }) => weights?.tensor ?? []));
 }
 
 /** How many records the forward pass makes, by a run of the cost alone; null if the run does not begin with it. */

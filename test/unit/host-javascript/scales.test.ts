@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { scaleEdges } from '../../../src/core/activation/edges';
 import type { Direction } from '../../../src/core/model';
+import { runnableText } from '../../../src/host-javascript/modules/transform';
+import { Observer } from '../../../src/host-javascript/observe/observer';
+import type { Recording } from '../../../src/host-javascript/observe/recording';
 import { Session } from '../../../src/host-javascript/session';
 import { decodeBlock, encodeBlock } from '../../../src/host-javascript/wire';
 import type { ScalesRequest, WireRecord } from '../../../src/protocol/host';
@@ -59,6 +63,30 @@ const rowsOf = ({ rows }: WireRecord) => rows.map((row) => [...decodeBlock(row)]
 const columnsOf = ({ columns }: WireRecord) => columns.map((column) => [...decodeBlock(column)]);
 
 describe('observing a run in the JavaScript host', () => {
+  it('sees what callbacks inside callbacks fill', async () => {
+    const { all, failure } = await loading(`
+      const A = [[1.5, 2], [3, 4]];
+      const sums = [0, 0];
+      A.forEach((row) => row.forEach((a, j) => (sums[j] += a)));
+    `);
+    assert.equal(failure, null);
+    assert.deepEqual(all.filter(({ target }) => target === 'sums').map(rowsOf), [[[4.5, 6]]]);
+  });
+
+  it('observes a text that still is a program', () => {
+    const folders = ['javascript', 'activations', 'activations/styles', 'scales'];
+    let files = 0;
+    for (const one of folders.map((name) => path.join(root, 'test', 'fixtures', name)))
+      for (const name of readdirSync(one)) {
+        if (!/\.(m?[jt]s)$/.test(name)) continue;
+        const { instrument } = new Observer({} as Recording, 0);
+        const text = readFileSync(path.join(one, name), 'utf8');
+        runnableText(path.join(one, name), text, { leaveOut: [], loops: [] }, instrument);
+        files++;
+      }
+    assert.ok(files > 50);
+  });
+
   it('functions: results of helpers are told by where they go, inputs and weights come without a place', async () => {
     const session = await bound('functions.mjs', 'W1', 'b1', 'W2', 'b2');
     const { all, parameters, failure, dropped } = await observed(session, 'gradient');

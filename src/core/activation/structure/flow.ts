@@ -1,7 +1,7 @@
 import type { ArrayRecord } from '../record';
 import { relationOf } from './relation';
 import { sameSite, type Step } from './steps';
-import { sameShape, sameValues } from './views';
+import { isTransposed, sameShape, sameValues } from './views';
 import type { WeightCandidate, WeightClass } from './weights';
 
 /** A product of the forward pass, and where its input comes from. */
@@ -30,11 +30,16 @@ export interface Flow {
 const nodesBack = 8;
 const recordsBack = 12;
 
-/** Tells the forward from the backward products, and which forward product feeds which. */
+/**
+ * Tells the forward from the backward products, and which forward product feeds which.
+ *
+ * @param end record with which the backward pass begins, if that is known
+ */
 export function flowOf(
   records: readonly ArrayRecord[],
   classes: readonly WeightClass[],
   steps: readonly Step[],
+  end = Infinity,
 ): Flow {
   let forward: Node[] = [];
   const backward: Step[] = [];
@@ -42,6 +47,17 @@ export function flowOf(
   const uses = new Map<number, number>();
   for (const step of steps) {
     const first = firstUse.get(step.weights);
+    if (step.z >= end) {
+      // ∂J/∂Z has the shape of Z.
+      if (
+        first !== undefined &&
+        step.input.record >= end &&
+        sameShape(records[first.z]!, records[step.input.record]!)
+      )
+        backward.push(step);
+      continue;
+    }
+    if (isCopied(records, forward, step)) continue;
     const usual = first ?? forward.find((node) => !node.step.eitherWay)?.step;
     const opposite =
       usual !== undefined && (isTurned(usual, step) || (step.eitherWay && first !== undefined));
@@ -67,6 +83,18 @@ export function flowOf(
     backward,
     again: beginsAgain(records, classes, forward),
   };
+}
+
+/** True if the outputs of an earlier product are transposed for a gradient, which is no product, though W A it is. */
+function isCopied(records: readonly ArrayRecord[], forward: readonly Node[], step: Step): boolean {
+  return forward
+    .slice(0, -1)
+    .some(
+      (node) =>
+        node.step.weights === step.weights &&
+        node.step.input.record === step.input.record &&
+        node.step.chain.some((at) => isTransposed(records[at]!, records[step.z]!)),
+    );
 }
 
 /** The first product of the inputs of an earlier one with other weights, made at its place or with weights of its name. */

@@ -24,6 +24,21 @@ export function layersByNames(records: readonly ArrayRecord[]): Draft[] {
   return named.map(([z, a]) => draftOf('name', records, z, a));
 }
 
+/** What may be the inputs of the first layer: the last array from before the run that shares an axis with its Z. */
+export function inputsByOrder(records: readonly ArrayRecord[], drafts: readonly Draft[]): number[] {
+  const z = drafts[0]?.z[0];
+  if (z === undefined) return [];
+  const { shape } = records[z]!;
+  const at = records.findLastIndex(
+    (record, k) =>
+      k < z &&
+      record.place === null &&
+      record.shape.length === shape.length &&
+      record.shape.some((length, axis) => length > 1 && length === shape[axis]),
+  );
+  return at < 0 ? [] : [at];
+}
+
 /** Each array with the nearest one before it of which it is the activation; none is in two pairs. */
 function pairs(
   records: readonly ArrayRecord[],

@@ -8,7 +8,7 @@ import { BiasShelf, biasOf, type Bias } from './biases';
 import type { Draft } from './draft';
 import { flowOf, type Flow } from './flow';
 import { completeGradients } from './gradients';
-import { gradientsByNames, layersByNames } from './names';
+import { gradientsByNames, inputsByOrder, layersByNames } from './names';
 import { likeSiblings } from './likeSiblings';
 import { nonFiniteOf, nonFiniteParameter } from './nonFinite';
 import { completeByPattern, siteOf } from './pattern';
@@ -71,13 +71,10 @@ function isActivated({ from, activationFunction }: Layer): boolean {
 function wholeNetwork(trace: Trace, tensors: readonly NamedTensor[], examples: number | null): Network {
   const candidates = weightCandidates(trace, tensors);
   const biases = biasCandidates(trace, tensors);
-  const { drafts: found, inputs, unitsAxis } = layersByProducts(trace, candidates, biases);
-  const { forward = Infinity } = trace;
-  // What only the backward pass makes, as Wᵀ dZ, is no layer.
-  const drafts = withoutRepeated(trace.records, unrolled(trace.records, found, inputs)).filter(
-    ({ z }) => z.length === 0 || z.some((at) => at < forward),
-  );
+  const { drafts: found, inputs: told, unitsAxis } = layersByProducts(trace, candidates, biases);
+  const drafts = withoutRepeated(trace.records, unrolled(trace.records, found, told));
   if (drafts.length === 0) drafts.push(...layersByNames(trace.records));
+  const inputs = told.length > 0 ? told : inputsByOrder(trace.records, drafts);
   completeGradients(trace.records, drafts);
   completeByPattern(trace.records, drafts, likeThoseFound(candidates, drafts));
   biasesLike(drafts, biases);
@@ -131,7 +128,7 @@ function tensorName(tensors: readonly NamedTensor[], tensor: number): string {
 }
 
 function productsOf(
-  { records }: Trace,
+  { records, forward }: Trace,
   candidates: readonly WeightCandidate[],
   biases: readonly Bias[],
 ): { readonly classes: readonly WeightClass[]; readonly flow: Flow } {
@@ -144,7 +141,7 @@ function productsOf(
   );
   return {
     classes,
-    flow: flowOf(records, classes, stepsOf(records, classes, products, new BiasShelf(biases))),
+    flow: flowOf(records, classes, stepsOf(records, classes, products, new BiasShelf(biases)), forward),
   };
 }
 

@@ -77,6 +77,19 @@ export function sameValues(a: ArrayRecord, b: ArrayRecord): boolean {
   );
 }
 
+/** True of a matrix and its transpose, by the values at hand. */
+export function isTransposed(a: ArrayRecord, b: ArrayRecord): boolean {
+  return (
+    a.shape.length === 2 &&
+    b.shape.length === 2 &&
+    a.shape[0] === b.shape[1] &&
+    a.shape[1] === b.shape[0] &&
+    a.rows.length > 0 &&
+    sameSlices(a.rows, b.columns) &&
+    sameSlices(a.columns, b.rows)
+  );
+}
+
 function sameSlices(a: readonly Float64Array[], b: readonly Float64Array[]): boolean {
   return a.length === b.length && a.every((slice, k) => sameNumbers(slice, b[k]!));
 }
