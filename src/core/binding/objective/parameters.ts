@@ -1,9 +1,9 @@
 import { matchGradients, type Holder, type MatchedGradient } from '../gradients';
-import { looksLikeParameter } from '../names';
+import { gradientKeys, looksLikeParameter } from '../names';
 import { gradientHolders, type Part } from '../results';
 import { roleOfArgument } from '../roles';
 import { tensorAt, tensorsOfContainer, type FoundTensor } from '../tensors';
-import { isFloating, isNumeric, leavesOf, sameUpToOnes, shapeOf } from '../values';
+import { inside, isFloating, isNumeric, leavesOf, sameUpToOnes, shapeOf } from '../values';
 import type { StatedArgument } from './arguments';
 
 /** Which arguments are the parameters, and their gradients. */
@@ -40,7 +40,11 @@ export function parametersAmong(
     if (found !== null) return found;
   }
   const arrays = trainable.filter(({ value }) => isNumeric(value.value));
-  return named(arrays, holders) ?? byShape(arrays, holders);
+  return (
+    named(arrays, holders) ??
+    byShape(arrays, holders) ??
+    byPosition(stated, cost === null ? parts : [], whole)
+  );
 }
 
 /** All that a gradient function returns is gradients, whatever it is called. */
@@ -92,6 +96,48 @@ function byShape(arrays: readonly StatedArgument[], holders: readonly Holder[]):
   const chosen = found.filter((one) => one !== null);
   const distinct = new Set(chosen.map(({ argument }) => argument)).size === gradients.length;
   return chosen.length > 0 && distinct ? together(chosen) : null;
+}
+
+/**
+ * Gradients in the order of the arguments, where there are as many of both and the shapes agree: `return e @ x, e.sum()`
+ * of `gradient(slope, intercept)`.
+ */
+function byPosition(
+  stated: readonly StatedArgument[],
+  parts: readonly Part[],
+  whole: Part,
+): MatchedParameters | null {
+  const gradients = parts.length === 1 ? itemsOf(whole) : parts.filter(({ value }) => isNumeric(value));
+  const numbers = stated.filter(({ value }) => isNumeric(value.value));
+  const free = numbers.filter(({ name }) => {
+    const role = roleOfArgument(name, 'cost');
+    return role === null || role === 'parameters' || looksLikeParameter(name);
+  });
+  const chosen = [numbers, free].find(({ length }) => length === gradients.length);
+  if (chosen === undefined || gradients.length < 2) return null;
+  const found = chosen.map((argument, index) => {
+    const { source, value, name } = gradients[index]!;
+    const [tensor] = tensorsOf(argument);
+    return { argument, tensor: tensor!, match: { source, value, name: name ?? tensor!.name } };
+  });
+  const isOther = ({ match, tensor }: (typeof found)[number]) => {
+    const keys = gradientKeys([match.name]).filter(({ marks }) => marks > 0);
+    return found.some((one) => one.tensor !== tensor && keys.some(({ key }) => key === one.tensor.key));
+  };
+  return found.every(({ match, tensor }) => fits(match, tensor)) && !found.some(isOther)
+    ? together(found)
+    : null;
+}
+
+/** The numbers of a list, which looks like an array. */
+function itemsOf({ source, value }: Part): readonly Part[] {
+  if (value.type !== 'array' || value.container !== 'list' || value.shape.length !== 1) return [];
+  return Array.from({ length: value.shape[0]! }, (_, item) => ({
+    name: null,
+    text: '',
+    source: inside(source, [{ item }]),
+    value: { type: 'number', value: 'NaN', integer: false },
+  }));
 }
 
 function together(
