@@ -1,4 +1,5 @@
 import type { Plan, PlannedTensor, Source, Step } from '../core/binding/plan';
+import { slotsIn, sourcesAfter, sourcesOf } from '../core/binding/planSlots';
 
 /**
  * The steps of the past that a plan needs: those that set the slots it uses before it sets them itself, and what these
@@ -32,37 +33,8 @@ export function stepsFor(plan: Plan, past: readonly Step[]): readonly Step[] {
   return needed;
 }
 
-function sourcesOf(step: Step): readonly Source[] {
-  if ('value' in step) return [step.value];
-  if ('dot' in step) return step.dot.flat();
-  if ('cost' in step) return [step.output, step.labels];
-  if ('take' in step) return [step.take];
-  if ('assign' in step) return [step.assign, step.to];
-  return [step.call, ...step.positional, ...Object.values(step.keywords)];
-}
-
 /** What is read before the gradient steps. */
 function sourcesBefore({ parameter, gradient }: PlannedTensor): readonly Source[] {
   const read = 'get' in parameter ? [parameter.get, parameter.set] : [parameter];
   return gradient?.from === 'change' && gradient.of !== undefined ? [...read, gradient.of] : read;
-}
-
-/** What is read only when they have run. */
-function sourcesAfter({ gradient }: PlannedTensor): readonly Source[] {
-  if (gradient === null) return [];
-  if (gradient.from !== 'change') return [gradient];
-  return gradient.after === undefined ? [] : [gradient.after];
-}
-
-function slotsIn(source: Source): readonly string[] {
-  switch (source.from) {
-    case 'slot':
-      return [source.slot];
-    case 'list':
-      return source.items.flatMap(slotsIn);
-    case 'mapping':
-      return source.entries.flatMap(([, item]) => slotsIn(item));
-    default:
-      return [];
-  }
 }

@@ -14,15 +14,15 @@ import { startHost } from '../../hosts/processHost';
 import type { ActivationReport } from '../../protocol/activations';
 import { isTypeScript } from '../../source/javascript/parse';
 import type { CellLines } from '../../source/notebook/cells';
-import { bindModel, type BoundWith } from '../bindModel';
+import { bindModel } from '../bindModel';
 import { inWordsOf, languageOf, type ModelText } from '../languages';
 import { problemAfterFailures } from '../notebook';
 import { openModel } from '../openModel';
 import { defaultCheckOptions } from '../options';
 import { relocateProblem } from '../relocate';
+import { boundForLayers } from './boundForLayers';
 import { relocateNetwork } from './relocate';
 import type { ActivationRequest } from './request';
-import { withStacksApart } from './stacks';
 import { withWeightLines } from './weightLines';
 
 /** A model in a process of its own, ready to be observed. */
@@ -122,7 +122,7 @@ async function open(request: ActivationRequest, session: Session): Promise<Obser
   const examples = binding?.examples ?? null;
   session.stage = 'check';
   stage('Running the network');
-  const bound = remedied && (await withLayersApart(host, remedied, examples));
+  const bound = remedied && (await boundForLayers(host, remedied, examples));
   const run = bound === null ? 'load' : 'gradient';
   return {
     model,
@@ -148,25 +148,6 @@ async function open(request: ActivationRequest, session: Session): Promise<Obser
       return { profile: profileOf(told, trace.edges), trace, failure };
     },
   };
-}
-
-/** The model with stacks of weights taken apart, where its layers are told so. */
-async function withLayersApart(
-  host: ModelHost,
-  { bound, plan }: BoundWith,
-  examples: number | null,
-): Promise<BoundModel> {
-  const apart = withStacksApart(plan, bound.model.tensors);
-  if (apart === null) return bound;
-  try {
-    const parted = await host.bind(apart);
-    const { trace } = await host.scales('gradient');
-    const { layers } = networkOf(trace, parted.model.tensors, examples);
-    if (layers.some(({ weights }) => weights !== null && weights.tensor !== null)) return parted;
-  } catch (error) {
-    if (!(error instanceof HostError)) throw error;
-  }
-  return host.bind(plan);
 }
 
 /** Why products of the backward pass may be among the layers: nothing can be told of them, or weights are used again. */
