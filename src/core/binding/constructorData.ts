@@ -7,6 +7,9 @@ import { Generator } from '../random';
 import { roleOfArgument } from './roles';
 import type { Sizes } from './sizes';
 
+/** The group of data that an object was built with, so that no call has to take them. */
+export const builtWith = 'built with';
+
 /** True for a class whose objects are built with the data: `NeuralNetwork(X, y)`. */
 export function takesDataWhenBuilt({
   constructorParameters,
@@ -36,7 +39,7 @@ export async function dataToBuildWith(
     classes: null,
     inputsText: `made: ${examples} examples of ${sizes.inputs} normal features, shape (${examples}, ${sizes.inputs})`,
     labelsText: `made: labels 0 and 1, shape (${examples}, ${sizes.outputs})`,
-    group: 'built with',
+    group: builtWith,
   };
   return {
     ...made,

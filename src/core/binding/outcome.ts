@@ -1,5 +1,7 @@
 import type { Binding, BindingEntry, Warning } from './binding';
 import type { Attempt } from './attempt';
+import { builtWith } from './constructorData';
+import type { DataChoice } from './dataChoices';
 import type { Context, Success } from './explore';
 import type { Reading } from './functions';
 import type { Inventory } from './inventory';
@@ -11,11 +13,12 @@ import { sameShape, shapeOf, shapeText } from './values';
 
 /** The binding that a success amounts to: the plan, and how every role was filled, in words. */
 export function bindingOf(
-  success: Success,
+  found: Success,
   reading: Reading,
   others: readonly Reading[],
   context: Context,
 ): Binding {
+  const success = { ...found, data: dataInUse(found) };
   const { attempt, data } = success;
   const { inventory } = context;
   const last = attempt.candidate.members.at(-1)!.fact;
@@ -31,6 +34,21 @@ export function bindingOf(
     backward: { name: last.name, file: last.file, line: last.line },
   };
 }
+
+/** Without made inputs and labels that no call takes, as where the functions have data of their own or need none. */
+function dataInUse({ attempt: { cost, gradient, assumed }, data }: Success): DataChoice {
+  if (data.made === null || data.group === builtWith) return data;
+  const steps = JSON.stringify([cost, gradient, assumed]);
+  const isTaken = (role: string) => {
+    const source = role === 'inputs' ? data.inputs : data.labels;
+    if (source?.from === 'literal') return steps.includes(JSON.stringify(source));
+    return new RegExp(`"slot":"${role}( \\d+)?"`).test(steps);
+  };
+  const entries = data.entries.filter(({ role }) => isTaken(role));
+  return entries.length > 0 ? { ...data, entries } : { ...data, ...unused };
+}
+
+const unused = { entries: [], made: null, examples: null, classes: null };
 
 /** The plan, and the further ones that updates and files without a cost need. */
 function plansOf(
@@ -132,10 +150,10 @@ function warningsOf(success: Success): readonly Warning[] {
     warnings.push({ code, message, line });
   };
   if (data.made !== null) {
-    const labels = data.entries.some((entry) => entry.role === 'labels') ? ' and labels' : '';
+    const made = listed(data.entries.map(({ role }) => role));
     add(
       'made-inputs',
-      `No data of the file was used, so inputs${labels} were made: ${data.entries.map((entry) => entry.how.replace(/^made: /, '')).join('; ')}.`,
+      `No data of the file was used, so ${made} were made: ${data.entries.map((entry) => entry.how.replace(/^made: /, '')).join('; ')}.`,
     );
   }
   if (obtained.made)

@@ -83,6 +83,22 @@ def backward(X, Y, A):
     return {"w": X @ dz.T, "b": dz.sum()}
 `;
 
+const ownDataInside = `import numpy as np
+
+
+class Model:
+    def __init__(self):
+        self.X = np.random.default_rng(0).normal(size=(10, 3))
+        self.y = self.X @ np.array([1.0, -2.0, 0.5])
+        self.w = np.ones(3)
+
+    def loss(self):
+        return np.mean((self.X @ self.w - self.y) ** 2)
+
+    def backward(self):
+        self.dw = 2 * self.X.T @ (self.X @ self.w - self.y) / 10
+`;
+
 describe('honesty', function () {
   this.timeout(60_000);
   before(needNumpy);
@@ -113,6 +129,23 @@ describe('honesty', function () {
 
   it('does not let a right helper speak for a class that learns and was not understood', async () => {
     assert.equal((await reportOf('helper.py', helperOnly)).verdict, 'inconclusive');
+  });
+
+  it('speaks of made inputs only where a call takes them', async () => {
+    const madeInputs = ({ warnings }: Report) =>
+      warnings.filter(({ code }) => code === 'made-inputs').map(({ message }) => message);
+    const own = await reportOf('own.py', ownDataInside);
+    assert.equal(own.verdict, 'correct');
+    assert.deepEqual(madeInputs(own), []);
+    assert.ok(!own.binding.some(({ role }) => role === 'inputs' || role === 'labels'));
+    const taken = ownDataInside
+      .replace('def loss(self):', 'def loss(self, labels):')
+      .replace(/self\.y/g, 'labels');
+    const made = await reportOf(
+      'taken.py',
+      taken.replace('def backward(self):', 'def backward(self, labels):'),
+    );
+    assert.match(madeInputs(made)[0]!, /^No data of the file was used, so labels were made: /);
   });
 
   it('tells of a cost that the data of the file make infinite', async () => {
