@@ -182,13 +182,15 @@ async function withoutEpsilonDoubts(
 ): Promise<readonly Checked[]> {
   const without = withoutEpsilons(request.source);
   if (without === null || !checked.some(isOff)) return checked;
-  const checksAt = async (options: CheckOptions): Promise<readonly CheckReport[]> => {
-    const quiet = { onProgress: () => {}, onOutput: () => {} };
-    const outcome = await checkModel({ ...request, ...quiet, options, source: without.text });
-    return outcome.kind === 'report' ? outcome.report.checks : [];
-  };
   const { kind, line } = withoutEpsilons(text) ?? without;
   const where = lineText(cells === null ? { line } : cellAt(cells, line));
+  const checksAt = async (options: CheckOptions): Promise<readonly CheckReport[]> => {
+    const onProgress = (progress: CheckProgress): void =>
+      request.onProgress({ ...progress, stage: `Again without the ε of ${where}: ${progress.stage}` });
+    const again = { ...request, options, source: without.text, onProgress, onOutput: () => {} };
+    const outcome = await checkModel(again);
+    return outcome.kind === 'report' ? outcome.report.checks : [];
+  };
   const explained = explainedByEpsilons(checked, await checksAt(request.options), { kind, where });
   if (!explained.some(isWrong) || checked.some(({ at }) => at.kind !== 'start')) return explained;
   // Where predictions are so sure that p is 0 or 1, log p has no derivative without an ε either.

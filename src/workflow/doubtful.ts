@@ -26,7 +26,7 @@ export async function doubtful(
   const { loop, plan } = binding;
   const doubted = await doubtfulAt(check, bound.model, binding);
   if (loop === undefined || isSettled(doubted)) return doubted;
-  const { host, seed, settingsFor } = measuring;
+  const { host, seed, settingsFor, onBound } = measuring;
   const bind = async (other: Plan): Promise<BoundModel> => (await bindModel(host, other, seed)).bound;
   const settings = (one: BoundModel): CheckSettings => ({ ...settingsFor(one), tensors: null });
   const result = isEstimate(await host.bind({ ...plan, restore: false }))
@@ -37,12 +37,12 @@ export async function doubtful(
     : await withDoubts(check, loop, {
         fits: async (other) => {
           const one = await bind(other.plan);
-          const free = await checkUpToFactor(one.model, settings(one));
+          const free = await checkUpToFactor(one.model, settings(one), onBound(one));
           return free.check.verdict === 'correct' && free.informative.length > 0 && (free.factor ?? 0) > 0;
         },
         fitting: async (other) => {
           const one = await bind(other.plan);
-          const { tensors } = await checkGradients(one.model, settings(one));
+          const { tensors } = await checkGradients(one.model, settings(one), onBound(one));
           return tensors.filter((each) => each.decision.verdict === 'correct' && each.numericalNorm > 0);
         },
       });

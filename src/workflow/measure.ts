@@ -178,8 +178,9 @@ async function measureAssumed(
   if (chosen < models.length - 1)
     models[chosen] = await bindModel(measuring.host, costs[chosen]!.plan, measuring.seed);
   const settings = measuring.settingsFor(models[chosen]!.bound);
+  const onProgress = measuring.onBound(models[chosen]!.bound);
   const again = async (moved: Model) => {
-    const free = await checkUpToFactor(moved, { ...settings, tensors: null });
+    const free = await checkUpToFactor(moved, { ...settings, tensors: null }, onProgress);
     return only(settings, judgeAssumed([{ name: costs[chosen]!.name, free }], names, counts, isUpdate).check);
   };
   const ordered = [models[chosen]!, ...models.filter((_, i) => i !== chosen)];

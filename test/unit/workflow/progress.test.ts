@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import type { CheckProgress } from '../../../src/protocol/panels';
 import { ProgressMeter } from '../../../src/workflow/progress';
+import { check, fixtures, needNumpy } from './checking';
 
 /** The seconds left that a meter tells, when components are done at given times. */
 function told(done: readonly (readonly [number, number])[], expected: number, total = 1000): number[] {
@@ -73,5 +75,21 @@ describe('the time left of a check', () => {
     let last: CheckProgress | null = null;
     new ProgressMeter((progress) => (last = progress)).stage('Finding the lines');
     assert.equal(last!['secondsLeft'], null);
+  });
+});
+
+describe('the progress of a check that is made again without an ε', function () {
+  this.timeout(60_000);
+  before(needNumpy);
+
+  it('goes on', async () => {
+    const stages: string[] = [];
+    const onProgress = ({ stage }: CheckProgress) => void stages.push(stage);
+    await check(path.join(fixtures, 'right', 'epsilon', 'clipped.py'), {}, { onProgress });
+    const again = stages.filter((stage) => stage.startsWith('Again without the ε of line 13: '));
+    assert.ok(
+      again.some((stage) => stage.endsWith(': Checking w')),
+      stages.join(),
+    );
   });
 });
