@@ -18,6 +18,8 @@ export interface OpenedModel {
 
 export interface Opening {
   readonly request: CheckRequest;
+  /** As `BindOptions.ownSizes`. */
+  readonly ownSizes?: boolean;
   /** Starts a process for the model. */
   readonly start: () => ModelHost;
   /** Called when the model is loaded. */
@@ -43,12 +45,15 @@ export async function openModel(model: ModelText, opening: Opening): Promise<Ope
   return { ...other, result: withNote(other.result, otherwise.opened ?? null) };
 }
 
-async function open(model: ModelText, { request, start, onLoaded }: Opening): Promise<OpenedModel> {
+async function open(
+  model: ModelText,
+  { request, ownSizes = false, start, onLoaded }: Opening,
+): Promise<OpenedModel> {
   const host = start();
   const inventory = await host.load(loadRequestOf(model, request));
   onLoaded(inventory);
   const { reading, subject, seed, examples } = request.options;
-  const bindOptions: BindOptions = { reading, subject, seed, examples, loops: model.loops ?? [] };
+  const bindOptions: BindOptions = { reading, subject, seed, examples, loops: model.loops ?? [], ownSizes };
   return { model, host, inventory, bindOptions, result: await bind(inventory, host, bindOptions) };
 }
 

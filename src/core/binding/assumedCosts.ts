@@ -64,6 +64,19 @@ export async function upstreamCost(
   return { step, J, finite: await isFinite(step, session) };
 }
 
+/** J = Σ output², where only the forward pass is wanted. Throws a `Misfit` if it puts out no array. */
+export async function sizeOfOutput(
+  fact: FunctionFact,
+  environment: Environment,
+  session: Session,
+): Promise<{ readonly step: Step; readonly J: Source; readonly finite: boolean }> {
+  const output = environment.output();
+  if (output === null || shapeOf(output.value) === null)
+    throw new Misfit('no-output', `\`${fact.name}\` puts out no array of numbers.`, fact.line, fact.file);
+  const step: Step = { slot: 'J', dot: [[output.source, output.source]] };
+  return { step, J, finite: await isFinite(step, session) };
+}
+
 async function isFinite(step: Step, session: Session): Promise<boolean> {
   try {
     return Number.isFinite(scalarValue(await session.run(step)));

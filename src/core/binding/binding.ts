@@ -46,6 +46,8 @@ export interface BindOptions {
   readonly examples: number;
   /** Use only that many of the examples of the file's own data; absent or null for all of them. */
   readonly subset?: number | null;
+  /** True to build networks of the file's own sizes, where their initialization is looked at; absent for small ones. */
+  readonly ownSizes?: boolean;
   /** Loops at the top level of a script that train, of which the host has made functions. */
   readonly loops?: readonly TrainingLoop[];
 }

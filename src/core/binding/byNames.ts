@@ -11,10 +11,23 @@ import { problemOf } from './problemOf';
 
 /** Binds the model of a file by the names of its functions and classes, and by trying; layers are none. */
 export async function bindByNames(context: Context, layers: readonly Layer[]): Promise<BindingResult> {
-  const { inventory, options, session } = context;
   const own = (readings: readonly Reading[]) => readings.filter((reading) => !isOfLayer(reading, layers));
   const further = own(furtherReadingsOf(context));
-  const wanted = chosen([...own(readingsOf(context)), ...further], options);
+  const wanted = chosen([...own(readingsOf(context)), ...further], context.options);
+  return bindAmong(wanted, further, context);
+}
+
+/**
+ * The best of these readings that can be called.
+ *
+ * @param further those among them that are the last resort
+ */
+export async function bindAmong(
+  wanted: readonly Reading[],
+  further: readonly Reading[],
+  context: Context,
+): Promise<BindingResult> {
+  const { inventory, options, session } = context;
   if (wanted.length === 0) return { ok: false, problem: nothingFits(inventory, options.subject) };
   let reason: unknown = null;
   for (const [index, reading] of wanted.entries()) {
@@ -57,7 +70,7 @@ function furtherReadingsOf(context: Context): readonly Reading[] {
   ]).filter((reading) => !reading.singleLayer);
 }
 
-function byMerit(readings: readonly Reading[]): readonly Reading[] {
+export function byMerit(readings: readonly Reading[]): readonly Reading[] {
   return [...readings].sort((a, b) => b.merit - a.merit);
 }
 

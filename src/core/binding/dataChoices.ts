@@ -127,17 +127,18 @@ export function madeChoicesFor(
         : arrays.every((tensor) => tensor.value.type === 'array' && tensor.value.container === 'list'),
     realFirst:
       /(mse|squared|linear_?reg|linearreg|quadratic|least)/i.test(names) && !/(logist|softmax)/i.test(names),
-    singleFirst: !roles.includes('labels'),
+    singleFirst: !roles.includes('labels') && candidate.way !== 'forward',
     tokensFirst: roles.includes('state'),
   });
+  const unlabelled = candidate.way === 'forward' && !roles.includes('labels');
   return made.map((choice) => ({
     inputs: choice.inputs,
-    labels: choice.labels,
+    labels: unlabelled ? null : choice.labels,
     examples: choice.examples,
     classes: choice.classes,
     entries: [
       { role: 'inputs', name: 'inputs', line: null, how: choice.inputsText },
-      ...(choice.labels === null
+      ...(choice.labels === null || unlabelled
         ? []
         : [{ role: 'labels', name: 'labels', line: null, how: choice.labelsText }]),
     ],

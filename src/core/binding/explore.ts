@@ -113,9 +113,10 @@ export function sizesFor(context: Context): readonly Sizes[] {
   const names = context.inventory.functions.map((fact) => fact.name).join(' ');
   const oneFirst = /sigmoid|logistic/i.test(names) && !/softmax|one_?hot|cross_?entropy_?multi/i.test(names);
   const outputs = oneFirst ? [1, 3] : [3, 1];
+  const own = context.options.ownSizes === true;
   return [
-    ...prescribed.map((sizes) => ({ ...sizes, prescribed: true })),
-    ...outputs.map((count) => ({ inputs: 4, outputs: count, prescribed: false })),
+    ...prescribed.map((sizes) => ({ ...sizes, prescribed: true, own })),
+    ...outputs.map((count) => ({ inputs: 4, outputs: count, prescribed: false, own })),
   ];
 }
 

@@ -31,7 +31,8 @@ export function bindingOf(
     warnings: warningsOf(success),
     examples: data.examples,
     classes: data.classes,
-    backward: { name: last.name, file: last.file, line: last.line },
+    backward:
+      attempt.candidate.way === 'forward' ? null : { name: last.name, file: last.file, line: last.line },
   };
 }
 
@@ -94,7 +95,7 @@ function entriesOf(success: Success, inventory: Inventory): readonly BindingEntr
   const { attempt, obtained, data, settings } = success;
   const functions = attempt.candidate.members.map((member): BindingEntry => {
     const role =
-      member === attempt.candidate.members.at(-1)
+      member === attempt.candidate.members.at(-1) && attempt.candidate.way !== 'forward'
         ? attempt.update !== null
           ? 'update'
           : 'gradients'
@@ -113,7 +114,9 @@ function entriesOf(success: Success, inventory: Inventory): readonly BindingEntr
     };
   });
   const cost: readonly BindingEntry[] =
-    attempt.costMember === null ? [{ role: 'cost', name: 'none', line: null, how: costText(attempt) }] : [];
+    attempt.costMember === null && attempt.candidate.way !== 'forward'
+      ? [{ role: 'cost', name: 'none', line: null, how: costText(attempt) }]
+      : [];
   const regularization: readonly BindingEntry[] =
     settings.regularization === null
       ? []
@@ -193,7 +196,7 @@ function warningsOf(success: Success): readonly Warning[] {
   const line = attempt.candidate.members.at(-1)!.fact.line;
   for (const [index, tensor] of attempt.tensors.entries()) {
     const match = attempt.gradients[index];
-    if (attempt.update !== null) continue;
+    if (attempt.update !== null || attempt.candidate.way === 'forward') continue;
     if (match === null || match === undefined) {
       add(
         'no-gradient',

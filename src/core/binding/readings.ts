@@ -11,7 +11,9 @@ export type Way =
   /** What the last call changes of the parameters, divided by the learning rate. */
   | 'update'
   /** Likewise returned or kept, for an upstream gradient that is made: J is what the forward pass gives, weighted by it. */
-  | 'upstream';
+  | 'upstream'
+  /** Not at all: the forward pass alone, to be observed. */
+  | 'forward';
 
 /** Calls to make in this order: forward, cost, derivative of the cost, backward; the last gives the gradients. */
 export interface Candidate {

@@ -10,6 +10,8 @@ export interface Sizes {
   readonly outputs: number;
   /** True where the data prescribe inputs and outputs; otherwise they are a free choice. */
   readonly prescribed: boolean;
+  /** True to keep the file's own sizes and scales however large or small; otherwise they are made fit for a check. */
+  readonly own?: boolean;
 }
 
 export interface SizedArguments {
@@ -43,7 +45,7 @@ export function sizedArguments(
   module: readonly ValueFact[],
   data: { readonly inputs: Source; readonly labels: Source | null } | null = null,
 ): SizedArguments {
-  const resize = sizes.prescribed || parameters.some((parameter) => largeDefault(parameter));
+  const resize = sizes.prescribed || (!sizes.own && parameters.some((parameter) => largeDefault(parameter)));
   const positional: Source[] = [];
   const keywords: Record<string, Source> = {};
   const texts: string[] = [];
@@ -96,7 +98,10 @@ function literalFor(
     if (fallback === undefined || fallback.type === 'number') return role === 'keep' ? 1 : 0;
     return fallback.type === 'boolean' ? false : undefined;
   }
-  if (role === 'scale' && (fallback === undefined || (fallback.type === 'number' && tiny(fallback))))
+  if (
+    role === 'scale' &&
+    (fallback === undefined || (fallback.type === 'number' && tiny(fallback) && !sizes.own))
+  )
     return 0.1;
   if (role === 'regularization') {
     return fallback === undefined || (fallback.type === 'number' && fallback.value === 0) ? 0.1 : undefined;
@@ -169,7 +174,7 @@ function globalSize(name: string, role: Role, sizes: Sizes, module: readonly Val
   if (
     value === undefined ||
     numbers === null ||
-    numbers.some((number) => number > largeSize && !sizes.prescribed)
+    numbers.some((number) => number > largeSize && !sizes.prescribed && !sizes.own)
   )
     return null;
   if (value.type === 'number') {

@@ -21,6 +21,7 @@ import { openModel } from '../openModel';
 import { defaultCheckOptions } from '../options';
 import { relocateProblem } from '../relocate';
 import { boundForLayers } from './boundForLayers';
+import { chooseRun } from './chooseRun';
 import { relocateNetwork } from './relocate';
 import type { ActivationRequest } from './request';
 import { withWeightLines } from './weightLines';
@@ -34,7 +35,7 @@ export interface ObservedModel {
   /** Null where no gradients were found: then the file's own statements are run. */
   readonly bound: BoundModel | null;
   readonly warnings: readonly Warning[];
-  readonly run: 'gradient' | 'load';
+  readonly run: ActivationReport['run'];
   /** Runs forward and backward where the parameters are now, or the file. */
   readonly observe: () => Promise<Observed>;
 }
@@ -98,12 +99,13 @@ async function open(request: ActivationRequest, session: Session): Promise<Obser
   stage('Loading the model');
   const { launch, interpreter } = await language.launch(runtime, dirname(file));
   session.interpreter = interpreter;
-  const { host, inventory, result, model } = await openModel(text, {
+  const opened = await openModel(text, {
     request: {
       ...request,
       options: { ...defaultCheckOptions, ...options },
       onProgress: () => undefined,
     },
+    ownSizes: true,
     start: () => {
       const started = startHost(launch, signal, request.onOutput);
       session.hosts.push(started);
@@ -114,26 +116,27 @@ async function open(request: ActivationRequest, session: Session): Promise<Obser
       stage('Finding the cost and the gradients');
     },
   });
+  const { host, inventory, result, model } = opened;
   // A call that did not end took the process with it.
   if (!result.ok && result.problem.code === 'timeout') throw new ProblemError(result.problem);
   const named = isTypeScript(file) ? 'typescript' : language.name;
-  const binding = result.ok && result.bindings[0].subject === 'model' ? result.bindings[0] : null;
+  const chosen = await chooseRun(opened);
+  const { run, binding } = chosen;
   const remedied = binding === null ? null : await bindModel(host, binding.plan, options.seed);
   const examples = binding?.examples ?? null;
   session.stage = 'check';
   stage('Running the network');
   const bound = remedied && (await boundForLayers(host, remedied, examples));
-  const run = bound === null ? 'load' : 'gradient';
   return {
     model,
     language: named,
     subject: binding === null ? 'the statements of the file' : (binding.readings[0] ?? binding.subject),
     bound,
-    warnings: [...(binding?.warnings ?? []), ...(remedied?.reseeded ? [seeded] : [])],
+    warnings: [...chosen.warnings, ...(remedied?.reseeded ? [seeded] : [])],
     run,
     observe: async () => {
       stage('Running the network');
-      const { trace, failure } = await host.scales(run);
+      const { trace, failure } = chosen.run === 'load' ? chosen.seen : await host.scales('gradient');
       const tensors = bound?.model.tensors ?? [];
       const first = networkOf(trace, tensors, examples);
       const doubt = run === 'gradient' && failure === null ? doubtOf(first, trace) : null;

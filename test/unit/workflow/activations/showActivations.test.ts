@@ -65,6 +65,28 @@ describe('activations of networks as users write them', () => {
     assert.ok(layers.slice(0, -1).every(({ activationFunction }) => activationFunction?.name === 'tanh'));
   });
 
+  it('says that a file without a backward pass was run forward alone, and why', async () => {
+    const { warnings, profile } = await shown(place('forward_arguments.py'));
+    const [first] = warnings;
+    assert.match(first!.message, /^No backward pass was found, so the forward pass alone was run/);
+    assert.match(first!.message, /`backward` raised NotImplementedError/);
+    assert.ok(profile.network.layers.every(({ preActivationGradient }) => preActivationGradient === null));
+  });
+
+  it('gives lists of lists to a forward pass with an example in each row', async () => {
+    const { input, layers } = (await shown(place('forward.mjs'))).profile.network;
+    assert.deepEqual(input?.shape, [10, 6]);
+    assert.ok(layers.every(({ preActivation }) => preActivation?.shape[0] === 10));
+  });
+
+  it('runs a network with its own sizes, not with those of a check', async () => {
+    const { input, layers } = (await shown(place('forward_class.py'))).profile.network;
+    assert.deepEqual(
+      [input!.shape[1], ...layers.map(({ weights }) => weights!.fanOut)],
+      [8, 64, 64, 64, 64, 3],
+    );
+  });
+
   it('says what is missing where layers have no network', async () => {
     const outcome = await showActivations(await requestFor(place('layers_only.py')));
     assert.ok(outcome.kind === 'problem');
