@@ -1,4 +1,4 @@
-import { count, decimal } from '../../src/core/format';
+import { count, counted, decimal } from '../../src/core/format';
 import type { ActivationReport, FactorSweep, WhatIf } from '../../src/protocol/activations';
 import type { Questions } from '../../src/protocol/activationsPanel';
 import { button } from '../shared/controls';
@@ -153,8 +153,11 @@ function sweepAnswer(context: PanelContext, sweep: FactorSweep): HTMLElement {
 
 function sweepSentence({ points }: FactorSweep, name: string): string {
   const good = points.filter(({ verdict }) => verdict === 'correct').map(({ factor }) => factor);
-  if (good.length === 0)
-    return `No factor of ${name} among the ${count(points.length)} that were tried keeps the scale.`;
+  if (good.length === 0) {
+    const tried = points.map(({ factor }) => factor);
+    const ends = `from ${decimal(Math.min(...tried), 2)} to ${decimal(Math.max(...tried), 2)}`;
+    return `Of ${counted(points.length, 'factor')} of ${name}, ${ends}, none keeps the scale.`;
+  }
   const [low, high] = [Math.min(...good), Math.max(...good)];
   const range = low === high ? decimal(low, 2) : `${decimal(low, 2)} to ${decimal(high, 2)}`;
   return `${count(good.length)} of ${count(points.length)} factors of ${name} keep the scale: ${range}.`;

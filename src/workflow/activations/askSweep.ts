@@ -7,8 +7,10 @@ import { cannotReinitialize, profileWith } from './askWhatIf';
 import { withModel } from './observedModel';
 import type { ActivationRequest } from './request';
 
-/** From a quarter to four times the scheme itself, by third powers of two. */
-const factors = [-6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6].map((k) => 2 ** (k / 3));
+/** Third powers of two to each side: a quarter to four times. */
+const reach = 6;
+/** Third powers of two: beyond a factor of 25 the chart would be mostly empty. */
+const farthest = 14;
 
 /** Runs the network with the weights of a scheme, or with the present ones, times several factors. Never rejects. */
 export async function askSweep(
@@ -17,7 +19,9 @@ export async function askSweep(
 ): Promise<FactorSweep | null> {
   const { file, options, onProgress } = request;
   const worked = await withModel(request, async (model): Promise<FactorSweep> => {
-    const { network } = (await model.observe()).profile;
+    const profile = (await model.observe()).profile;
+    const { network } = profile;
+    const factors = factorsOf(scheme === 'present' ? askedFor(profile) : 0);
     const points: SweepPoint[] = [];
     try {
       for (const [done, factor] of factors.entries()) {
@@ -34,6 +38,21 @@ export async function askSweep(
   });
   if (worked.kind === 'cancelled') return null;
   return worked.kind === 'done' ? worked.result : { scheme, points: [], problem: worked.problem };
+}
+
+/** The power of the cube root of two that undoes the growth of the present weights, as far as they scale it. */
+function askedFor({ forward, backward }: Profile): number {
+  const lost = [forward, backward].find(({ verdict }) => verdict === 'exploding' || verdict === 'vanishing');
+  const power = Math.round(-3 * Math.log2(lost?.perLayer ?? 1));
+  return Number.isFinite(power) ? Math.max(-farthest, Math.min(farthest, power)) : 0;
+}
+
+/** From a quarter to four times, and as far around the factor that is asked for; 1 is always among them. */
+function factorsOf(asked: number): readonly number[] {
+  const [low, high] = [Math.min(0, asked) - reach, Math.max(0, asked) + reach];
+  const step = Math.ceil((high - low) / (2 * reach + 2));
+  const steps = Array.from({ length: high - low + 1 }, (_, k) => low + k).filter((k) => k % step === 0);
+  return steps.map((k) => 2 ** (k / 3));
 }
 
 function pointOf(factor: number, profile: Profile): SweepPoint {
