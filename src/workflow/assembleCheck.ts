@@ -14,6 +14,7 @@ import {
 } from '../core/gradient/explain';
 import { penaltyText } from '../core/gradient/regularization';
 import type { Counts } from '../core/gradient/constantFactor';
+import { roundingNote } from '../core/gradient/roundingNote';
 import { wrongShare } from '../core/gradient/contributions';
 import type { Place } from '../core/place';
 import { decodeFloat64 } from '../hosts/float64';
@@ -47,7 +48,13 @@ export function assembleCheck(checked: Checked, expectations: ReadonlyMap<number
         together(checked, counts),
       ),
       ...frozenAdvice(checked, tensors),
-    ].join(' '),
+      roundingNote(
+        check,
+        tensors.map((tensor) => tensor.gradientName),
+      ),
+    ]
+      .filter((sentence) => sentence !== null)
+      .join(' '),
     relativeDifference: check.relativeDifference,
     parameterCount: check.tensors.reduce((sum, { tensor }) => sum + model.tensors[tensor]!.size, 0),
     method: check.method,

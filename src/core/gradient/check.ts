@@ -13,6 +13,7 @@ import type { Counts, FactorFit } from './constantFactor';
 import { underConvention, type Convention, type MeanOver } from './convention';
 import { counted } from './counted';
 import { byDisagreement, candidatesOf, settle, type Disputed } from './disagreements';
+import { roundingOf } from './roundingNote';
 import { measureTensor } from './measureTensor';
 import { methodFor } from './method';
 import { modelNoise } from './probe';
@@ -65,6 +66,8 @@ export interface ModelCheck {
   readonly tensors: readonly TensorCheck[];
   /** A factor c ≠ 1 that every tensor shares, ĝ = c·g. */
   readonly commonFactor: FactorFit | null;
+  /** ε, if it was asked for. */
+  readonly fixedStep?: number;
   /** Gradients that are means over the examples where J is a sum, and were judged as such. */
   readonly convention: Convention | null;
 }
@@ -158,6 +161,11 @@ export async function checkGradients(
   disputed.forEach(({ at, dispute }, i) => {
     tensors[at] = assess(measured[at]!, { settled: settled[i]!, refined: dispute.numerical });
   });
+  const isFixed = settings.step !== 'auto' && settings.scheme !== 'complex';
+  // What rounding makes at a step that was asked for, and does not make beside the point, is no kink.
+  const told = tensors.map((one) =>
+    isFixed && roundingOf(one, noise) > thresholds.look ? { ...one, kinks: [] } : one,
+  );
   // Disagreements are looked at by differences; the check itself took the complex step.
   const complex = settings.scheme === 'complex' && method === 'exhaustive';
   const step = settings.step === 'auto' ? complexStep : settings.step;
@@ -167,8 +175,9 @@ export async function checkGradients(
     noise,
     method,
     scheme: method === 'adaptive' ? 'central' : settings.scheme,
+    ...(isFixed && { fixedStep: Number(settings.step) }),
     cost,
-    tensors: complex ? tensors.map((one) => ({ ...one, step })) : tensors,
+    tensors: complex ? told.map((one) => ({ ...one, step })) : told,
     commonFactor: sharedFactor(tensors, measured, modelNorm),
     convention,
   };
