@@ -40,6 +40,7 @@ export type Settings = ReadonlyMap<Role, Source>;
 export class Environment {
   private readonly results: Item[] = [];
   private readonly nested: Item[] = [];
+  private readonly holders = new Set<string>();
 
   constructor(
     readonly parameters: Parameters,
@@ -74,6 +75,15 @@ export class Environment {
     const cache = cacheAmong(parts, output) ?? { name: null, text: '', source, value };
     this.results.push(itemOf(cache, 'cache'));
     return parts;
+  }
+
+  /** An argument of this name was given the parameters, and so will be others of the file. */
+  holds(name: string): void {
+    this.holders.add(name);
+  }
+
+  isHolder(name: string): boolean {
+    return this.holders.has(name);
   }
 
   named(name: string): Source | null {

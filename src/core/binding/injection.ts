@@ -2,7 +2,7 @@ import type { Environment } from './environment';
 import type { FunctionFact, ParameterFact } from './inventory';
 import { looksLikeParameter } from './names';
 import type { Source } from './plan';
-import { roleOfArgument, type FunctionKind, type Role } from './roles';
+import { roleIn, roleOfArgument, type FunctionKind, type Role } from './roles';
 import { Misfit } from './session';
 
 export interface Arguments {
@@ -37,7 +37,10 @@ export function fillArguments(fact: FunctionFact, kind: FunctionKind, environmen
   let skipped = false;
   for (const parameter of fact.parameters) {
     if (parameter.kind === 'rest' || parameter.kind === 'rest-keyword') continue;
-    const role = kind === 'activation' ? 'output' : roleIn(fact, parameter, kind);
+    const held = environment.isHolder(parameter.name) ? 'parameters' : null;
+    const named = kind === 'activation' ? 'output' : (held ?? roleIn(fact, parameter.name, kind));
+    // `prob=0.8` is a setting, not what the network puts out.
+    const role = named === 'output' && parameter.default?.type === 'number' ? null : named;
     const source = sourceFor(fact, parameter, role, kind, environment);
     if (source === null) {
       if (parameter.default === undefined) throw unfilled(fact, parameter);
@@ -45,22 +48,11 @@ export function fillArguments(fact: FunctionFact, kind: FunctionKind, environmen
       continue;
     }
     if (role !== null) roles.add(role);
+    if (source === environment.parameters.container) environment.holds(parameter.name);
     if (skipped || parameter.kind === 'keyword') keywords[parameter.name] = source;
     else positional.push(source);
   }
   return { positional, keywords, roles };
-}
-
-/** `p` is short for probabilities, or for parameters where the function has no others but an output or inputs. */
-function roleIn(fact: FunctionFact, { name }: ParameterFact, kind: FunctionKind): Role | null {
-  const role = roleOfArgument(name, kind);
-  // The outputs that a step of training is given are those it should come to.
-  if (kind === 'update' && role === 'output') return 'labels';
-  if (!/^p(rm|ar)?s?$/.test(name)) return role;
-  const others = fact.parameters.filter((other) => other.name !== name);
-  const has = (wanted: Role): boolean => others.some((other) => roleOfArgument(other.name, kind) === wanted);
-  if (has('parameters') || others.some((other) => looksLikeParameter(other.name))) return role;
-  return has(kind === 'forward' ? 'inputs' : 'output') ? 'parameters' : role;
 }
 
 function sourceFor(
@@ -88,9 +80,40 @@ function sourceFor(
   if (role === 'learningRate' && kind === 'backward') return { from: 'literal', value: 0 };
   if (optional && (role === null || !alwaysFilled.has(role))) return null;
   const byRole = role === null ? null : sourceOfRole(role, kind, environment);
-  if (byRole !== null) return byRole;
+  if (byRole !== null) return forEach(byRole, role, parameter);
   if (optional) return null;
-  return environment.similar(name) ?? environment.global(name);
+  return (
+    environment.similar(name) ??
+    environment.global(name) ??
+    holderAsLast(fact, name, kind, environment) ??
+    (kind === 'forward' && /^(p|prob)$/i.test(name) ? someDropped : null)
+  );
+}
+
+/** For a probability that may be that to keep a unit or that to drop it. */
+const someDropped: Source = { from: 'literal', value: 0.5 };
+
+/** The probability to keep a unit, for each layer where the default has one for each. */
+function forEach(source: Source, role: Role | null, { default: given }: ParameterFact): Source {
+  const isProbability = role === 'keep' || role === 'dropout';
+  if (!isProbability || given?.type !== 'sequence') return source;
+  return { from: 'list', items: given.items.map(() => source) };
+}
+
+/** The parameters for an argument whose short name says nothing, as `th` of `cost(th, X, Y)`, where all others say what they are. */
+function holderAsLast(
+  fact: FunctionFact,
+  name: string,
+  kind: FunctionKind,
+  { parameters }: Environment,
+): Source | null {
+  if (name.length > 3 || !/^(forward|cost|backward)$/.test(kind)) return null;
+  const isTold = fact.parameters.every((other) => {
+    if (other.name === name) return true;
+    const role = roleOfArgument(other.name, kind);
+    return role !== null && role !== 'parameters' && !looksLikeParameter(other.name);
+  });
+  return isTold ? parameters.container : null;
 }
 
 /** `data` of a cost that takes no labels beside it, in a file that has labels: a list of pairs of both. */

@@ -4,7 +4,7 @@ import type { BindingEntry } from './binding';
 import type { Description, FunctionFact, Inventory } from './inventory';
 import { looksLikeParameter } from './names';
 import { partsOf } from './results';
-import { roleOfArgument } from './roles';
+import { roleOfArgument, type Role } from './roles';
 import type { Session } from './session';
 import { sizedArguments, type Sizes } from './sizes';
 import { tensorsOfContainer, tensorsOfModule, tensorAt, type FoundTensor } from './tensors';
@@ -52,10 +52,12 @@ export function moduleChoices(inventory: Inventory, separate: boolean): readonly
       made: false,
     });
   });
-  const tensors = tensorsOfModule(inventory.values);
+  const beside = takenBesideParameters(inventory);
+  const isParameter = (name: string): boolean => looksLikeParameter(name) || beside.has(name);
+  const tensors = tensorsOfModule(inventory.values, isParameter);
   if (tensors.length === 0) return choices;
   const items = inventory.values
-    .filter(({ name, value }) => looksLikeParameter(name) && (isNumeric(value) || value.type === 'sequence'))
+    .filter(({ name, value }) => isParameter(name) && (isNumeric(value) || value.type === 'sequence'))
     .map(({ name, value }): Item => ({ name, role: null, source: { from: 'module', name }, value }));
   const globals = chosen({
     parameters: { tensors, container: null, items, guessed: true },
@@ -68,6 +70,29 @@ export function moduleChoices(inventory: Inventory, separate: boolean): readonly
     made: false,
   });
   return separate ? [globals, ...choices] : [...choices, globals];
+}
+
+const notTrained: ReadonlySet<Role | null> = new Set<Role>([
+  'inputs',
+  'labels',
+  'output',
+  'cache',
+  'upstream',
+  'gradients',
+  'state',
+]);
+
+/** Names of float arrays that functions take together with parameters, as the bias `c` beside the kernel `K`. */
+function takenBesideParameters({ functions, values }: Inventory): ReadonlySet<string> {
+  const arrays = values.filter(({ value }) => value.type === 'array' && isFloating(value));
+  const names = new Set(arrays.map(({ name }) => name));
+  return new Set(
+    functions
+      .map(({ parameters }) => parameters.map(({ name }) => name))
+      .filter((taken) => taken.some(looksLikeParameter))
+      .flat()
+      .filter((name) => names.has(name) && !notTrained.has(roleOfArgument(name, 'cost'))),
+  );
 }
 
 /** Parameters that a function of the file initialises, for each of the sizes. */

@@ -2,7 +2,7 @@ import { isLayerStep, requiredOf, roleOfResult, takesUpstream } from './function
 import type { FunctionFact } from './inventory';
 import type { Member } from './members';
 import { wordsOf } from './names';
-import { roleOfArgument, type FunctionKind, type Role } from './roles';
+import { roleIn, type FunctionKind, type Role } from './roles';
 
 /** Where the gradients come from, and what they are the gradients of. */
 export type Way =
@@ -84,7 +84,7 @@ const resultRoles: ReadonlySet<Role | null> = new Set(['output', 'cache', 'upstr
 /** Takes something that only an earlier call can give. */
 export function needsResults(fact: FunctionFact): boolean {
   return requiredOf(fact).some((parameter) => {
-    const role = roleOfArgument(parameter.name, 'cost');
+    const role = roleIn(fact, parameter.name, 'cost');
     return (
       resultRoles.has(role) ||
       /^_*[za]_?\d+$/i.test(parameter.name) ||

@@ -1,4 +1,5 @@
-import { wordsOf } from './names';
+import type { FunctionFact } from './inventory';
+import { looksLikeParameter, wordsOf } from './names';
 
 /** The table of argument names: what an argument of a function is for. */
 
@@ -80,7 +81,7 @@ const argumentRoles: readonly (readonly [Role, RegExp])[] = [
     'regularization',
     /^(lambd|lambda|lambdas|lambd_?a|lmbda|lmbd|lmda|lam|lamda|reg|regs|l2|l1|l2_?(reg|lambda|penalty|strength)|reg_?(lambda|param|strength|rate|factor|coef|coeff|l2|weight|const|constant)|lambda_?(reg|l2|param|_)?|weight_?decay|regularization|regularisation|regularizer|regulariser|regularization_?(strength|rate|param|parameter|factor|constant)|λ|alpha_?reg|decay)$/,
   ],
-  ['keep', /^(keep|keep_?prob(s|ability)?|p_?keep|keep_?rate|keep_?p|retain_?prob)$/],
+  ['keep', /^(keep|(dropout_?)?keep_?(prob(s|ability)?|rate|ratio)|p_?keep|keep_?p|retain_?prob)$/],
   [
     'dropout',
     /^(dropout|drop|drop_?(prob|rate|p|out)|dropout_?(prob|rate|p|ratio|probability|keep)|p_?drop(out)?|use_?dropout|do_?dropout)$/,
@@ -159,6 +160,23 @@ export function roleOfArgument(name: string, kind: FunctionKind = 'other'): Role
   if (fused !== null) return lookUp(fused[1]!, argumentRoles);
   const bare = kept.join('_');
   return /^a_?\d+$/.test(bare) && bare !== 'a_0' && bare !== 'a0' ? 'output' : null;
+}
+
+/** `p` is short for probabilities, or for parameters where the function has no others but an output or inputs. */
+export function roleIn(
+  fact: Pick<FunctionFact, 'parameters'>,
+  name: string,
+  kind: FunctionKind,
+): Role | null {
+  const role = roleOfArgument(name, kind);
+  // The outputs that a step of training is given are those it should come to.
+  if (kind === 'update' && role === 'output') return 'labels';
+  if (!/^p(rm|ar)?s?$/.test(name)) return role;
+  const others = fact.parameters.filter((other) => other.name !== name);
+  const has = (wanted: Role): boolean => others.some((other) => roleOfArgument(other.name, kind) === wanted);
+  if (has('parameters') || others.some((other) => looksLikeParameter(other.name))) return role;
+  const isBeside = has('inputs') || (kind !== 'forward' && has('output'));
+  return isBeside ? 'parameters' : role;
 }
 
 const sizeRoles = argumentRoles.filter(([role]) => /Size|depth/.test(role));

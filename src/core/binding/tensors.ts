@@ -118,9 +118,10 @@ function collect(
 /** Parameters that the module holds as globals of their own: W1, b1, Wxh. */
 export function tensorsOfModule(
   values: readonly { name: string; value: Description }[],
+  isParameter: (name: string) => boolean = looksLikeParameter,
 ): readonly FoundTensor[] {
   return values.flatMap(({ name, value }) => {
-    if (!looksLikeParameter(name)) return [];
+    if (!isParameter(name)) return [];
     const source: Source = { from: 'module', name };
     if (isNumeric(value)) return isFloating(value) ? [tensorAt(source, value, [name])] : [];
     if (value.type !== 'sequence') return [];
