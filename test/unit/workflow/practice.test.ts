@@ -87,6 +87,8 @@ describe('dropout', function () {
     ['dropout_rate.py', '`DROPOUT_RATE` was set to 0'],
     ['dropout_class.py', '`p` was set to 0'],
     ['dropout_p.py', '`p` was set to 1'],
+    ['dropout_called_rate.py', '`rate` was set to 0'],
+    ['dropout_prob.py', '`prob` was set to 1'],
     ['dropout.mjs', '`keepProb` was set to 1'],
   ] as const)
     it(`keeps every unit for the check: ${file}`, async () => {
@@ -94,6 +96,20 @@ describe('dropout', function () {
       assert.equal(found.verdict, 'correct');
       assert.deepEqual(dropoutNotes(found), [`${setting} for the check: dropout makes the cost random.`]);
       assert.ok(!found.warnings.some(({ code }) => code === 'reseeded'));
+    });
+
+  for (const [file, name] of [
+    ['dropout_keep_last.py', 'keep_prob'],
+    ['dropout_keep_probs.py', 'keep_probs'],
+    ['dropout_p_drop.py', 'p_drop'],
+    ['dropout_default.py', 'dropout'],
+  ] as const)
+    it(`is turned off by the argument, whatever its name and place: ${file}`, async () => {
+      const found = await checked(file);
+      assert.equal(found.verdict, 'correct');
+      assert.deepEqual(dropoutNotes(found), [
+        `Dropout was turned off for the check: \`${name}\` was set to keep every unit.`,
+      ]);
     });
 
   it('stays on where its backward pass works only so, with seeds', async () => {
@@ -109,12 +125,13 @@ describe('dropout', function () {
     assert.ok(found.warnings.some(({ code }) => code === 'reseeded'));
   });
 
-  it('is seeded where no name tells how to turn it off', async () => {
-    const found = await checked('dropout_nameless.py');
-    assert.equal(found.verdict, 'correct');
-    assert.deepEqual(dropoutNotes(found), []);
-    assert.ok(found.warnings.some(({ code }) => code === 'reseeded'));
-  });
+  for (const file of ['dropout_nameless.py', 'dropout_p_required.py'])
+    it(`is seeded where no name tells how to turn it off: ${file}`, async () => {
+      const found = await checked(file);
+      assert.equal(found.verdict, 'correct');
+      assert.deepEqual(dropoutNotes(found), []);
+      assert.ok(found.warnings.some(({ code }) => code === 'reseeded'));
+    });
 
   it('that nothing helps against cannot be told, and its line is named', async () => {
     const found = await checked('noise_unhelped.py');
