@@ -9,6 +9,7 @@ import type { Draft } from './draft';
 import { flowOf, type Flow } from './flow';
 import { completeGradients } from './gradients';
 import { gradientsByNames, inputsByOrder, layersByNames } from './names';
+import { layersWithoutZ } from './layersWithoutZ';
 import { likeSiblings } from './likeSiblings';
 import { nonFiniteOf, nonFiniteParameter } from './nonFinite';
 import { completeByPattern, siteOf } from './pattern';
@@ -16,8 +17,9 @@ import { productLayers, type ProductLayers } from './productLayers';
 import { findProducts } from './products';
 import { unrolled } from './recurrence';
 import { gradientsInReverse } from './reverseOrder';
+import { stackedExamples } from './stackedExamples';
 import { stepsOf } from './steps';
-import { viewsOf } from './views';
+import { viewsOf, type View } from './views';
 import { weightClasses, type WeightCandidate, type WeightClass } from './weights';
 
 /** Records in which the network of a run without a model is looked for first; as many again until it is made anew. */
@@ -44,7 +46,7 @@ export function networkOf(trace: Trace, tensors: readonly NamedTensor[], example
 
 function observedNetwork(trace: Trace, tensors: readonly NamedTensor[], examples: number | null): Network {
   if (trace.parameters.length > 0) {
-    const network = wholeNetwork(trace, tensors, examples);
+    const network = networkOfModel(trace, tensors, examples);
     if (network.layers.some(({ from }) => from === 'product')) return network;
     // Parameters in one vector, or given otherwise than the model takes them: what the run makes of them are the weights.
     const unpacked = observedNetwork({ ...trace, parameters: [] }, [], examples);
@@ -63,6 +65,35 @@ function observedNetwork(trace: Trace, tensors: readonly NamedTensor[], examples
   }
 }
 
+/** Of the ways to see the examples, the one that tells most: as they came, or, where that leaves parameters over, stacked. */
+function networkOfModel(trace: Trace, tensors: readonly NamedTensor[], examples: number | null): Network {
+  let best = wholeNetwork(trace, tensors, examples);
+  const isWhole = best.layers.every(({ preActivation }) => preActivation !== null);
+  if (isWhole && toldParameters(best).size === trace.parameters.length) return best;
+  for (const stacked of stackedExamples(trace, examples)) {
+    const network = wholeNetwork(stacked, tensors, examples);
+    const more = toldWeights(network) - toldWeights(best);
+    if (more > 0 || (more === 0 && activations(network) > activations(best))) best = network;
+  }
+  return best;
+}
+
+function toldWeights({ layers }: Network): number {
+  return new Set(layers.flatMap(({ weights }) => weights?.tensor ?? [])).size;
+}
+
+/** Numbers of the tensors that are weights or biases of a layer. */
+function toldParameters({ layers }: Network): ReadonlySet<number> {
+  return new Set(
+    layers.flatMap(({ weights, biases }) => [weights?.tensor ?? [], biases?.tensor ?? []].flat()),
+  );
+}
+
+/** Number of values of all A. */
+function activations({ layers }: Network): number {
+  return layers.reduce((sum, { activation }) => sum + (activation?.statistics.count ?? 0), 0);
+}
+
 /** A product that an activation function is applied to: others, such as a gradient Xᵀ(p − y), may be no layers. */
 function isActivated({ from, activationFunction }: Layer): boolean {
   return from === 'product' && activationFunction !== null && activationFunction.name !== 'identity';
@@ -72,7 +103,7 @@ function wholeNetwork(trace: Trace, tensors: readonly NamedTensor[], examples: n
   const candidates = weightCandidates(trace, tensors);
   const biases = biasCandidates(trace, tensors);
   const { drafts: found, inputs: told, unitsAxis } = layersByProducts(trace, candidates, biases);
-  const drafts = withoutRepeated(trace.records, unrolled(trace.records, found, told));
+  const drafts = withoutBiases(withoutRepeated(trace.records, unrolled(trace.records, found, told)));
   if (drafts.length === 0) drafts.push(...layersByNames(trace.records));
   const inputs = told.length > 0 ? told : inputsByOrder(trace.records, drafts);
   completeGradients(trace.records, drafts);
@@ -82,13 +113,47 @@ function wholeNetwork(trace: Trace, tensors: readonly NamedTensor[], examples: n
   gradientsInReverse(trace.records, drafts);
   completeGradients(trace.records, drafts);
   insertActivationLayers(trace.records, drafts, candidates);
-  const input = layerArray(trace, inputs, 'inputs', unitsAxis, inputAxis(trace, inputs, unitsAxis));
+  const first = insertWithoutZ(trace, drafts, candidates);
+  const fed = first === null ? { inputs, unitsAxis } : { inputs: [first.record], unitsAxis: first.unitsAxis };
+  const input = layerArray(
+    trace,
+    fed.inputs,
+    'inputs',
+    fed.unitsAxis,
+    inputAxis(trace, fed.inputs, fed.unitsAxis),
+  );
   return {
     input,
     layers: likeSiblings(assemble(trace, drafts)),
     nonFinite: nonFiniteOf(trace.records, drafts),
     examples: examples ?? examplesOf(trace, drafts),
   };
+}
+
+/** The bias of one layer is not the weights of another, though 1 · b is a product. */
+function withoutBiases(drafts: readonly Draft[]): Draft[] {
+  const biases = new Set(drafts.flatMap(({ bias }) => bias?.tensor ?? []));
+  return drafts.filter(({ weights }) => !biases.has(weights?.tensor ?? -1));
+}
+
+/**
+ * Puts layers whose Z is in no array in their places, for parameters of the model that have no layer yet. Returns the input
+ * of the first layer, if it is one of these.
+ */
+function insertWithoutZ(
+  { records, parameters, forward }: Trace,
+  drafts: Draft[],
+  candidates: readonly WeightCandidate[],
+): View | null {
+  if (parameters.length === 0) return null;
+  const told = new Set(drafts.flatMap(({ weights, bias }) => [weights?.tensor, bias?.tensor]));
+  const left = candidates.filter(({ tensor }) => !told.has(tensor));
+  const layers = layersWithoutZ(records.slice(0, forward), left, candidates, drafts);
+  for (const { draft } of layers) {
+    const next = drafts.findIndex(({ z, a }) => (z[0] ?? a[0] ?? -1) > draft.a[0]!);
+    drafts.splice(next === -1 ? drafts.length : next, 0, draft);
+  }
+  return layers.find(({ draft }) => draft === drafts[0])?.input ?? null;
 }
 
 /** The model's tensors; of a run without any, every array it made. */
@@ -170,8 +235,10 @@ function inputAxis({ records }: Trace, inputs: readonly number[], unitsAxis: num
 
 function examplesOf({ records }: Trace, drafts: readonly Draft[]): number | null {
   const first = drafts[0];
-  if (first === undefined || first.z.length === 0) return null;
-  const each = first.z.map((at) =>
+  if (first === undefined) return null;
+  const held = first.z.length > 0 ? first.z : first.a;
+  if (held.length === 0) return null;
+  const each = held.map((at) =>
     first.examplesAxis === null ? 1 : (records[at]!.shape[first.examplesAxis] ?? 1),
   );
   return each.reduce((sum, count) => sum + count, 0);
