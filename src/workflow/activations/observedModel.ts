@@ -142,8 +142,8 @@ async function open(request: ActivationRequest, session: Session): Promise<Obser
       const doubt = run === 'gradient' && failure === null ? doubtOf(first, trace) : null;
       const forward = doubt === null ? null : await forwardLength(host, trace);
       const cut = forward === null ? first : networkOf({ ...trace, forward }, tensors, examples);
-      const loses = doubt === 'used-again' && usedTensors(cut).size < usedTensors(first).size;
-      const network = loses ? first : cut;
+      const fewer = doubt === 'used-again' && usedTensors(cut).size < usedTensors(first).size;
+      const network = fewer || losesLayers(first, cut) ? first : cut;
       if (failure !== null && network.layers.length === 0) throw new HostError(failure);
       if (network.layers.length === 0) throw new ProblemError(noLayers(result, inventory.failed, file));
       const placed = withWeightLines(network, file, { model, language: named });
@@ -160,7 +160,14 @@ function doubtOf(network: Network, { edges }: Trace): 'inconclusive' | 'used-aga
   return usedTensors(network).size < weighted.length ? 'used-again' : null;
 }
 
-function usedTensors({ layers }: Network): ReadonlySet<number> {
+/** True if the cut leaves out weights of layers that have an activation: where the two runs part is not where it ends. */
+function losesLayers(whole: Network, cut: Network): boolean {
+  const activated = whole.layers.filter(({ activation }) => activation !== null);
+  const left = usedTensors(cut);
+  return [...usedTensors({ layers: activated })].some((tensor) => !left.has(tensor));
+}
+
+function usedTensors({ layers }: Pick<Network, 'layers'>): ReadonlySet<number> {
   return new Set(layers.flatMap(({ weights }) => weights?.tensor ?? []));
 }
 
