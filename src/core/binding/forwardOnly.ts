@@ -24,11 +24,12 @@ export async function bindForward(
   const session = new Session(runner, callLimit);
   try {
     const context = await contextOf(inventory, options, session);
-    const readings = [
+    const all = [
       ...functionReadings(context, forwardCandidates),
       ...classReadings(context, forwardCandidates),
     ];
-    return await bindAmong(byMerit(readings), [], context);
+    const networks = all.filter(({ singleLayer }) => !singleLayer);
+    return await bindAmong(byMerit(networks), [], context);
   } catch (error) {
     return { ok: false, problem: problemOf(error, inventory) };
   }

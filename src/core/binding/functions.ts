@@ -2,6 +2,7 @@ import type { Inventory } from './inventory';
 import { type Findings, sizesFor, tryData, type Context } from './explore';
 import { Misfit } from './session';
 import { madeChoices, tensorArguments } from './madeParameters';
+import { objectChoices } from './objectParameters';
 import { initialiserChoices, moduleChoices, type Obtained, type ParameterChoice } from './parameters';
 import { moduleMembers } from './members';
 import { candidatesAmong, labelOf, type Candidate } from './readings';
@@ -109,7 +110,8 @@ function choicesFor(candidate: Candidate, context: Context): readonly ParameterC
   const taken = facts.flatMap((fact) => fact.parameters).map((parameter) => roleOfArgument(parameter.name));
   const hints = { vectors, numbers: !taken.includes('labels') };
   const made = madeChoices(facts, sizes, options.seed, hints);
-  const choices = [...own, ...initialised, ...made];
+  const held = candidate.way === 'forward' ? objectChoices(inventory) : [];
+  const choices = [...own, ...held, ...initialised, ...made];
   if (choices.length > 0) return choices.slice(0, 12);
   const first = facts[0]!;
   const unusable = unusableParameter(inventory);

@@ -31,9 +31,10 @@ export async function chooseRun({ result, host, inventory, bindOptions }: Opened
     const forward = await bindForward(inventory, host, bindOptions);
     if (!forward.ok) return load;
     const [binding] = forward.bindings;
+    const name = binding.readings[0]?.replace(/^class /, '') ?? 'forward';
     const why =
       result.ok || result.problem.code === 'no-backward' ? '' : ` ${sentence(result.problem.message)}`;
-    const message = `No backward pass was found, so the forward pass alone was run: there are no gradients.${why}`;
+    const message = `No cost with gradients was found, so \`${name}\` alone was run.${why}`;
     return {
       run: 'cost',
       binding,

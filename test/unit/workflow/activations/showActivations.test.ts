@@ -68,9 +68,18 @@ describe('activations of networks as users write them', () => {
   it('says that a file without a backward pass was run forward alone, and why', async () => {
     const { warnings, profile } = await shown(place('forward_arguments.py'));
     const [first] = warnings;
-    assert.match(first!.message, /^No backward pass was found, so the forward pass alone was run/);
+    assert.match(first!.message, /^No cost with gradients was found, so `forward` alone was run\./);
     assert.match(first!.message, /`backward` raised NotImplementedError/);
     assert.ok(profile.network.layers.every(({ preActivationGradient }) => preActivationGradient === null));
+  });
+
+  it('shows the gradients that layers of the module keep to themselves', async () => {
+    const { layers } = (await shown(place('layer_objects.py'))).profile.network;
+    assert.deepEqual(
+      layers.map(({ weights }) => weights?.name),
+      ['layers[0].W', 'layers[2].W', 'layers[4].W', 'layers[6].W'],
+    );
+    assert.ok(layers.every(({ preActivationGradient }) => preActivationGradient !== null));
   });
 
   it('gives lists of lists to a forward pass with an example in each row', async () => {
