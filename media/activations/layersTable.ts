@@ -28,7 +28,7 @@ export function layersTable(context: ProfileContext, facts: () => readonly Layer
     head,
     columns: columns.length,
     rowHeight,
-    mostRows: 10,
+    mostRows: 14,
     row: (row) => columns.map((column) => gridCell(column, order[row]!)),
     toggle: (row) => {
       const { number } = layers[order[row]!]!;

@@ -43,7 +43,7 @@ export function cancelledState(context: PanelContext, file: string): HTMLElement
 }
 
 export function problemState(context: PanelContext, file: string, problem: Problem): HTMLElement {
-  const others: readonly Step[] = interpreterHelps.has(problem.code)
+  const others: readonly Step[] = interpreterHelps(problem)
     ? [
         ['chooseInterpreter', 'Choose interpreter'],
         ['refresh', 'Run again'],

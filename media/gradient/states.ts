@@ -56,7 +56,7 @@ const contractHelps: ReadonlySet<string> = new Set([
 export function problemState(context: PanelContext, file: string, problem: Problem): HTMLElement {
   const next: Step[] = [['check', 'Check again']];
   if (contractHelps.has(problem.code)) next.push(['insertContract', 'Insert model contract']);
-  if (interpreterHelps.has(problem.code)) next.push(['chooseInterpreter', 'Choose interpreter']);
+  if (interpreterHelps(problem)) next.push(['chooseInterpreter', 'Choose interpreter']);
   next.push(['showLog', 'Show log']);
   const title = `${baseName(file)} could not be checked`;
   return problemPage(context, title, file, problem, steps(context, ...next));

@@ -48,7 +48,7 @@ export function cancelledState(context: PanelContext, file: string): HTMLElement
 
 export function problemState(context: PanelContext, file: string, problem: Problem): HTMLElement {
   const next: Step[] = [['refresh', 'Read again']];
-  if (interpreterHelps.has(problem.code)) next.push(['chooseInterpreter', 'Choose interpreter']);
+  if (interpreterHelps(problem)) next.push(['chooseInterpreter', 'Choose interpreter']);
   if (isDataFile(file)) next.push(['showFile', 'Show the file']);
   next.push(['showLog', 'Show log']);
   const title = `The inputs of ${baseName(file)} could not be read`;

@@ -1,11 +1,15 @@
 import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
-import { baseName, duration, shapeText } from '../../src/core/format';
+import { baseName, capital, duration, shapeText } from '../../src/core/format';
 import type { Problem } from '../../src/core/problem';
 import { button, lineLink, type Revealing } from './controls';
 import { h, sentence } from './dom';
 
 /** Codes of problems that another interpreter solves. */
-export const interpreterHelps: ReadonlySet<string> = new Set(['no-python', 'not-started', 'missing-module']);
+export function interpreterHelps({ code, file }: Problem): boolean {
+  return interpreterCodes.has(code) && !/\.[cm]?[jt]sx?$/i.test(file);
+}
+
+const interpreterCodes: ReadonlySet<string> = new Set(['no-python', 'not-started', 'missing-module']);
 
 /** Panels without a report; each state ends with the next step as a button. */
 
@@ -54,7 +58,7 @@ export function problemPage(
     place ? lineLink(context, place, file) : null,
     h('span', { class: 'quiet' }, place ? ` of ${baseName(problem.file)}` : baseName(problem.file)),
   );
-  return page('!', title, h('p', { class: 'message' }, ...sentence(problem.message)), where, next);
+  return page('!', title, h('p', { class: 'message' }, ...sentence(capital(problem.message))), where, next);
 }
 
 export interface Progress {

@@ -49,9 +49,16 @@ function sizeText(layers: readonly LineLayer[], t: Translate): string {
     : t('{0} layers', count(layers.length));
 }
 
-/** Of the finite values; empty where there are none. */
+/**
+ * Of the finite values; empty where there are none. Where the scale is lost, as far as it is: an output that has its own,
+ * as a sigmoid has, would hide it.
+ */
 function scaleText(layers: readonly LineLayer[], t: Translate): string {
-  const scales = layers.map(({ array }) => array.statistics.rms).filter((rms) => !Number.isNaN(rms));
+  const lost = layers.findLastIndex(
+    ({ trouble }) => trouble?.kind === 'explodes' || trouble?.kind === 'vanishes',
+  );
+  const told = lost < 1 ? layers : layers.slice(0, lost + 1);
+  const scales = told.map(({ array }) => array.statistics.rms).filter((rms) => !Number.isNaN(rms));
   const [first] = scales;
   const last = scales.at(-1);
   if (first === undefined || last === undefined) return '';
