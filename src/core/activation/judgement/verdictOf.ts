@@ -224,7 +224,10 @@ function kept(judged: Judged): Verdict {
   const { forward, backward, scales, network } = judged;
   const layers = network.layers.length;
   if (layers === 0) return { verdict: 'inconclusive', sentence: 'No layers were seen in the run.' };
-  const seenBackward = scales.backward.scales.length > 0;
+  const seenBackward = network.layers.some(
+    ({ preActivationGradient, activationGradient }) =>
+      preActivationGradient !== null || activationGradient !== null,
+  );
   const [up, down] = [forward.verdict === 'stable', backward.verdict === 'stable'];
   if (!up && !down) return { verdict: 'inconclusive', sentence: tooFew(judged, seenBackward) };
   const verb = [forward, backward].every((growth) => growth.verdict !== 'stable' || near(growth))
