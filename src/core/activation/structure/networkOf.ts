@@ -9,7 +9,7 @@ import type { Draft } from './draft';
 import { flowOf, type Flow } from './flow';
 import { completeGradients } from './gradients';
 import { gradientsByNames, inputsByOrder, layersByNames } from './names';
-import { layersWithoutZ } from './layersWithoutZ';
+import { layersWithoutZ, type LayerWithoutZ } from './layersWithoutZ';
 import { likeSiblings } from './likeSiblings';
 import { nonFiniteOf, nonFiniteParameter } from './nonFinite';
 import { completeByPattern, siteOf } from './pattern';
@@ -18,7 +18,7 @@ import { findProducts } from './products';
 import { unrolled } from './recurrence';
 import { gradientsInReverse } from './reverseOrder';
 import { stackedExamples } from './stackedExamples';
-import { stepsOf } from './steps';
+import { isGreater, stepsOf } from './steps';
 import { viewsOf, type View } from './views';
 import { weightClasses, type WeightCandidate, type WeightClass } from './weights';
 
@@ -72,14 +72,20 @@ function networkOfModel(trace: Trace, tensors: readonly NamedTensor[], examples:
   if (isWhole && toldParameters(best).size === trace.parameters.length) return best;
   for (const stacked of stackedExamples(trace, examples)) {
     const network = wholeNetwork(stacked, tensors, examples);
-    const more = toldWeights(network) - toldWeights(best);
-    if (more > 0 || (more === 0 && activations(network) > activations(best))) best = network;
+    if (isGreater(rankOf(network), rankOf(best))) best = network;
   }
   return best;
 }
 
-function toldWeights({ layers }: Network): number {
-  return new Set(layers.flatMap(({ weights }) => weights?.tensor ?? [])).size;
+/** Weights whose layer has a known φ, as a product of the backward pass has not; all weights; and values of their A. */
+function rankOf({ layers }: Network): readonly number[] {
+  const weightsOf = (those: readonly Layer[]): number =>
+    new Set(those.flatMap(({ weights }) => weights?.tensor ?? [])).size;
+  return [
+    weightsOf(layers.filter(({ activationFunction }) => activationFunction !== null)),
+    weightsOf(layers),
+    layers.reduce((sum, { activation }) => sum + (activation?.statistics.count ?? 0), 0),
+  ];
 }
 
 /** Numbers of the tensors that are weights or biases of a layer. */
@@ -87,11 +93,6 @@ function toldParameters({ layers }: Network): ReadonlySet<number> {
   return new Set(
     layers.flatMap(({ weights, biases }) => [weights?.tensor ?? [], biases?.tensor ?? []].flat()),
   );
-}
-
-/** Number of values of all A. */
-function activations({ layers }: Network): number {
-  return layers.reduce((sum, { activation }) => sum + (activation?.statistics.count ?? 0), 0);
 }
 
 /** A product that an activation function is applied to: others, such as a gradient Xᵀ(p − y), may be no layers. */
@@ -130,6 +131,16 @@ function wholeNetwork(trace: Trace, tensors: readonly NamedTensor[], examples: n
   };
 }
 
+/** True of Wᵀ ∂J/∂Z: a product with W the other way round than the layers before it, to which nothing is applied. */
+function isOfBackwardPass({ a, z, outputsFirst }: Draft, layers: readonly LayerWithoutZ[]): boolean {
+  const others = layers.filter(({ draft: { weights } }) => Math.min(...weights!.record.shape) > 1);
+  return (
+    others.length > 0 &&
+    a.length === 0 &&
+    others.every(({ draft }) => draft.outputsFirst !== outputsFirst && draft.a[0]! < (z[0] ?? -1))
+  );
+}
+
 /** The bias of one layer is not the weights of another, though 1 · b is a product. */
 function withoutBiases(drafts: readonly Draft[]): Draft[] {
   const biases = new Set(drafts.flatMap(({ bias }) => bias?.tensor ?? []));
@@ -149,6 +160,8 @@ function insertWithoutZ(
   const told = new Set(drafts.flatMap(({ weights, bias }) => [weights?.tensor, bias?.tensor]));
   const left = candidates.filter(({ tensor }) => !told.has(tensor));
   const layers = layersWithoutZ(records.slice(0, forward), left, candidates, drafts);
+  const gradients = drafts.filter((draft) => isOfBackwardPass(draft, layers));
+  for (const draft of gradients) drafts.splice(drafts.indexOf(draft), 1);
   for (const { draft } of layers) {
     const next = drafts.findIndex(({ z, a }) => (z[0] ?? a[0] ?? -1) > draft.a[0]!);
     drafts.splice(next === -1 ? drafts.length : next, 0, draft);

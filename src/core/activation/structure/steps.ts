@@ -115,7 +115,8 @@ function rankOf(
   return [known, names, input.unitsAxis === output.unitsAxis ? 1 : 0, input.record, usual];
 }
 
-function isGreater(a: readonly number[], b: readonly number[]): boolean {
+/** True if the first number in which two ranks of one length differ is greater in the first. */
+export function isGreater(a: readonly number[], b: readonly number[]): boolean {
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return a[i]! > b[i]!;
   return false;
 }
