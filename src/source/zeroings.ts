@@ -64,12 +64,13 @@ function code(node: SyntaxNode, source: SourceText): string {
   return bare(source.of(node));
 }
 
-/** Without blanks, the words and the type of a declaration, and the semicolon. */
+/** Without blanks, the words and the type of a declaration, the marks of `row[0]!.fill(0)`, and the semicolon. */
 function bare(statement: string): string {
   return statement
     .trim()
     .replace(/^(?:const|let|var)\s+([\p{L}\p{N}_$]+)\s*(?::[^=]*)?/u, '$1')
     .replace(/\s+/g, '')
+    .replace(/!(?=[.[])/g, '')
     .replace(/;$/, '');
 }
 
@@ -93,8 +94,12 @@ interface Zeroed {
   readonly makes: boolean;
 }
 
+/** No statement that sets something to zero is longer. */
+const longest = 300;
+
 /** What a statement sets to zero. */
 function zeroed(statement: string): Zeroed | null {
+  if (statement.length > longest) return null;
   for (const { pattern, holds, makes } of forms) {
     const match = pattern.exec(statement);
     if (match) return { target: match[1]!, holds, makes };

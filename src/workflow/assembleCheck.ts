@@ -137,9 +137,11 @@ function tensorReport(
   const location = one.zeroed
     ? wholeLine({ file: checked.file, line: one.zeroed.line, name: made?.function ?? '' })
     : made;
-  // A declaration may stand where the gradient is set to zero, or where it is made.
-  const places = [location, made].filter((place) => place?.file === checked.file);
+  // A declaration may stand on any line that makes the gradient.
+  const traced = checked.trace.gradients.find((each) => each.tensor === tensor.name);
+  const places = [location, made, traced?.made, ...(traced?.changed ?? [])];
   const expected = places
+    .filter((place) => place?.file === checked.file)
     .map((place) => expectations.get(place!.line))
     .find((reason) => reason !== undefined);
   const symbolic = checked.trace.symbolic?.find((derivative) => derivative.tensor === tensor.name);

@@ -144,13 +144,13 @@ export function epsilonText({ epsilon }: TensorCheck, be: 'is' | 'are'): string 
 /** Predicate of one gradient or several. */
 export function zeroedText(zeroed: readonly NonNullable<TensorCheck['zeroed']>[]): string {
   const be = zeroed.length > 1 ? 'are' : 'is';
-  const where = listed([...new Set(zeroed.map((one) => one.where))]).replace(
-    /(?<=^line \d+ and )line (?=\d+$)/,
-    '',
-  );
+  const places = [...new Set(zeroed.map((one) => one.where))];
+  const areLines = places.length > 1 && places.every((place) => /^line \d+$/.test(place));
+  const all = areLines ? `lines ${listed(places.map((place) => place.slice(5)))}` : listed(places);
+  const where = `${all.startsWith('cell') ? 'in' : 'on'} ${all}`;
   return zeroed.every(({ whole }) => whole)
-    ? `${be} set to zero on ${where}, and the true gradient is not zero`
-    : `${be} right but for what is set to zero on ${where}`;
+    ? `${be} set to zero ${where}, and the true gradient is not zero`
+    : `${be} right but for what is set to zero ${where}`;
 }
 
 /** What follows such a predicate where the file declares nothing. */
