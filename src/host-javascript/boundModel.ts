@@ -30,6 +30,11 @@ export interface BoundModel {
   evaluate(): number;
   /** The same, but without putting back the state of the model that a plan wants put back. */
   evaluateAsIs(): number;
+  /**
+   * Im J(θ + i·distance·eᵢ): the cost where component `index` of a tensor alone is complex, NaN where it is not finite. Null
+   * of a model whose numbers are real. Throws what the model throws, as a failure of kind `not-complex`.
+   */
+  readonly imaginaryCost: ((tensor: HostTensor, index: number, distance: number) => number) | null;
   /** Runs the gradient steps and returns, for each tensor, what the model returned. */
   computeGradients(): readonly unknown[];
   /** Seconds one evaluation may take. */

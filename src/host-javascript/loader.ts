@@ -22,6 +22,8 @@ export interface LoadedModel {
   /** The top-level names of the file. */
   readonly namespace: object;
   readonly factsOf: FunctionFacts;
+  /** Im J where one component of a parameter is complex, by the parameter's name. Absent: the model's numbers are real. */
+  imaginaryCost?(parameter: string, index: number, distance: number): number;
   /** Says where the returned gradients were made. `run` computes the gradients once; it may be called under observation. */
   trace(run: () => readonly ReturnedGradient[]): TraceReply;
   /** Loads the file once more, in a form that can be traced. Absent: this one can. */

@@ -59,6 +59,13 @@ export function prepare(
       begin();
       return evaluateAsIs();
     },
+    imaginaryCost:
+      loaded.imaginaryCost === undefined
+        ? null
+        : ({ storage }, index, distance) => {
+            begin();
+            return loaded.imaginaryCost!(String(storage.located.key), index, distance);
+          },
     computeGradients: () => {
       begin();
       const readers = gradients.map((gradient) => gradient(slots));

@@ -17,7 +17,15 @@ export interface Statement {
   readonly uses: ReadonlySet<string>;
   readonly work:
     | { readonly kind: 'data'; readonly value: Numbers | boolean }
-    | { readonly kind: 'expression'; readonly node: MathNode; readonly code: EvalFunction };
+    | {
+        readonly kind: 'expression';
+        readonly node: MathNode;
+        readonly code: EvalFunction;
+        /** What was parsed. */
+        readonly text: string;
+        /** Place of a name in the expression; null where it does not stand there. */
+        readonly placeOf: (name: string) => Span | null;
+      };
 }
 
 export interface CompiledModel {
@@ -76,13 +84,14 @@ function compileExpression(
   const { text, span } = expression;
   const node = parse(head, expression, title, source);
   const uses = freeNames(node, scope, ({ message, name: culprit }) => {
-    throw source.failure(`${message}`, placeOf(culprit, expression), { function: name });
+    throw source.failure(`${message}`, placeOf(culprit) ?? span, { function: name });
   });
-  return { name, span, title, uses, work: { kind: 'expression', node, code: node.compile() } };
+  const work = { kind: 'expression', node, code: node.compile(), text: head + text, placeOf } as const;
+  return { name, span, title, uses, work };
 
-  function placeOf(culprit: string, { locate }: ExpressionText): Span {
+  function placeOf(culprit: string): Span | null {
     const index = wordIndex(text, culprit);
-    return index < 0 ? span : locate(index);
+    return index < 0 ? null : expression.locate(index);
   }
 }
 

@@ -9,7 +9,7 @@ import type { Parameter } from './modelFile';
 import { shorten, type Numbers } from './numbers';
 import type { SourceText } from './sourceText';
 
-type Values = Map<string, unknown>;
+export type Values = Map<string, unknown>;
 
 /** What is being evaluated, for when the time limit stops it. */
 export interface Progress {
@@ -21,8 +21,9 @@ export class Evaluation {
   /** Numbers, and mathjs matrices, by name: changing them changes what is evaluated. */
   readonly parameters: Record<string, unknown> = {};
   /** What does not depend on the parameters, once evaluated. */
-  readonly #constants: Values = new Map();
-  readonly #forCost: readonly Statement[];
+  readonly constants: Values = new Map();
+  /** What the cost needs besides, in order. */
+  readonly forCost: readonly Statement[];
   readonly #forGradients: readonly Statement[];
 
   constructor(
@@ -39,16 +40,16 @@ export class Evaluation {
         varying.add(statement.name);
         changing.push(statement);
       } else {
-        this.#constants.set(statement.name, this.#evaluate(statement, this.#constants));
+        this.constants.set(statement.name, this.#evaluate(statement, this.constants));
       }
     }
-    this.#forCost = needed(changing, [model.cost]);
+    this.forCost = needed(changing, [model.cost]);
     this.#forGradients = needed(changing, model.gradients);
   }
 
   readonly cost = (): number => {
     const { cost } = this.model;
-    const value = this.#evaluate(cost, this.#values(this.#forCost));
+    const value = this.#evaluate(cost, this.#values(this.forCost));
     const scalar = scalarOf(value);
     if (scalar !== null) return scalar;
     const found = describe(value, () => ({
@@ -75,7 +76,7 @@ export class Evaluation {
 
   /** All values that the gradients use, the parameters included, at the present point. */
   #values(statements: readonly Statement[]): Values {
-    const values: Values = new Map(this.#constants);
+    const values: Values = new Map(this.constants);
     for (const name of Object.keys(this.parameters)) values.set(name, this.parameters[name]);
     for (const statement of statements) values.set(statement.name, this.#evaluate(statement, values));
     return values;

@@ -4,6 +4,7 @@ import type { LoadRequest, TraceReply } from '../../protocol/host';
 import { asHostError } from '../failures';
 import { within } from '../timeLimit';
 import { compileModel, type CompiledModel, type Statement } from './compile';
+import { ComplexEvaluation } from './complexEvaluation';
 import { parseText } from './document';
 import { Evaluation, type Progress } from './evaluation';
 import { readModelFile, type ModelFile } from './modelFile';
@@ -35,11 +36,16 @@ function load({ file }: LoadRequest, source: SourceText, progress: Progress): Lo
   const { parameters, cost, gradients } = evaluation;
   const gradientLens = () => ({ parameters, cost, gradients });
   const facts = functionFacts(modelFile, source);
+  let complex: ComplexEvaluation | null = null;
   return {
     inventory: { file, functions: [facts.gradientLens], classes: [], values: [], standIns: [] },
     namespace: { gradientLens },
     factsOf: (callable) =>
       callable === cost ? facts.cost : callable === gradients ? facts.gradients : facts.gradientLens,
+    imaginaryCost: (parameter, index, distance) => {
+      complex ??= new ComplexEvaluation(compiled, evaluation, source, progress);
+      return complex.imaginaryCost(parameter, index, distance);
+    },
     trace: (run) => trace(run(), compiled, source, parameters),
   };
 }
