@@ -54,6 +54,8 @@ const place = h('div', { class: 'place' });
 let view: RunView | null = null;
 let running: LaboratorySettings | null = null;
 let timer = 0;
+/** What a field holds and may not, while it does; a run that ends does not take it away. */
+let refused = '';
 
 const runner = createRunner(document.body.dataset['worker'], receive);
 
@@ -62,6 +64,7 @@ function receive(message: FromWorker): void {
     case 'progress':
       bar.max = message.total;
       bar.value = message.done;
+      if (refused !== '') return;
       status.textContent = `${count(message.done)} of ${count(message.total)} layers, forward and backward`;
       return;
     case 'problem':
@@ -96,7 +99,7 @@ function rest(text: string): void {
   running = null;
   bar.classList.remove('running');
   place.classList.remove('old');
-  status.textContent = text;
+  status.textContent = text === '' ? refused : text;
 }
 
 function run(settings: LaboratorySettings): void {
@@ -113,11 +116,13 @@ function run(settings: LaboratorySettings): void {
 const fields = controls(
   saved.settings,
   (settings) => {
+    refused = '';
     save({ settings });
     clearTimeout(timer);
     timer = setTimeout(() => run(settings), pause);
   },
   (text) => {
+    refused = text;
     clearTimeout(timer);
     status.textContent = text;
   },

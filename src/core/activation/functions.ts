@@ -14,7 +14,8 @@ export function elementwise(name: ElementwiseFunction, parameter: number | null 
     case 'identity':
       return { value: (z) => z, derivative: () => 1 };
     case 'relu':
-      return { value: (z) => (z > 0 ? z : 0), derivative: (z) => (z > 0 ? 1 : 0) };
+      // NaN stays NaN, as with `np.maximum` and `Math.max`.
+      return { value: (z) => Math.max(z, 0), derivative: (z) => (z > 0 ? 1 : 0) };
     case 'leaky-relu': {
       const slope = parameter ?? 0.01;
       return { value: (z) => (z > 0 ? z : slope * z), derivative: (z) => (z > 0 ? 1 : slope) };

@@ -47,7 +47,12 @@ export function growthOf(scales: readonly number[], layers: readonly number[], f
     law: isPower ? 'power' : 'exponential',
     exponent: isPower ? { value: power.value, interval: power.interval } : null,
     total: zeroAt !== null ? 0 : (seen.at(-1) ?? NaN) / (seen[0] ?? NaN),
-    verdict: verdictOf(change, n, excludesZero(isPower ? power : exponential), Math.log(factor)),
+    verdict: verdictOf(
+      change,
+      n,
+      { sure: excludesZero(isPower ? power : exponential), couldBeAnything: isVague(exponential, n, factor) },
+      Math.log(factor),
+    ),
     firstBad: firstBadOf(seen, at, Math.log(factor)) ?? zeroAt,
     zeroFrom: zeroAt,
   };
@@ -77,10 +82,20 @@ function sorted(ends: readonly number[]): readonly [number, number] {
   return [Math.min(...ends), Math.max(...ends)];
 }
 
-function verdictOf(change: number, n: number, sure: boolean, most: number): GrowthVerdict {
+/** Few increments that differ so much that the growth they leave open would, over these layers, lose the scale. */
+function isVague({ interval: [low, high] }: Slope, n: number, factor: number): boolean {
+  return n < fewestForPower && n * Math.max(-low, high) > Math.log(factor);
+}
+
+function verdictOf(
+  change: number,
+  n: number,
+  { sure, couldBeAnything }: { readonly sure: boolean; readonly couldBeAnything: boolean },
+  most: number,
+): GrowthVerdict {
   const large = Math.abs(change) > most;
   if (n < fewest) return large ? worse(change) : 'unknown';
-  if (!large) return Number.isNaN(change) ? 'unknown' : 'stable';
+  if (!large) return Number.isNaN(change) || couldBeAnything ? 'unknown' : 'stable';
   // A large change that is not spread over the layers: one layer's doing, or chance.
   return sure || change === -Infinity ? worse(change) : 'unknown';
 }

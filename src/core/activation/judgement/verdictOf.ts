@@ -90,10 +90,13 @@ function isZero(array: LayerArray | null): boolean {
   return array !== null && array.statistics.count > 0 && array.statistics.zeros === array.statistics.count;
 }
 
-function allDead({ health }: Judged): Verdict | null {
+function allDead({ health, forward }: Judged): Verdict | null {
   const layers = health.filter(({ rule, share, bad }) => rule === 'dead' && share === 1 && bad);
   const first = layers[0];
   if (first === undefined) return null;
+  // Zero at the end of a long way down is underflow, and what vanishes is told instead.
+  if (forward.verdict === 'vanishing' && forward.firstBad !== null && forward.firstBad < first.layer)
+    return null;
   const units = first.units === null ? 'All units' : `All ${counted(first.units.of, 'unit')}`;
   const more = layers.length === 1 ? '' : ` and of ${counted(layers.length - 1, 'more layer')}`;
   return wrong(
@@ -120,8 +123,10 @@ function lost(
 ): string | null {
   if (!isLost(growth)) return null;
   if (growth.total === 0) {
+    const law = growth.increments < 3 ? '' : `${lawText(growth)}, `;
+    const onward = direction === 'forward' ? 'on' : 'back';
     return emptyByChance(health) === undefined
-      ? `${subject} vanish: exactly 0 from layer ${growth.zeroFrom} on`
+      ? `${subject} vanish: ${law}exactly 0 from layer ${growth.zeroFrom} ${onward}`
       : null;
   }
   const exploding = growth.verdict === 'exploding';
