@@ -47,7 +47,7 @@ export function flowOf(
   const uses = new Map<number, number>();
   for (const step of steps) {
     const first = firstUse.get(step.weights);
-    if (step.z >= end) {
+    if (step.base.record >= end) {
       // ∂J/∂Z has the shape of Z.
       if (
         first !== undefined &&
