@@ -145,7 +145,10 @@ async function open(request: ActivationRequest, session: Session): Promise<Obser
       const fewer = doubt === 'used-again' && usedTensors(cut).size < usedTensors(first).size;
       const network = fewer || losesLayers(first, cut) ? first : cut;
       if (failure !== null && network.layers.length === 0) throw new HostError(failure);
-      if (network.layers.length === 0) throw new ProblemError(noLayers(result, inventory.failed, file));
+      if (network.layers.length === 0) {
+        const seen = run === 'load' || (await makesArrays(host));
+        throw new ProblemError(noLayers(result, inventory.failed, file, seen));
+      }
       const placed = withWeightLines(network, file, { model, language: named });
       const told = model.cells ? relocateNetwork(placed, file, model.cells) : placed;
       return { profile: profileOf(told, trace.edges), trace, failure };
@@ -160,15 +163,22 @@ function doubtOf(network: Network, { edges }: Trace): 'inconclusive' | 'used-aga
   return usedTensors(network).size < weighted.length ? 'used-again' : null;
 }
 
-/** True if the cut leaves out weights of layers that have an activation: where the two runs part is not where it ends. */
+/** True if the cut only leaves out layers that have an activation: where the two runs part is not where it ends. */
 function losesLayers(whole: Network, cut: Network): boolean {
   const activated = whole.layers.filter(({ activation }) => activation !== null);
   const left = usedTensors(cut);
+  if (cut.layers.length >= whole.layers.length) return false;
   return [...usedTensors({ layers: activated })].some((tensor) => !left.has(tensor));
 }
 
 function usedTensors({ layers }: Pick<Network, 'layers'>): ReadonlySet<number> {
   return new Set(layers.flatMap(({ weights }) => weights?.tensor ?? []));
+}
+
+/** False if the cost is computed from what was there before, in single numbers alone. */
+async function makesArrays(host: ModelHost): Promise<boolean> {
+  const { trace, failure } = await host.scales('cost');
+  return failure !== null || trace.records.some(({ place }) => place !== null);
 }
 
 /** How many records the forward pass makes, by a run of the cost alone; null if the run does not begin with it. */
@@ -187,15 +197,19 @@ const seeded: Warning = {
   line: null,
 };
 
-/** Says what was missing, and what would help. */
-function noLayers(result: BindingResult, failed: Inventory['failed'], file: string): Problem {
+/**
+ * Says what was missing, and what would help.
+ *
+ * @param seen whether the forward pass made arrays
+ */
+function noLayers(result: BindingResult, failed: Inventory['failed'], file: string, seen: boolean): Problem {
   const remedy =
     'Write a cost and a backward function, or call the forward pass with data at the top level of the file.';
   if (result.ok) {
     const [{ subject }] = result.bindings;
     const message =
       subject === 'model'
-        ? 'no layers could be told from the arrays of the run. They are told where Z = W A + b and A = φ(Z) are arrays of several units and several examples.'
+        ? `no layers could be told: ${seen ? untold : unseen}`
         : `there are layers (${subject}) but no network that joins them. ${remedy}`;
     return { code: 'no-layers', message, file, line: null, column: null, details: '' };
   }
@@ -204,6 +218,11 @@ function noLayers(result: BindingResult, failed: Inventory['failed'], file: stri
   const message = `no layers were seen when the file ran, and ${problem.message} To see a forward pass alone, call it with data at the top level of the file.`;
   return { ...problem, message };
 }
+
+const untold =
+  'none of the arrays of the run is W A + b or φ(W A + b) with parameters W and b. Layers are told where this is an array of several units or several examples.';
+const unseen =
+  'the forward pass makes no arrays, only single numbers. Keep the outputs of a layer, for all its units or all examples, in an array.';
 
 function refusal(file: string, code: string, message: string): ProblemError {
   return new ProblemError({ code, message, file, line: null, column: null, details: '' });

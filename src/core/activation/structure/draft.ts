@@ -8,6 +8,8 @@ export interface Draft {
   weights: WeightCandidate | null;
   outputsFirst: boolean | null;
   bias: Bias | null;
+  /** What each product takes in; empty where the layer was found otherwise. */
+  inputs: number[];
   z: number[];
   a: number[];
   dz: number[];
@@ -26,6 +28,7 @@ export function emptyDraft(from: Layer['from']): Draft {
     weights: null,
     outputsFirst: null,
     bias: null,
+    inputs: [],
     z: [],
     a: [],
     dz: [],

@@ -9,7 +9,11 @@ import { weightClasses, type WeightCandidate, type WeightReading } from './weigh
 
 /** Records, from the first, among which layers are looked for. */
 const window = 300;
-/** An equation tells something where its two sides exceed the round-off so many times. */
+/** Tests of an input and an output with weights that may be made: networks that need more have arrays of Z. */
+const affordable = 1e6;
+/** Biases that are tried with weights, those that stand nearest to them in the model. */
+const nearestBiases = 3;
+/** An equation a = φ(z) tells something where both z and a exceed the round-off so many times: sigmoid(0) is 0.5 always. */
 const telling = 1e4;
 const functions: readonly ElementwiseFunction[] = [
   'identity',
@@ -54,10 +58,14 @@ export function layersWithoutZ(
   const looked = records.slice(0, window);
   // What comes into a layer that adds nothing and applies no φ: else Wᵀ ∂J/∂Z of the backward pass would be one.
   const sources = new Set(known.flatMap(({ a }) => a));
-  const outputs = looked.flatMap((record, at) => (record.place === null ? [] : outputViews(record, at)));
+  const taken = new Set(known.flatMap(({ z, a, dz, da }) => [...z, ...a, ...dz, ...da]));
+  const outputs = looked.flatMap((record, at) =>
+    record.place === null || taken.has(at) ? [] : outputViews(record, at),
+  );
   const inputs = looked.flatMap((record, at) => viewsOf(record, at));
   const found: LayerWithoutZ[] = [];
   const affines = affinesOf(candidates, parameters);
+  if (testsOf(affines, inputs, outputs) > affordable) return [];
   for (const candidate of candidates) {
     const own = affines.filter(({ weights }) => weights.tensor === candidate.tensor);
     const layer = firstLayer(looked, inputs, outputs, own, sources);
@@ -66,6 +74,19 @@ export function layersWithoutZ(
     sources.add(layer.draft.a[0]!);
   }
   return found;
+}
+
+function testsOf(affines: readonly Affine[], inputs: readonly View[], outputs: readonly View[]): number {
+  const bySize = (views: readonly View[]): Map<number, number> => {
+    const counts = new Map<number, number>();
+    for (const { units } of views) counts.set(units, (counts.get(units) ?? 0) + 1);
+    return counts;
+  };
+  const [before, after] = [bySize(inputs), bySize(outputs)];
+  return affines.reduce(
+    (sum, { reading }) => sum + (before.get(reading.fanIn) ?? 0) * (after.get(reading.fanOut) ?? 0),
+    0,
+  );
 }
 
 /** The earliest array that one of the ways to read the weights gives. */
@@ -129,7 +150,12 @@ function affinesOf(candidates: readonly WeightCandidate[], parameters: readonly 
           ({ values, tensor }) => values.length === reading.fanOut && tensor !== weights.tensor,
         );
         const nearest = fitting.sort((a, b) => distance(a, weights) - distance(b, weights));
-        return [...nearest, null].map((bias) => ({ weights, reading, roundOff, bias }));
+        return [...nearest.slice(0, nearestBiases), null].map((bias) => ({
+          weights,
+          reading,
+          roundOff,
+          bias,
+        }));
       }),
     ),
   );
@@ -212,7 +238,7 @@ function activationOf(
           const expected = value(x);
           // No φ of these is steeper than 1.2.
           const most = 2 * slack[j]![i]! + 64 * roundOff * Math.abs(expected);
-          if (Math.abs(expected) > telling * most) told += 1;
+          if (Math.min(Math.abs(x), Math.abs(expected)) > telling * most) told += 1;
           return Math.abs(output.vectors[j]![i]! - expected) <= most;
         }),
       ) && told >= 2

@@ -15,7 +15,7 @@ import { nonFiniteOf, nonFiniteParameter } from './nonFinite';
 import { completeByPattern, siteOf } from './pattern';
 import { productLayers, type ProductLayers } from './productLayers';
 import { findProducts } from './products';
-import { unrolled } from './recurrence';
+import { throughTime, unrolled } from './recurrence';
 import { gradientsInReverse } from './reverseOrder';
 import { stackedExamples } from './stackedExamples';
 import { isGreater, stepsOf } from './steps';
@@ -104,7 +104,9 @@ function wholeNetwork(trace: Trace, tensors: readonly NamedTensor[], examples: n
   const candidates = weightCandidates(trace, tensors);
   const biases = biasCandidates(trace, tensors);
   const { drafts: found, inputs: told, unitsAxis } = layersByProducts(trace, candidates, biases);
-  const drafts = withoutBiases(withoutRepeated(trace.records, unrolled(trace.records, found, told)));
+  const drafts = withoutBiases(
+    throughTime(withoutRepeated(trace.records, unrolled(trace.records, found, told))),
+  );
   if (drafts.length === 0) drafts.push(...layersByNames(trace.records));
   const inputs = told.length > 0 ? told : inputsByOrder(trace.records, drafts);
   completeGradients(trace.records, drafts);

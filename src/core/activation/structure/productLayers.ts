@@ -47,6 +47,7 @@ export function productLayers(
         byKey.set(key, draft);
         drafts.push(draft);
       }
+      draft.inputs.push(step.input.record);
       draft.z.push(node.z);
       draftOf.set(node, draft);
     }

@@ -28,6 +28,50 @@ export function unrolled(
   }));
 }
 
+/**
+ * A layer that takes in what it put out at the time step before, as W_hh of h_t = φ(W_xh x_t + W_hh h_{t−1} + b), becomes a
+ * layer for each time step, after the one that makes the first h. What else is made at every step is one layer behind them.
+ */
+export function throughTime(drafts: readonly Draft[]): Draft[] {
+  const recurrent = drafts.find(takesItselfIn);
+  if (recurrent === undefined) return [...drafts];
+  const { inputs, z, a, dz } = recurrent;
+  const steps = z.map((at, step): Draft => {
+    // The backward pass goes back in time.
+    const gradient = dz.length === z.length ? [dz[z.length - 1 - step]!] : [];
+    const [output] = a.slice(step, step + 1);
+    return {
+      ...recurrent,
+      inputs: [inputs[step]!],
+      z: [at],
+      a: output === undefined ? [] : [output],
+      dz: gradient,
+      da: [],
+    };
+  });
+  const others = drafts.filter((draft) => draft !== recurrent);
+  const isBefore = (draft: Draft): boolean => draft.a.length === 1 && draft.a[0] === inputs[0];
+  return [...others.filter(isBefore), ...steps, ...joined(others.filter((draft) => !isBefore(draft)))];
+}
+
+function takesItselfIn({ from, inputs, a, z }: Draft): boolean {
+  return from === 'product' && z.length > 2 && inputs.slice(1).every((input, step) => input === a[step]);
+}
+
+/** Layers of the same weights as one. */
+function joined(drafts: readonly Draft[]): Draft[] {
+  const kept: Draft[] = [];
+  for (const draft of drafts) {
+    const first = kept.find(({ weights }) => weights !== null && weights === draft.weights);
+    if (first === undefined) kept.push({ ...draft });
+    else {
+      for (const role of ['inputs', 'z', 'a', 'dz', 'da'] as const)
+        first[role] = [...first[role], ...draft[role]];
+    }
+  }
+  return kept;
+}
+
 /** The first array made after a product, and below it in the text, that the next input begins or ends with. */
 function carriedBetween(records: readonly ArrayRecord[], z: number, input: number): number | null {
   for (let at = z + 1; at < input; at++)
