@@ -7,7 +7,11 @@ import { alikeLayer } from './answer';
 export function adviceOf(profile: Profile, audit: InitializationAudit | null): string {
   const { network, forward, backward, health } = profile;
   const lost = [forward, backward].some(({ verdict }) => verdict === 'exploding' || verdict === 'vanishing');
-  if (lost && profile.verdict === 'wrong') return `${careful(network)} Batch normalization helps as well.`;
+  const bad = health.filter((one) => one.bad);
+  const dead = bad.some(({ rule }) => rule === 'dead');
+  // Weights that fit are not what made the units die.
+  if (lost && profile.verdict === 'wrong' && !(dead && audit?.mismatched === false))
+    return `${careful(network)} Batch normalization helps as well.`;
   const { nonFinite } = network;
   if (nonFinite !== null && nonFinite.place === null && profile.verdict === 'wrong')
     return `${nonFinite.name} holds them before the run: look at where it is made, or at the training that changed it.`;
@@ -15,8 +19,7 @@ export function adviceOf(profile: Profile, audit: InitializationAudit | null): s
     return 'Look at what this line takes: the logarithm of 0, a division by 0, or the exponential of a large number. Computing with log-probabilities, or subtracting the maximum before exp, avoids it.';
   if (alikeLayer(network.layers, audit) !== null)
     return `Random weights break the symmetry; biases may be zero. ${careful(network)}`;
-  const bad = health.filter((one) => one.bad);
-  if (bad.some(({ rule }) => rule === 'dead'))
+  if (dead)
     return 'Dead units do not learn. Let biases start at 0, normalize the inputs, use He’s initialization and a smaller learning rate, or a leaky ReLU.';
   if (bad.length > 0)
     return `There the derivative is almost 0 and learning is slow. ${careful(network)} Normalize the inputs.`;
@@ -28,6 +31,8 @@ function careful({ layers }: Network): string {
   const names = new Set<ActivationFunction>();
   for (const { activationFunction } of layers.slice(0, -1))
     if (activationFunction !== null) names.add(activationFunction.name);
+  if (names.size === 1 && names.has('identity'))
+    return 'Initialize each layer’s weights by the number n of its inputs: randn · √(1/n) (Xavier), as no activation follows.';
   const he = 'randn · √(2/n) (He) where ReLU follows';
   const xavier = 'randn · √(1/n) (Xavier) where tanh or sigmoid follows';
   const kin: readonly ActivationFunction[] = ['relu', 'leaky-relu', 'elu', 'gelu', 'silu', 'softplus'];
