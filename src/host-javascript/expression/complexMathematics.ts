@@ -99,13 +99,32 @@ function createComplexMathematics(): MathJsInstance {
       '...any': (values: unknown[]) => (values.some(holdsComplex) ? beyond : real)(...values),
     });
   };
-  const ofNumbers = (name: string, beyond: (...values: ComplexNumber[]) => ComplexNumber) => {
-    continued(name, (...values) => make(beyond(...values.map((value) => asComplex(value as number)))));
+  const broadcast = math.map as unknown as (
+    a: unknown,
+    b: unknown,
+    apply: (a: unknown, b: unknown) => unknown,
+  ) => unknown;
+  /** The same for each component of arrays, which broadcast. */
+  const elementwise = (name: string, beyond: (...values: ComplexNumber[]) => ComplexNumber) => {
+    const real = library[name]!;
+    const one: Call = (...values) =>
+      values.some(isComplex)
+        ? make(beyond(...values.map((value) => asComplex(value as number))))
+        : real(...values);
+    continued(name, (...values) => {
+      const [array, other] = values.filter((value) => isMatrix(value) || Array.isArray(value));
+      if (array === undefined) return one(...values);
+      if (other !== undefined) return broadcast(array, other, (a, b) => one(a, b));
+      return deep(array, (part) => one(...values.map((value) => (value === array ? part : value))));
+    });
   };
-  ofNumbers('atan2', atan2);
-  ofNumbers('mod', modulo);
-  ofNumbers('nthRoot', (z, n = { re: 2, im: 0 }) => nthRoot(z, n.re));
-  ofNumbers('erf', (z) => erf(z, library['erf'] as (x: number) => number));
+  elementwise('atan2', atan2);
+  elementwise('mod', modulo);
+  elementwise('nthRoot', (z, n = { re: 2, im: 0 }) => {
+    if (n.im !== 0) throw new NoComplexRule('nthRoot');
+    return nthRoot(z, n.re);
+  });
+  elementwise('erf', (z) => erf(z, library['erf'] as (x: number) => number));
   continued('hypot', (...values) =>
     make(hypot(values.flatMap(flat).map((value) => asComplex(value as number)))),
   );

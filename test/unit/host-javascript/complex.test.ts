@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { HostError } from '../../../src/host-javascript/failures';
 import { decodeBlock } from '../../../src/host-javascript/wire';
-import { bindNamespace, bindText, examples, near, readRequest, bindContract } from './support';
+import {
+  bindContract,
+  bindNamespace,
+  bindText,
+  contractPlan,
+  examples,
+  loadRequest,
+  near,
+  readRequest,
+  setup,
+} from './support';
 import { Session } from '../../../src/host-javascript/session';
 
 const step = 1e-20;
@@ -108,6 +118,16 @@ describe('the complex step of an expression model', () => {
     ['det([x, 1, 0; 2, x, 1; 0, 1, x])', (x) => 3 * x * x - 3, [-2, 4]],
     ['trace(inv([x, 1; 0, 2]))', (x) => -1 / (x * x), [-2, 4]],
     ['std([x, 0, 0])', (x) => Math.sign(x) / Math.sqrt(3), [-2, 4]],
+    // Component by component, with one array or two.
+    ['sum(atan2([x, 2], [1; x]))', (x) => 1 / (1 + x * x) - 2 / (x * x + 4), [3]],
+    [
+      'sum(mod([x, 2], 5)) + sum(mod(7, [x, 2 * x]))',
+      (x) => 1 - Math.floor(7 / x) - 2 * Math.floor(3.5 / x),
+      [1.3],
+    ],
+    ['sum(nthRoot([x; -x; 1], 3)) + sum(nthRoot([x, 4], 2))', (x) => 0.5 / Math.sqrt(x), [2]],
+    ['sum(erf([x, 1]))', (x) => (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x), [-1.5]],
+    ['sum(tanh([x, 1]) + abs([-x, 1]))', (x) => sech2(x) + Math.sign(x), [-1.5, 2]],
     ['3', () => 0, [1]],
   ];
   for (const [cost, expected, points] of closed)
@@ -180,6 +200,16 @@ gradients: {w: 1, b: 1, s: 1}
     const [session] = await bindText('parameters: {x: 2}\ncost: x ^ 2\ngradients: {x: 2 * x}\n', ['x']);
     await session.move({ point: [{ direction: { kind: 'component', tensor: 0, index: 0 }, step: 3 }] });
     assert.ok(near((await complexGradient(session, 0, 1))[0]!, 10, rounding));
+  });
+
+  it('draws the random numbers of the real cost', async () => {
+    const session = new Session();
+    const text = 'parameters: {x: 2}\ncost: x * random()\ngradients: {x: 1}\n';
+    await session.load(loadRequest('/models/model.gradient.yaml', text));
+    await session.run(setup);
+    const { costs } = await session.bind(contractPlan(['x'], 7));
+    const [cost] = decodeBlock(costs);
+    for (const _ of [1, 2]) assert.ok(near((await complexGradient(session, 0, 1))[0]!, cost! / 2, rounding));
   });
 
   it('is NaN where the cost has no real value', async () => {
