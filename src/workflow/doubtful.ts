@@ -3,6 +3,7 @@ import type { Plan } from '../core/binding/plan';
 import { checkGradients, type CheckSettings, type ModelCheck } from '../core/gradient/check';
 import { nameFactor } from '../core/gradient/constantFactor';
 import { decayOf } from '../core/gradient/decay';
+import { otherOrder } from '../core/gradient/otherOrder';
 import { undecided } from '../core/gradient/freeVerdict';
 import { checkUpToFactor } from '../core/gradient/upToFactor';
 import { decimal } from '../core/format';
@@ -53,10 +54,22 @@ export async function doubtful(
 
 /** The same, as far as it can be told at the point where the model is. */
 export async function doubtfulAt(check: ModelCheck, model: Model, binding: Binding): Promise<ModelCheck> {
+  const order = binding.byPosition === true && !isSettled(check) ? otherOrder(check) : null;
+  if (order !== null) return undecided(check, orderDoubt(order, check, binding));
   const changes = changesParameters(binding);
   if (isSettled(check) || !(changes || binding.loop)) return check;
   const doubt = (await decayDoubt(check, model, binding)) ?? (changes ? stepDoubt(check, binding) : null);
   return doubt === null ? check : undecided(check, doubt);
+}
+
+/** Results without names that are right in another order than that of the arguments. */
+function orderDoubt(order: readonly number[], { tensors }: ModelCheck, binding: Binding): string {
+  const nameOf = (i: number) => `\`${binding.plan.tensors[tensors[i]!.tensor]!.name}\``;
+  const returned = [...order.keys()].sort((a, b) => order[a]! - order[b]!).map(nameOf);
+  return (
+    `\`${binding.backward?.name ?? binding.subject}\` returns gradients without names. They are right in the order ${returned.join(', ')}, ` +
+    `and its arguments are ${[...order.keys()].map(nameOf).join(', ')}. Give the gradients names such as \`dw\`, or return them in the order of the arguments.`
+  );
 }
 
 /** True if a gradient is what an update changes. */

@@ -79,6 +79,8 @@ export interface Binding {
   readonly loop?: LoopDoubts;
   /** Where an argument can be understood in another way: the gradients are wrong only if they are so in every way. */
   readonly otherReadings?: readonly { readonly name: string; readonly plan: Plan }[];
+  /** Only the order of what is returned tells which gradient is which. */
+  readonly byPosition?: boolean;
   /** Layers: parameters whose gradients may be means over that many examples, where J is a sum (`convention.ts`). */
   readonly meanOver?: { readonly examples: number; readonly tensors: readonly string[] };
   readonly entries: readonly BindingEntry[];

@@ -79,11 +79,12 @@ function shapeChoices(
   const matrices = [all('column'), all('row'), all('flat')];
   const number: Shapes = new Map(names.map((name) => [name, []]));
   const first = hints.numbers && names.length === 1 ? [number] : [];
-  if (weights.length > 1 || outputs > 1) return [...first, ...matrices];
+  const last = hints.numbers && names.length > 1 ? [number] : [];
+  if (weights.length > 1 || outputs > 1) return [...first, ...matrices, ...last];
   const vector: Shapes = new Map(names.map((name) => [name, isBias(name) ? [] : [inputs]]));
   const vectorFirst = hints.vectors || /^(theta|θ|beta|coef)/i.test(weights[0]!);
   const some = matrices.slice(0, 2);
-  return [...first, ...(vectorFirst ? [vector, ...some] : [...some, vector])];
+  return [...first, ...(vectorFirst ? [vector, ...some] : [...some, vector]), ...last];
 }
 
 async function make(

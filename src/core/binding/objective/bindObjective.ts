@@ -82,6 +82,7 @@ async function bindPair(
     readings: [cost === gradient ? gradient.name : `${cost.name} → ${gradient.name}`],
     warnings: [],
     ...countsOf(stated),
+    ...(parameters.byPosition && { byPosition: true }),
     backward: { name: gradient.name, file: gradient.file, line: gradient.line },
   };
 }

@@ -1,7 +1,7 @@
 import { matchGradients, type Holder, type MatchedGradient } from '../gradients';
 import { gradientKeys, looksLikeParameter } from '../names';
 import { gradientHolders, type Part } from '../results';
-import { roleOfArgument } from '../roles';
+import { roleOfArgument, type Role } from '../roles';
 import { tensorAt, tensorsOfContainer, type FoundTensor } from '../tensors';
 import { inside, isFloating, isNumeric, leavesOf, sameUpToOnes, shapeOf } from '../values';
 import type { StatedArgument } from './arguments';
@@ -11,6 +11,8 @@ export interface MatchedParameters {
   readonly arguments: readonly StatedArgument[];
   readonly tensors: readonly FoundTensor[];
   readonly gradients: readonly MatchedGradient[];
+  /** Only the order tells which gradient is which. */
+  readonly byPosition?: true;
 }
 
 /**
@@ -113,7 +115,11 @@ function byPosition(
     const role = roleOfArgument(name, 'cost');
     return role === null || role === 'parameters' || looksLikeParameter(name);
   });
-  const chosen = [numbers, free].find(({ length }) => length === gradients.length);
+  // `m` and `c` of a line are neither a number of examples nor one of classes where they are no whole numbers.
+  const real = numbers.filter(
+    ({ name, value }) => isFloating(value.value) && !isGiven(roleOfArgument(name, 'cost')),
+  );
+  const chosen = [numbers, free, real].find(({ length }) => length === gradients.length);
   if (chosen === undefined || gradients.length < 2) return null;
   const found = chosen.map((argument, index) => {
     const { source, value, name } = gradients[index]!;
@@ -124,9 +130,13 @@ function byPosition(
     const keys = gradientKeys([match.name]).filter(({ marks }) => marks > 0);
     return found.some((one) => one.tensor !== tensor && keys.some(({ key }) => key === one.tensor.key));
   };
-  return found.every(({ match, tensor }) => fits(match, tensor)) && !found.some(isOther)
-    ? together(found)
-    : null;
+  const agrees = found.every(({ match, tensor }) => fits(match, tensor)) && !found.some(isOther);
+  return agrees ? { ...together(found), byPosition: true } : null;
+}
+
+/** Data and settings. */
+function isGiven(role: Role | null): boolean {
+  return role !== null && /^(inputs|labels|regularization|learningRate|keep|dropout)$/.test(role);
 }
 
 /** The numbers of a list, which looks like an array. */
