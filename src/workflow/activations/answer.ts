@@ -30,7 +30,13 @@ export function alikeLayer(layers: readonly Layer[], audit: InitializationAudit 
       .map(({ layer }) => layer),
   );
   const hidden = layers.slice(0, -1);
+  // Zeros in some layers may be meant, as they switch a branch off; zeros everywhere never are.
+  if (hidden.length > 0 && layers.every(isZero) && hidden.every(isSymmetric)) return hidden[0]!;
   return hidden.find((layer) => alike.has(layer.number) && isSymmetric(layer)) ?? null;
+}
+
+function isZero({ weights }: Layer): boolean {
+  return weights !== null && weights.statistics.zeros === weights.statistics.count;
 }
 
 function isSymmetric({ weights, biases }: Layer): boolean {

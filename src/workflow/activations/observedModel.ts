@@ -24,6 +24,7 @@ import { boundForLayers } from './boundForLayers';
 import { chooseRun } from './chooseRun';
 import { relocateNetwork } from './relocate';
 import type { ActivationRequest } from './request';
+import { toldElsewhere } from './toldElsewhere';
 import { withWeightLines } from './weightLines';
 
 /** A model in a process of its own, ready to be observed. */
@@ -143,7 +144,8 @@ async function open(request: ActivationRequest, session: Session): Promise<Obser
       const forward = doubt === null ? null : await forwardLength(host, trace);
       const cut = forward === null ? first : networkOf({ ...trace, forward }, tensors, examples);
       const fewer = doubt === 'used-again' && usedTensors(cut).size < usedTensors(first).size;
-      const network = fewer || losesLayers(first, cut) ? first : cut;
+      const seen = fewer || losesLayers(first, cut) ? first : cut;
+      const network = bound === null ? seen : await toldElsewhere({ host, bound, trace, seen, examples });
       if (failure !== null && network.layers.length === 0) throw new HostError(failure);
       if (network.layers.length === 0) {
         const seen = run === 'load' || (await makesArrays(host));

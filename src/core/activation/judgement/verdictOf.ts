@@ -72,9 +72,9 @@ function whereNotFinite({ kind, count: bad, of, name, place, layer }: NonFinite)
   return `${values} of ${name} ${verb} ${kind === 'nan' ? 'NaN' : 'infinite'}${where.length === 0 ? '' : ` (${where.join(', ')})`}`;
 }
 
-/** Weights of 0, not the fault of any unit. */
+/** Weights of 0, not the fault of any unit. The last layer may well start at 0, as a logistic regression does. */
 function allZero({ network }: Judged): Verdict | null {
-  const layer = network.layers.find(({ preActivation }) => isZero(preActivation));
+  const layer = network.layers.slice(0, -1).find(({ preActivation }) => isZero(preActivation));
   if (layer === undefined || !isByWeights(layer, network)) return null;
   return wrong(`Z of layer ${layer.number} is exactly 0 for every example, as with weights of 0.`);
 }

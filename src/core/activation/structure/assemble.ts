@@ -103,7 +103,8 @@ function fansOf(shape: readonly number[], outputsFirst: boolean | null): readonl
   return [size / Math.max(1, fanOut), fanOut];
 }
 
-function areEqual(slices: readonly Float64Array[]): boolean {
+/** True of two slices of the same numbers. */
+export function areEqual(slices: readonly Float64Array[]): boolean {
   const [first, second] = slices;
   return second !== undefined && first!.length > 0 && first!.every((x, k) => x === second[k]);
 }
