@@ -1,5 +1,5 @@
 import type { LayerArray } from '../../src/core/activation/network';
-import { decimal } from '../../src/core/format';
+import { count, decimal } from '../../src/core/format';
 import { chart } from '../shared/chart';
 import { reveal } from '../shared/controls';
 import { h } from '../shared/dom';
@@ -55,7 +55,8 @@ export function distribution(
       );
     },
     table: () => tableOf(shown),
-    readable: (value) => (typeof value === 'number' ? decimal(value, 3) : value),
+    readable: (value) =>
+      typeof value !== 'number' ? value : Number.isInteger(value) ? count(value) : decimal(value, 3),
   });
   const redraw = () => {
     const { facts, edges } = source();
