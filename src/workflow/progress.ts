@@ -29,7 +29,9 @@ export class ProgressMeter {
     this.lately = [];
   }
 
-  components(tensor: string, done: number, total: number): void {
+  /** @param total null where it cannot be told beforehand; then no time is told either */
+  components(tensor: string, done: number, total: number | null): void {
+    if (total === null) return this.update({ stage: `Checking ${tensor}`, done, total, secondsLeft: null });
     this.lately.push({ at: this.now(), done });
     while (this.lately.length > 2 && this.lately.at(-1)!.at - this.lately[1]!.at > memory)
       this.lately.shift();

@@ -137,7 +137,7 @@ export function assessTensor(
     stepSweep: one.stepSweep,
     coverage: one.coverage && settledCoverage(one, decision, errorNorm, gradientNorm, new Set(mismatched)),
     computed: one.computed,
-    numerical: one.numerical,
+    numerical,
     numericalNorm,
     kinks: settled?.kinks ?? [],
     leftOut: [...leftOut],

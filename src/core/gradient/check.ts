@@ -74,9 +74,9 @@ export interface ModelCheck {
 
 export interface Progress {
   readonly tensor: number;
-  /** Components done and to do over all tensors. */
+  /** Components done and to do over all tensors; of an adaptive check evaluations, and null: it ends when it knows enough. */
   readonly done: number;
-  readonly total: number;
+  readonly total: number | null;
 }
 
 /** Checks the computed gradients of a model against differences of its cost. */
@@ -99,8 +99,12 @@ export async function checkGradients(
   const each: Measured[] = [];
   const total = chosen.reduce((sum, tensor) => sum + model.tensors[tensor]!.size, 0);
   let done = 0;
+  const tell = (tensor: number) =>
+    onProgress(
+      method === 'adaptive' ? { tensor, done: evaluations(), total: null } : { tensor, done, total },
+    );
   for (const tensor of chosen) {
-    onProgress({ tensor, done, total });
+    tell(tensor);
     const measured = await measureTensor(
       model,
       tensor,
@@ -108,7 +112,7 @@ export async function checkGradients(
       { noise, method, mayTake },
       (components) => {
         done += components;
-        onProgress({ tensor, done, total });
+        tell(tensor);
       },
     );
     if (measured === 'not-analytic')
@@ -162,16 +166,18 @@ export async function checkGradients(
     tensors[at] = assess(measured[at]!, { settled: settled[i]!, refined: dispute.numerical });
   });
   const isFixed = settings.step !== 'auto' && settings.scheme !== 'complex';
-  // What rounding makes at a step that was asked for, and does not make beside the point, is no kink.
-  const told = tensors.map((one) =>
-    isFixed && roundingOf(one, noise) > thresholds.look ? { ...one, kinks: [] } : one,
-  );
+  // A step that was asked for is shown as it is. What rounding makes at it, and not beside the point, is no kink.
+  const told = tensors.map((one, i) => {
+    if (!isFixed) return one;
+    const asked = { ...one, numerical: measured[i]!.numerical };
+    return roundingOf(asked, noise) > thresholds.look ? { ...asked, kinks: [] } : asked;
+  });
   // Disagreements are looked at by differences; the check itself took the complex step.
   const complex = settings.scheme === 'complex' && method === 'exhaustive';
   const step = settings.step === 'auto' ? complexStep : settings.step;
   return {
     verdict: worst(tensors.map(({ decision }) => decision.verdict)),
-    relativeDifference: wholeDifference(tensors),
+    relativeDifference: wholeDifference(told),
     noise,
     method,
     scheme: method === 'adaptive' ? 'central' : settings.scheme,
