@@ -129,14 +129,9 @@ describe('layers of a loop over examples', () => {
 
   it('takes Wᵀ ∂J/∂Y for no layer where the outputs themselves are in no array', () => {
     fc.assert(
-      fc.property(shapes, (shape) => {
-        const options = {
-          ...shape,
-          hidden: 'tanh' as const,
-          withZ: false,
-          backward: true,
-          outputsLost: true,
-        };
+      fc.property(shapes, fc.boolean(), (shape, flat) => {
+        const lost = { hidden: 'tanh' as const, withZ: false, backward: true, outputsLost: true };
+        const options = { ...shape, ...lost, flat };
         const { layers } = network(loop(options), shape.examples);
         assert.deepEqual(
           layers.map(({ weights }) => weights?.name),
