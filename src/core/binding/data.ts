@@ -5,7 +5,7 @@ import type { Source } from './plan';
 import { partsOf } from './results';
 import { roleOfArgument } from './roles';
 import { Misfit, StepFailure, type Session } from './session';
-import { isScalar, shapeOf } from './values';
+import { isScalar, shapeOfExamples } from './values';
 
 /** Inputs and labels that the file itself has. */
 export interface FoundData {
@@ -75,7 +75,9 @@ function pairs(
   line: number | null,
   taken: ReadonlySet<string> = new Set(),
 ): readonly FoundData[] {
-  const usable = named.filter((item) => (shapeOf(item.value)?.length ?? 0) > 0 && !isScalar(item.value));
+  const usable = named.filter(
+    (item) => (shapeOfExamples(item.value)?.length ?? 0) > 0 && !isScalar(item.value),
+  );
   const byName = usable.filter((item) => roleOfArgument(item.name) === 'inputs');
   const asTaken = usable.filter(
     ({ name }) => taken.has(name) && roleOfArgument(name) === null && !looksLikeParameter(name),
@@ -90,7 +92,7 @@ function pairs(
     return likely.slice(0, 2).map((label) => ({
       inputs: input.source,
       inputsName: input.name,
-      inputsShape: shapeOf(input.value) ?? [],
+      inputsShape: shapeOfExamples(input.value) ?? [],
       labels: label?.source ?? null,
       labelsName: label?.name ?? null,
       labelsValue: label?.value ?? null,
@@ -120,7 +122,7 @@ export function sizesOfData(
   data: FoundData,
 ): readonly { readonly inputs: number; readonly outputs: number }[] {
   const [rows, columns] = data.inputsShape;
-  const labels = data.labelsValue === null ? null : shapeOf(data.labelsValue);
+  const labels = data.labelsValue === null ? null : shapeOfExamples(data.labelsValue);
   if (rows === undefined) return [];
   const one = { inputs: 1, outputs: 1 };
   if (columns === undefined) {

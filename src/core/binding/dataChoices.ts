@@ -9,7 +9,7 @@ import { oneHotLabels } from './madeLabels';
 import type { Source } from './plan';
 import type { Candidate } from './readings';
 import { roleOfArgument } from './roles';
-import { shapeOf } from './values';
+import { shapeOfExamples } from './values';
 import type { FoundTensor } from './tensors';
 
 /** Inputs and labels to try. */
@@ -28,7 +28,7 @@ export interface DataChoice {
 }
 
 export function foundChoice(found: FoundData): DataChoice {
-  const labels = found.labelsValue === null ? null : shapeOf(found.labelsValue);
+  const labels = found.labelsValue === null ? null : shapeOfExamples(found.labelsValue);
   const examples = examplesOf(found.inputsShape, labels);
   const sizes = sizesOfData(found)[0];
   const entry = (role: string, name: string): BindingEntry => ({

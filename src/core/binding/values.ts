@@ -24,6 +24,14 @@ export function shapeOf(value: Description): readonly number[] | null {
   return value.type === 'array' ? value.shape : [];
 }
 
+/** The shape of numbers, or of a list with an array of one shape for each example: the examples come first. */
+export function shapeOfExamples(value: Description): readonly number[] | null {
+  if (value.type !== 'sequence') return shapeOf(value);
+  const [first, ...others] = value.items.map(shapeOf);
+  if (first === undefined || first === null || first.length === 0) return null;
+  return others.every((shape) => String(shape) === String(first)) ? [value.length, ...first] : null;
+}
+
 export function sizeOfShape(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }

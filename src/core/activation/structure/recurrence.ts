@@ -51,7 +51,9 @@ export function throughTime(drafts: readonly Draft[]): Draft[] {
   });
   const others = drafts.filter((draft) => draft !== recurrent);
   const isBefore = (draft: Draft): boolean => draft.a.length === 1 && draft.a[0] === inputs[0];
-  return [...others.filter(isBefore), ...steps, ...joined(others.filter((draft) => !isBefore(draft)))];
+  // What comes back to the first h from all later steps is no single gradient.
+  const first = others.filter(isBefore).map((draft) => ({ ...draft, da: [] }));
+  return [...first, ...steps, ...joined(others.filter((draft) => !isBefore(draft)))];
 }
 
 function takesItselfIn({ from, inputs, a, z }: Draft): boolean {
