@@ -165,12 +165,13 @@ function doubtOf(network: Network, { edges }: Trace): 'inconclusive' | 'used-aga
   return usedTensors(network).size < weighted.length ? 'used-again' : null;
 }
 
-/** True if the cut only leaves out layers that have an activation: where the two runs part is not where it ends. */
+/** True if the cut leaves out weights of layers whose φ the values show: where the two runs part is not where it ends. */
 function losesLayers(whole: Network, cut: Network): boolean {
-  const activated = whole.layers.filter(({ activation }) => activation !== null);
+  const sure = whole.layers.filter(
+    ({ activationFunction: found }) => found?.from === 'values' && found.name !== 'identity',
+  );
   const left = usedTensors(cut);
-  if (cut.layers.length >= whole.layers.length) return false;
-  return [...usedTensors({ layers: activated })].some((tensor) => !left.has(tensor));
+  return [...usedTensors({ layers: sure })].some((tensor) => !left.has(tensor));
 }
 
 function usedTensors({ layers }: Pick<Network, 'layers'>): ReadonlySet<number> {
@@ -222,7 +223,7 @@ function noLayers(result: BindingResult, failed: Inventory['failed'], file: stri
 }
 
 const untold =
-  'none of the arrays of the run is W A + b or φ(W A + b) with parameters W and b. Layers are told where this is an array of several units or several examples.';
+  'none of the arrays of the run is W A + b or φ(W A + b) with parameters W and b. Single numbers are not looked at: keep the outputs of a layer, for all its units or all examples, in an array.';
 const unseen =
   'the forward pass makes no arrays, only single numbers. Keep the outputs of a layer, for all its units or all examples, in an array.';
 
