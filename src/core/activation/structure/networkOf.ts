@@ -39,9 +39,25 @@ export interface NamedTensor {
  * @param examples number of examples, if known
  */
 export function networkOf(trace: Trace, tensors: readonly NamedTensor[], examples: number | null): Network {
-  const network = observedNetwork(trace, tensors, examples);
+  const observed = observedNetwork(trace, tensors, examples);
+  const isModel = trace.parameters.length > 0;
+  const network = isModel && !areLayers(observed.layers) ? { ...observed, layers: [] } : observed;
   const parameter = nonFiniteParameter(trace, tensors, network.layers);
   return parameter === null ? network : { ...network, nonFinite: parameter };
+}
+
+/** Of one or two products, such as distances or sums of pairs begin with, something must say that they are layers. */
+function areLayers(layers: readonly Layer[]): boolean {
+  return (
+    layers.length > 2 ||
+    layers.every(({ preActivation, activation }) => preActivation !== null && activation !== null) ||
+    layers.some(
+      ({ from, activationFunction, preActivationGradient }) =>
+        from !== 'product' ||
+        preActivationGradient !== null ||
+        (activationFunction !== null && activationFunction.name !== 'identity'),
+    )
+  );
 }
 
 function observedNetwork(trace: Trace, tensors: readonly NamedTensor[], examples: number | null): Network {

@@ -74,6 +74,7 @@ function chooseProducts(
       const axis = axes.get(input.record);
       if (axis !== undefined && axis !== input.unitsAxis) return false;
       if (asWeights.has(input.record)) return false;
+      if (isMultiple(classes[weights]!.members[0]!.record, records[input.record]!)) return false;
       return classes[weights]!.members.some(
         ({ at }) => at === null || (at < output && at !== input.record && !axes.has(at)),
       );
@@ -96,6 +97,18 @@ function chooseProducts(
     chosen.push({ ...best, eitherWay });
   }
   return chosen;
+}
+
+/** True if an array is c W: then the product is c W Wᵀ, as in distances between the rows of W, and no layer. */
+function isMultiple(weights: ArrayRecord, array: ArrayRecord): boolean {
+  if (!sameShape(weights, array)) return false;
+  const [own, other] = [weights.rows.flatMap((row) => [...row]), array.rows.flatMap((row) => [...row])];
+  const at = own.findIndex((x) => x !== 0);
+  const factor = at < 0 ? 0 : (other[at] ?? 0) / own[at]!;
+  const roundOff = 8 * Math.max(roundOffOf(weights.dtype), roundOffOf(array.dtype));
+  return (
+    factor !== 0 && own.every((x, k) => Math.abs(other[k]! - factor * x) <= roundOff * Math.abs(factor * x))
+  );
 }
 
 /** Of several products that explain an array: the greatest rank is taken. */
