@@ -44,10 +44,12 @@ export interface Work<Options, Progress, Report, Result> {
   readonly doing: string;
 }
 
-interface Running<Options, Outcome> {
+interface Running<Options, Outcome, Result> {
   readonly target: Target;
   readonly options: Options;
   readonly abort: AbortController;
+  /** What was known before this run, and before the one that it ended. */
+  readonly before: StoredEntry<Result> | undefined;
   readonly outcome: Promise<Outcome>;
 }
 
@@ -58,8 +60,13 @@ const pace = 50;
  * Runs one kind of work and writes what comes of it into the results. Several documents can be worked on at once; of one
  * document there is at most one run: asking for the same again joins it, asking for another ends it.
  */
-export class Runs<Options, Progress extends { readonly stage: string }, Report, Result> {
-  private readonly running = new Map<string, Running<Options, Report | Unfinished>>();
+export class Runs<
+  Options,
+  Progress extends { readonly stage: string },
+  Report extends { readonly kind: string },
+  Result extends { readonly kind: string },
+> {
+  private readonly running = new Map<string, Running<Options, Report | Unfinished, Result>>();
   /** Also those that were cancelled and whose processes are still being ended. */
   private readonly ending = new Set<Promise<unknown>>();
   private readonly signal = new Signal<string>();
@@ -81,13 +88,13 @@ export class Runs<Options, Progress extends { readonly stage: string }, Report, 
     const former = this.running.get(target.uri);
     if (former !== undefined && isSame(former, target, options)) return former.outcome;
     former?.abort.abort();
-    const before = this.work.results.get(target.uri);
+    const before = former === undefined ? this.work.results.get(target.uri) : former.before;
 
     const abort = new AbortController();
     this.work.begin(target);
     // Started after it is registered, so that progress reported at once finds it.
     const outcome = Promise.resolve().then(() => this.run(target, options, abort, before));
-    this.running.set(target.uri, { target, options, abort, outcome });
+    this.running.set(target.uri, { target, options, abort, before, outcome });
     this.signal.fire(target.uri);
     return outcome;
   }
@@ -135,14 +142,28 @@ export class Runs<Options, Progress extends { readonly stage: string }, Report, 
     output.end();
     if (isCurrent()) {
       this.running.delete(target.uri);
-      work.results.update(target.uri, work.result(outcome, target, options, before));
+      const earlier = outcome.kind === 'cancelled' ? stillTrue(before, target) : null;
+      work.results.update(target.uri, earlier ?? work.result(outcome, target, options, before));
       this.signal.fire(target.uri);
     }
     return outcome;
   }
 }
 
-function isSame<Options>(running: Running<Options, unknown>, target: Target, options: Options): boolean {
+/** The report that was there before a run that was cancelled, if the text is the same. */
+function stillTrue<Result extends { readonly kind: string }>(
+  before: StoredEntry<Result> | undefined,
+  { source }: Target,
+): Result | null {
+  const holds = before?.result.kind === 'report' && before.source === source && !before.stale;
+  return holds ? before.result : null;
+}
+
+function isSame<Options>(
+  running: Running<Options, unknown, unknown>,
+  target: Target,
+  options: Options,
+): boolean {
   return (
     !running.abort.signal.aborted &&
     running.target.source === target.source &&

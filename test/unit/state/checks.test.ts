@@ -72,6 +72,25 @@ describe('checks', () => {
     }
   });
 
+  it('that are cancelled leave the report of the same text', async () => {
+    const desk = new Desk();
+    const whole = desk.checks.check(target, defaultCheckOptions);
+    await delay(0);
+    desk.end(0, { kind: 'report', report: right });
+    await whole;
+    // The second ends the first, and is cancelled itself.
+    const again = [2, 3].map((seed) => desk.checks.check(target, { ...defaultCheckOptions, seed }));
+    await delay(0);
+    desk.checks.cancel(target.uri);
+    assert.equal((await again[1]!).kind, 'cancelled');
+    assert.equal(desk.kind(), 'report');
+    const edited = desk.checks.check({ ...target, source: 'x = 2' }, defaultCheckOptions);
+    await delay(0);
+    desk.checks.cancel(target.uri);
+    await edited;
+    assert.equal(desk.kind(), 'cancelled');
+  });
+
   it('of the same text with the same options are one', async () => {
     const desk = new Desk();
     const first = desk.checks.check(target, defaultCheckOptions);
