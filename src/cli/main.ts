@@ -192,8 +192,15 @@ async function write(command: CommonCommand, text: string): Promise<void> {
   try {
     await writeFile(command.output, text);
   } catch (error) {
-    throw new UsageError(`${command.output} cannot be written: ${(error as Error).message}.`);
+    throw new UsageError(`${command.output} cannot be written: ${whyNot(error)}.`);
   }
+}
+
+function whyNot(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'there is no such folder';
+  if (code === 'EISDIR') return 'it is a folder';
+  return code === 'EACCES' || code === 'EROFS' ? 'it may not be written' : message;
 }
 
 /** Whoever reads the report may stop early, which is no failure; a full disk is one. */

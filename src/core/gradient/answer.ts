@@ -95,7 +95,7 @@ function overTime(moments: readonly CheckSummary[]): string {
   }
   const more = later.map(
     (one) =>
-      `${capital(momentText(one.at))} it ${stateOf(one) === stateOf(start) ? `${predicates[stateOf(one)].one} too` : predicates[stateOf(one)].one}.`,
+      `${capital(momentText(one.at))} the model ${stateOf(one) === stateOf(start) ? `${predicates[stateOf(one)].one} too` : predicates[stateOf(one)].one}.`,
   );
   return [`At the start ${uncapital(start.reason)}`, ...more].join(' ');
 }

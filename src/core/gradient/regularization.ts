@@ -97,7 +97,7 @@ export function penaltyText(penalty: Penalty, parameterNames: readonly string[],
   }
   const half = named === undefined ? brief(size / 2) : halves[named]!;
   const term = norm === 'L2' ? `${half}·Σ ${W}²` : `${named ?? brief(size)}·Σ |${W}|`;
-  return `${verb('holds', 'hold')} ${amount}, which the cost has not: add ${term} to the cost, or take it out of the gradient`;
+  return `${verb('holds', 'hold')} ${amount} more than the cost has: take it out of the gradient, or add ${term} to the cost`;
 }
 
 interface Strength {

@@ -100,7 +100,7 @@ def tanh_backward(dout, cache):
     assert.equal((JSON.parse(readFileSync(output, 'utf8')) as { verdict: string }).verdict, 'correct');
     const impossible = run('check', cubic, '--output', path.join(folder, 'no', 'such', 'folder'));
     assert.equal(impossible.status, 2);
-    assert.match(impossible.stderr, /cannot be written/);
+    assert.match(impossible.stderr, /cannot be written: there is no such folder\./);
   });
 
   it('refuses folders, binary files and wrong words in one sentence', () => {

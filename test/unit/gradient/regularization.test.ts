@@ -161,11 +161,11 @@ describe('the sentence about a regularization', () => {
   it('says what to do where the cost lacks it', () => {
     assert.equal(
       text(0.07, ['W1']),
-      'holds 0.07 × W1 (λ/m), which the cost has not: add λ/2m·Σ W1² to the cost, or take it out of the gradient',
+      'holds 0.07 × W1 (λ/m) more than the cost has: take it out of the gradient, or add λ/2m·Σ W1² to the cost',
     );
     assert.equal(
       text(0.3, ['W1', 'W2']),
-      'hold 0.3 × W, which the cost has not: add 0.15·Σ W² to the cost, or take it out of the gradient',
+      'hold 0.3 × W more than the cost has: take it out of the gradient, or add 0.15·Σ W² to the cost',
     );
   });
 

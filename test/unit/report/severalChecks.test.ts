@@ -88,7 +88,7 @@ describe('the answer for a model at several moments', () => {
         at(trained, 'wrong', 'x'),
         at(scaled, 'correct', 'y'),
       ),
-      'At the start dW is off. After 10 steps it is wrong too. At 10 × the parameters it is right.',
+      'At the start dW is off. After 10 steps the model is wrong too. At 10 × the parameters the model is right.',
     );
   });
 

@@ -29,7 +29,7 @@ describe('regularization that cost and gradient do not share', function () {
     [
       'l2_gradient_only.py',
       weightsWrong,
-      'dW1 and dW2 hold 0.07 × W (λ/m), which the cost has not: add λ/2m·Σ W² to the cost, or take it out of the gradient.',
+      'dW1 and dW2 hold 0.07 × W (λ/m) more than the cost has: take it out of the gradient, or add λ/2m·Σ W² to the cost.',
     ],
     [
       'lambda_without_m.py',
