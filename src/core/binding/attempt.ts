@@ -8,6 +8,7 @@ import type { Description } from './inventory';
 import { keptGradients, withoutMistaken } from './keptGradients';
 import type { Source, Step } from './plan';
 import type { Member } from './members';
+import { mayBeParameter } from './names';
 import type { Candidate } from './readings';
 import { costAmong, gradientHolders, type Part } from './results';
 import { roleOfArgument, type Role } from './roles';
@@ -150,7 +151,9 @@ async function judge(
     ({ found, accumulates } = await keptGradients(all, instance, gradientSteps, session));
   }
   if (found.every((match) => match === null)) throw noGradients(last, all);
-  const used = environment.parameters.guessed ? withoutMistaken(all, found) : all.map(() => true);
+  const used = environment.parameters.guessed
+    ? withoutMistaken(all, found)
+    : all.map(({ name }, index) => found[index] !== null || !mayBeParameter(name));
   const tensors = all.filter((_, index) => used[index]);
   const gradients = found.filter((_, index) => used[index]);
   const fitting = gradients.filter((match, index) => fits(match, tensors[index]!)).length;

@@ -97,6 +97,11 @@ export function looksLikeParameter(name: string): boolean {
   );
 }
 
+/** A letter that may be a parameter inside a container of parameters, as the A of h = A h + B x, or something else. */
+export function mayBeParameter(name: string): boolean {
+  return /^[AHMNL]$/.test(name);
+}
+
 /** A name of something else than a parameter, inside a container of parameters. */
 export function cannotBeParameter(name: string): boolean {
   return (

@@ -1,5 +1,5 @@
 import type { Description } from './inventory';
-import { cannotBeParameter, looksLikeParameter, parameterKey, type NamePath } from './names';
+import { cannotBeParameter, looksLikeParameter, mayBeParameter, parameterKey, type NamePath } from './names';
 import type { PathPart, Source } from './plan';
 import { childrenOf, inside, isFloating, isNumeric, partName, shapeOf } from './values';
 
@@ -18,7 +18,7 @@ export function tensorsOfContainer(source: Source, value: Description, name: str
   if (isNumeric(value)) return [tensorAt(source, value, [name])];
   return collect(value, (path, leaf) => {
     const last = path.at(-1);
-    if (typeof last === 'string' && cannotBeParameter(last)) return false;
+    if (typeof last === 'string' && cannotBeParameter(last) && !mayBeParameter(last)) return false;
     if (isFloating(leaf))
       return leaf.type === 'array' || typeof last === 'number' || looksLikeParameter(String(last));
     return isNumeric(leaf) && typeof last === 'string' && looksLikeParameter(last);
