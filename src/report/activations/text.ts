@@ -3,7 +3,7 @@ import { schemeNames } from '../../core/activation/initialization/deviations';
 import { auditedSchemes } from '../../core/activation/schemes';
 import { lawWithInterval } from '../../core/activation/judgement/growthText';
 import { terminalText } from '../../core/emphasis';
-import { count, decimal, duration } from '../../core/format';
+import { count, counted, decimal, duration } from '../../core/format';
 import { lineText } from '../../core/place';
 import type { ActivationReport, WhatIf } from '../../protocol/activations';
 import { textTable, wrap } from '../layout';
@@ -110,6 +110,6 @@ const runs: Readonly<Record<ActivationReport['run'], string>> = {
 
 function howRun({ subject, run, profile, seconds }: ActivationReport): string {
   const { examples } = profile.network;
-  const of = examples === null ? '' : `, ${count(examples)} examples`;
+  const of = examples === null ? '' : `, ${counted(examples, 'example')}`;
   return `${subject}; ran ${runs[run]}${of}, in ${duration(seconds)}`;
 }

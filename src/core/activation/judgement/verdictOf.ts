@@ -252,7 +252,7 @@ function kept(judged: Judged): Verdict {
   const rest = up
     ? seenBackward
       ? ' Of gradients too few layers were seen.'
-      : ' No backward pass was seen.'
+      : ' No gradient of a layer was seen.'
     : ' Of activations too few layers were seen.';
   return { verdict: 'correct', sentence: `${subject} ${verb}: ${lawWithInterval(growth)} ${over}.${rest}` };
 }
@@ -274,7 +274,7 @@ function tooFew({ forward, backward, network, scales, health }: Judged, seenBack
   ].filter((part) => part !== '');
   const what = changes.length > 0 ? changes : rootMeanSquares(network.input, scales.forward);
   const healthy = health.length > 0 ? ' No layer is dead or saturated.' : '';
-  const only = seenBackward ? '' : ' No backward pass was seen.';
+  const only = seenBackward ? '' : ' No gradient of a layer was seen.';
   return `${few} to tell growth${what.length === 0 ? '' : `: ${what.join(', ')}`}.${healthy}${only}`;
 }
 

@@ -47,7 +47,7 @@ describe('profileOf', () => {
     );
     assert.match(
       profile({ widths: stack(64, 12), backward: false }).sentence,
-      /over 12 layers\. No backward pass was seen\.$/,
+      /over 12 layers\. No gradient of a layer was seen\.$/,
     );
     assert.equal(
       profile({ widths: stack(4, 50), scheme: { identity: 1 }, activation: 'identity' }).sentence,
@@ -137,7 +137,7 @@ describe('profileOf', () => {
   it('says what it saw of two layers', () => {
     assert.match(
       profile({ widths: [784, 128, 10], linearHead: true, examples: 30, backward: false }).sentence,
-      /^2 layers are too few to tell growth: RMS 1\.0 of the input, (0\.9\d|1\.0) of layer 1\. No layer is dead or saturated\. No backward pass was seen\.$/,
+      /^2 layers are too few to tell growth: RMS 1\.0 of the input, (0\.9\d|1\.0) of layer 1\. No layer is dead or saturated\. No gradient of a layer was seen\.$/,
     );
   });
 
