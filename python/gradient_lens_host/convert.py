@@ -38,7 +38,8 @@ def flat(value, vectors):
     """(shape, dtype, vector) of an ndarray, a number, or a rectangular nested list; None for anything else."""
     numpy = sys.modules.get("numpy")
     if numpy is not None and isinstance(value, (numpy.ndarray, numpy.generic)):
-        kept = numpy.asarray(value)
+        # What is masked out of a gradient is none.
+        kept = value.filled(0) if hasattr(value, "filled") else numpy.asarray(value)
         if kept.dtype.kind == "O":
             try:
                 kept = kept.astype("float64")

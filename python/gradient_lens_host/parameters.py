@@ -53,6 +53,7 @@ def find(plan, names, project, sources, describer, vectors):
             found = describer.value(_value(planned, names))
             message = str(error) or "not an array of numbers"
             raise Failure("result", message, section="tensors", tensor=planned["name"], found=found)
+    _refuse_parts(tensors)
     notes = [{"kind": "promoted", "names": group, "dtype": dtype} for dtype, group in promoted.items()]
     return tensors, notes + [{"kind": "tied", "names": group} for group in _tied(tensors)]
 
@@ -156,6 +157,18 @@ def _lists_of_floats(value, inner):
             value[number] = float(item)
             changed = True
     return changed
+
+
+def _refuse_parts(tensors):
+    """A component of two tensors, of which neither is the other, has no gradient of its own in either."""
+    for number, tensor in enumerate(tensors if len(tensors) <= _MANY else ()):
+        for other in tensors[number + 1 :]:
+            if tensor.shares_part(other):
+                message = (
+                    "`%s` and `%s` share a part of their memory, which has no gradient of its own "
+                    "in either. Make one of them a copy" % (tensor.name, other.name)
+                )
+                raise Failure("result", message, section="tensors")
 
 
 def _tied(tensors):

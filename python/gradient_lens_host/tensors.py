@@ -84,6 +84,10 @@ class ArrayTensor(_Placed):
     def write(self, vector):
         self.array[...] = vector.reshape(self.array.shape)
 
+    def shares_part(self, other):
+        """True if some components, and not all, are those of the other tensor as well."""
+        return self.overlaps(other) and _extent(self.array) != _extent(other.array)
+
     def overlaps(self, other):
         """True if both live in the same memory."""
         if not isinstance(other, ArrayTensor):
@@ -127,6 +131,17 @@ class ListTensor(_Placed):
 
     def overlaps(self, other):
         return isinstance(other, ListTensor) and self.value is other.value
+
+    def shares_part(self, other):
+        """Never: a list is another one's as a whole."""
+        return False
+
+
+def _extent(array):
+    """Where the memory of an array begins and ends, whatever the order of its axes."""
+    spans = [(length - 1) * stride for length, stride in zip(array.shape, array.strides)]
+    start = array.__array_interface__["data"][0]
+    return start + sum(span for span in spans if span < 0), start + sum(span for span in spans if span > 0)
 
 
 class _Rows:
@@ -181,3 +196,5 @@ class NumberTensor(_Placed):
     def overlaps(self, other):
         """Never: an entry of a container is nobody else's."""
         return False
+
+    shares_part = overlaps
