@@ -86,10 +86,15 @@ class ArrayTensor(_Placed):
 
     def shares_part(self, other):
         """True if some components, and not all, are those of the other tensor as well."""
-        return self.overlaps(other) and _extent(self.array) != _extent(other.array)
+        whole = isinstance(other, ArrayTensor) and _extent(self.array) == _extent(other.array)
+        return not whole and self._shares(other) is True
 
     def overlaps(self, other):
-        """True if both live in the same memory."""
+        """True if both live in the same memory, as far as can be told."""
+        return self._shares(other) is not False
+
+    def _shares(self, other):
+        """None if it is too hard to tell."""
         if not isinstance(other, ArrayTensor):
             return False
         numpy = sys.modules["numpy"]
@@ -97,8 +102,8 @@ class ArrayTensor(_Placed):
             return False
         try:
             return bool(numpy.shares_memory(self.array, other.array, max_work=10000))
-        except Exception:  # too hard to tell
-            return True
+        except Exception:
+            return None
 
 
 class ListTensor(_Placed):
@@ -138,10 +143,11 @@ class ListTensor(_Placed):
 
 
 def _extent(array):
-    """Where the memory of an array begins and ends, whatever the order of its axes."""
+    """Where the memory of an array begins and ends, whatever the order of its axes, and how much of it is used."""
     spans = [(length - 1) * stride for length, stride in zip(array.shape, array.strides)]
     start = array.__array_interface__["data"][0]
-    return start + sum(span for span in spans if span < 0), start + sum(span for span in spans if span > 0)
+    low, high = sum(span for span in spans if span < 0), sum(span for span in spans if span > 0)
+    return start + low, start + high, array.size
 
 
 class _Rows:

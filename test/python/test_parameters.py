@@ -223,6 +223,33 @@ def test_tied_tensors(host, write):
 
 
 @needs_numpy
+@pytest.mark.parametrize("other", ["flat[2:]", "flat[::2]"])
+def test_tensors_that_share_a_part_are_refused(host, write, other):
+    text = """
+        import numpy as np
+        flat = np.arange(6.0)
+        p = {"a": flat, "b": %s}
+        def cost(): return flat.sum()
+        def grads(): return {}
+        """
+    with pytest.raises(HostError) as raised:
+        bind(host, write, text % other, {name: module("p", name) for name in "ab"})
+    assert "`a` and `b` share a part of their memory" in str(raised.value)
+
+
+@needs_numpy
+def test_what_is_masked_out_of_a_gradient_is_zero(host, write):
+    text = """
+        import numpy as np
+        w = np.ma.masked_array([1.0, 2.0], mask=[0, 1])
+        def cost(): return float((w.filled(0) ** 2).sum())
+        def grads(): return {"w": 2 * w}
+        """
+    reply = bind(host, write, text, {"w": module("w")})
+    assert reply["tensors"][0]["gradient"]["norm"] == 2
+
+
+@needs_numpy
 def test_cost_that_changes_its_parameters(host, write):
     text = """
         import numpy as np

@@ -109,7 +109,7 @@ describe('models of ordinary JavaScript values', () => {
       b: shared,
       c: theta.subarray(0, 2),
       d: theta.subarray(2),
-      e: theta.subarray(3),
+      e: theta.subarray(2, 4),
     };
     const [, { notes, tensors }] = await bindNamespace(
       { gradientLens: () => squares(parameters) },
@@ -120,6 +120,19 @@ describe('models of ordinary JavaScript values', () => {
       { kind: 'tied', names: ['d', 'e'] },
     ]);
     assert.equal(tensors[0]?.identity, tensors[1]?.identity);
+  });
+
+  it('refuse tensors that share a part', async () => {
+    const theta = Float64Array.of(1, 2, 3, 4);
+    const row = [1, 2];
+    for (const parameters of [
+      { a: theta.subarray(0, 3), b: theta.subarray(2) },
+      { a: [row, [3, 4]], b: [[5, 6], row] },
+    ])
+      await assert.rejects(
+        bindNamespace({ gradientLens: () => squares(parameters) }, ['a', 'b']),
+        /`a` and `b` share a part of their memory/,
+      );
   });
 
   it('report gradients that are missing, of another shape, text or not finite', async () => {
