@@ -11,6 +11,7 @@ import type { Profile } from '../../core/activation/profile';
 import type { Reinitialization } from '../../core/activation/schemes';
 import type { Problem } from '../../core/problem';
 import type { WhatIf } from '../../protocol/activations';
+import { namedAsAssigned } from './assignable';
 import { withModel, type ObservedModel } from './observedModel';
 import type { ActivationRequest } from './request';
 
@@ -20,7 +21,7 @@ export async function askWhatIf(request: ActivationRequest, how: Reinitializatio
   const worked = await withModel(request, async (model): Promise<WhatIf> => {
     const { network } = (await model.observe()).profile;
     try {
-      const code = initializationCode(how, network, model.language);
+      const code = initializationCode(how, namedAsAssigned(network, model.plan), model.language);
       const profile = await profileWith(model, how, network, options.seed);
       return { how, label: label(how), profile, problem: null, code };
     } catch (error) {

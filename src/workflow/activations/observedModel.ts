@@ -6,6 +6,7 @@ import type { Profile } from '../../core/activation/profile';
 import type { Trace } from '../../core/activation/record';
 import type { BindingResult, Warning } from '../../core/binding/binding';
 import type { Inventory } from '../../core/binding/inventory';
+import type { Plan } from '../../core/binding/plan';
 import type { HostFailure } from '../../core/failure';
 import { ProblemError, type Problem } from '../../core/problem';
 import { problemOfFailure } from '../../core/problems/failureProblem';
@@ -35,6 +36,8 @@ export interface ObservedModel {
   readonly subject: string;
   /** Null where no gradients were found: then the file's own statements are run. */
   readonly bound: BoundModel | null;
+  /** By which it is bound. */
+  readonly plan: Plan | null;
   readonly warnings: readonly Warning[];
   readonly run: ActivationReport['run'];
   /** Runs forward and backward where the parameters are now, or the file. */
@@ -127,12 +130,14 @@ async function open(request: ActivationRequest, session: Session): Promise<Obser
   const examples = binding?.examples ?? null;
   session.stage = 'check';
   stage('Running the network');
-  const bound = remedied && (await boundForLayers(host, remedied, examples));
+  const layered = remedied && (await boundForLayers(host, remedied, examples));
+  const bound = layered?.bound ?? null;
   return {
     model,
     language: named,
     subject: binding === null ? 'the statements of the file' : (binding.readings[0] ?? binding.subject),
     bound,
+    plan: layered?.plan ?? null,
     warnings: [...chosen.warnings, ...(remedied?.reseeded ? [seeded] : [])],
     run,
     observe: async () => {

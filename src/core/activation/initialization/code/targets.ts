@@ -57,6 +57,8 @@ export function containersOf(targets: readonly Target[]): readonly Container[] {
     const subscripts = steps.findIndex((step) => step.startsWith('['));
     if (subscripts < 0 || steps.slice(subscripts).some((step) => step.startsWith('.'))) continue;
     let prefix = path.slice(0, path.length - steps.slice(subscripts).join('').length);
+    // An attribute of an object is there, and may hold more.
+    if (prefix.includes('.')) continue;
     for (const step of steps.slice(subscripts)) {
       const index = /^\[(\d+)\]$/.exec(step)?.[1];
       const length =
