@@ -77,6 +77,8 @@ class AccessorTensor:
         """Never as far as can be told."""
         return False
 
+    shares_part = overlaps
+
 
 class _NoPlace:
     """Of a value that hangs nowhere."""

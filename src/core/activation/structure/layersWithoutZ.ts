@@ -106,7 +106,9 @@ function firstLayer(
         if (input.record >= output.record) break;
         const activation = activationOf(records, affine, input, output);
         if (activation === null) continue;
-        const isPlain = activation.function?.name === 'identity' && affine.bias === null;
+        // Where the compared units are all positive, relu and others fit as well as nothing at all.
+        const isPlain =
+          affine.bias === null && (activation.function === null || activation.function.name === 'identity');
         if (isPlain && records[input.record]!.place !== null && !sources.has(input.record)) continue;
         const draft: Draft = {
           ...emptyDraft('product'),

@@ -138,7 +138,7 @@ describe('layers of a loop over examples', () => {
           ['W1'],
         );
       }),
-      { numRuns: 20 },
+      { numRuns: 200 },
     );
   });
 
