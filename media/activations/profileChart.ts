@@ -7,7 +7,7 @@ import { type LegendEntry, legendItems } from '../shared/legend';
 import type { ProfileContext } from './context';
 import type { LayerFacts, Quantity } from './layerFacts';
 import { drawProfile, inks, wideEnough } from './profileDrawing';
-import { furtherLimits, depthOf, type ProfileModel } from './profileModel';
+import { carriedOn, depthOf, furtherLimits, type ProfileModel } from './profileModel';
 import { functionText, growthText, healthText } from './words';
 
 /** The main picture: how activations and gradients grow or shrink through the layers. */
@@ -69,14 +69,14 @@ function entries({ facts, profile, ghost, predicted }: ProfileModel, width: numb
   ];
 }
 
-function noteText({ facts, profile }: ProfileModel): string {
+function noteText(model: ProfileModel): string {
+  const { facts, profile } = model;
   const depth = depthOf(facts);
   const banded = facts.some(({ forward, backward }) => forward?.band ?? backward?.band);
   const further = furtherLimits(profile.limits, depth);
-  const dashed = profile.limits.some(({ direction, layer }) => direction === 'forward' && layer > depth);
   return [
     banded ? 'Bands hold the middle two thirds, and seven eighths, of the magnitudes, without zeros.' : '',
-    dashed ? 'Dashed: the growth carried on beyond the last layer.' : '',
+    carriedOn(model).line.length > 0 ? 'Dashed: the growth carried on beyond the last layer.' : '',
     further.length > 0 ? `If the network were deeper and grew on like this: ${further.join('; ')}.` : '',
   ]
     .filter((text) => text !== '')

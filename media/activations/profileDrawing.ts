@@ -5,16 +5,14 @@ import { plot, scaled, textWidth } from '../shared/plot';
 import { niceTicks } from '../shared/ticks';
 import { lostStretches } from './layerFacts';
 import {
+  carriedOn,
   depthOf,
-  extended,
   type LinePoint,
-  limitTicks,
   placeLabels,
   type ProfileModel,
   rmsLine,
   magnitudeScale,
   spreadOut,
-  ticksInReach,
   valueRange,
 } from './profileModel';
 import { growthLines } from './words';
@@ -40,17 +38,12 @@ export function drawProfile(
   width: number,
   read: (at: number) => Pick<ChartPoint, 'text' | 'go'>,
 ): DrawnChart {
-  const { facts, profile, ghost, predicted } = model;
+  const { facts, ghost, predicted } = model;
   const depth = depthOf(facts);
   const lines = { forward: rmsLine(facts, 'forward'), backward: rmsLine(facts, 'backward') };
-  const ticks = ticksInReach(limitTicks(profile.limits, depth), lines.forward, depth);
+  const { ticks, line: carried } = carriedOn(model);
   const start = Math.min(1, facts[0]?.number ?? 1);
   const end = Math.max(depth, ...ticks.map(({ layer }) => layer));
-  const forwardEnd = Math.max(
-    0,
-    ...ticks.filter(({ direction }) => direction === 'forward').map(({ layer }) => layer),
-  );
-  const carried = extended(lines.forward, profile.forward, forwardEnd);
   const ghosts = ghost && {
     forward: rmsLine(ghost.facts, 'forward'),
     backward: rmsLine(ghost.facts, 'backward'),

@@ -133,6 +133,18 @@ export function rmsLine(facts: readonly LayerFacts[], direction: 'forward' | 'ba
   });
 }
 
+/** The limits that the chart marks, and the forward line carried on to the last of them. */
+export function carriedOn({ facts, profile }: ProfileModel): {
+  readonly ticks: readonly LimitTick[];
+  readonly line: readonly LinePoint[];
+} {
+  const depth = depthOf(facts);
+  const line = rmsLine(facts, 'forward');
+  const ticks = ticksInReach(limitTicks(profile.limits, depth), line, depth);
+  const forward = ticks.filter(({ direction }) => direction === 'forward').map(({ layer }) => layer);
+  return { ticks, line: extended(line, profile.forward, Math.max(0, ...forward)) };
+}
+
 /** The growth carried on from the last layer that has a value to layer `to`; empty if there is nothing to carry on. */
 export function extended(line: readonly LinePoint[], growth: Growth, to: number): LinePoint[] {
   const last = line.findLast(({ value }) => !Number.isNaN(value));

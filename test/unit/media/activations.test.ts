@@ -6,10 +6,12 @@ import { layerRows, shortRows } from '../../../media/activations/layersCsv';
 import { layerSortKeys, sortedLayers } from '../../../media/activations/layerSorting';
 import { binRange, isZeroBin, magnitudeQuantiles } from '../../../media/activations/magnitudes';
 import {
+  carriedOn,
   extended,
   furtherLimits,
   limitTicks,
   placeLabels,
+  profileModel,
   rmsLine,
   spreadOut,
   ticksInReach,
@@ -230,6 +232,19 @@ describe('the activations panel', () => {
       assert.deepEqual(ticksInReach(ticks, line(5), 8), ticks.slice(0, 3));
       assert.deepEqual(ticksInReach(ticks, line(7), 8), ticks);
       assert.deepEqual(ticksInReach(ticks.slice(0, 2), line(7), 8), ticks.slice(0, 2));
+    });
+    it('carries the line on to a limit that the chart marks, and no line to one that is further away', () => {
+      const limitAt = (layer: number) =>
+        ({ direction: 'forward', kind: 'overflow', format: 'float16', within: false, layer }) as const;
+      const withLimit = (layer: number) =>
+        carriedOn(profileModel({ ...right.profile, limits: [limitAt(layer)] }, edges));
+      const depth = right.profile.network.layers.length;
+      assert.deepEqual(
+        withLimit(depth + 1).line.map(({ layer }) => layer),
+        [depth, depth + 1],
+      );
+      assert.deepEqual(withLimit(9 * depth), { ticks: [], line: [] });
+      assert.deepEqual(withLimit(depth).line, []);
     });
     it('has an axis for any values', () => {
       assert.deepEqual(valueRange([NaN, 0, Infinity]), [0.1, 10]);

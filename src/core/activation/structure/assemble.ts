@@ -9,7 +9,7 @@ export function assemble(trace: Trace, drafts: readonly Draft[]): Layer[] {
   return drafts.map((draft, k) => {
     const number = k + 1;
     const array = (role: readonly number[], name: string): LayerArray | null =>
-      layerArray(trace, role, `${name} of layer ${number}`, draft.unitsAxis, draft.examplesAxis);
+      layerArray(trace, role, `${name}${number}`, draft.unitsAxis, draft.examplesAxis);
     return {
       number,
       from: draft.from,
