@@ -7,6 +7,8 @@ import { openedMain } from '../source/mainBlock';
 import type { CellLines } from '../source/notebook/cells';
 import type { TrainingLoop } from '../core/binding/script/trainingLoop';
 import { trainingLoops } from '../source/trainingLoops';
+import { writtenCalls } from '../source/writtenCalls';
+import type { WrittenCall } from '../core/binding/writtenCalls';
 import type { LeftOut } from '../core/binding/inventory';
 import type { Problem } from '../core/problem';
 import type { Launch } from '../hosts/childProcess';
@@ -23,6 +25,8 @@ export interface ModelText {
   readonly leftOut: readonly LeftOut[];
   /** Loops among them that train, of which one pass can be called. */
   readonly loops?: readonly TrainingLoop[];
+  /** Calls in the text whose arguments it states. */
+  readonly calls?: readonly WrittenCall[];
   /** Where in the text the code cells of a notebook are; null for any other file. */
   readonly cells: readonly CellLines[] | null;
   /** The line of a main block whose statements are loaded as well. */
@@ -75,7 +79,8 @@ const languages: readonly Language[] = [
 
 function readPython(source: string): ModelText {
   const leftOut = leaveOut(outlinePython(source));
-  const model = { text: source, leftOut, loops: trainingLoops(source, leftOut), cells: null };
+  const calls = writtenCalls(source, 'python');
+  const model = { text: source, leftOut, loops: trainingLoops(source, leftOut), calls, cells: null };
   const main = openedMain(source);
   return main === null ? model : { ...model, otherwise: { ...model, ...main } };
 }
@@ -87,6 +92,7 @@ function readJavaScript(source: string, file: string): ModelText {
     text: source,
     leftOut,
     loops: trainingLoopsInJavaScript(source, typescript, leftOut),
+    calls: writtenCalls(source, typescript ? 'typescript' : 'javascript'),
     cells: null,
   };
 }

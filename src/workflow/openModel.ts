@@ -53,7 +53,8 @@ async function open(
   const inventory = await host.load(loadRequestOf(model, request));
   onLoaded(inventory);
   const { reading, subject, seed, examples } = request.options;
-  const bindOptions: BindOptions = { reading, subject, seed, examples, loops: model.loops ?? [], ownSizes };
+  const { loops = [], calls = [] } = model;
+  const bindOptions: BindOptions = { reading, subject, seed, examples, loops, calls, ownSizes };
   return { model, host, inventory, bindOptions, result: await bind(inventory, host, bindOptions) };
 }
 

@@ -3,6 +3,7 @@ import type { Problem } from '../problem';
 import type { Description, Inventory } from './inventory';
 import type { TrainingLoop } from './script/trainingLoop';
 import type { Plan, Step } from './plan';
+import type { WrittenCall } from './writtenCalls';
 
 export interface BindingEntry {
   readonly role: string;
@@ -50,6 +51,8 @@ export interface BindOptions {
   readonly ownSizes?: boolean;
   /** Loops at the top level of a script that train, of which the host has made functions. */
   readonly loops?: readonly TrainingLoop[];
+  /** Calls in the text whose arguments it states: how the file itself makes its networks. */
+  readonly calls?: readonly WrittenCall[];
 }
 
 export interface LoopDoubts {

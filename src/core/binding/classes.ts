@@ -13,7 +13,7 @@ import { roleOfArgument } from './roles';
 import { arraySource, filled } from './madeArrays';
 import { Generator } from '../random';
 import { Misfit, StepFailure } from './session';
-import { canBeSized, sizedArguments, type Sizes } from './sizes';
+import { builtText, canBeSized, sizedArguments, sizesFrom, type Sizes } from './sizes';
 import { onlyArrayOf, tensorsOfObject } from './tensors';
 import { inside } from './values';
 
@@ -116,7 +116,7 @@ function instancesOf(fact: ClassFact, context: Context): readonly (() => Promise
   const existing = context.inventory.values.filter(
     ({ value }) => value.type === 'object' && value.className === fact.name,
   );
-  const sizes = sizesFor(context);
+  const sizes = sizesFrom(context.options.calls ?? [], fact.name, sizesFor(context));
   const fixed = fact.constructorParameters.length === 0;
   return [
     ...existing.map(({ name, value }) => async () => {
@@ -130,13 +130,8 @@ function instancesOf(fact: ClassFact, context: Context): readonly (() => Promise
 async function construct(fact: ClassFact, sizes: Sizes, context: Context): Promise<Instance> {
   const { session, inventory } = context;
   const data = takesDataWhenBuilt(fact) ? await dataToBuildWith(sizes, context) : null;
-  const { positional, keywords, text } = sizedArguments(
-    fact,
-    fact.constructorParameters,
-    sizes,
-    inventory.values,
-    data,
-  );
+  const made = sizedArguments(fact, fact.constructorParameters, sizes, inventory.values, data);
+  const { positional, keywords } = made;
   const slot = session.slot('model');
   const call: Source = { from: 'module', name: fact.name };
   let value = await session.run({ slot, call, positional, keywords });
@@ -144,7 +139,7 @@ async function construct(fact: ClassFact, sizes: Sizes, context: Context): Promi
   if (tensorsOfObject(source, value).length === 0)
     value = await initialised(fact, source, value, sizes, context);
   value = await warmedUp(fact, source, value, context);
-  return { ...found(fact, source, value, fact.name, `built: ${fact.name}(${text})`), data };
+  return { ...found(fact, source, value, fact.name, builtText(fact.name, made)), data };
 }
 
 /** Some classes make their weights in a method of their own. */

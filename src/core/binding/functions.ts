@@ -103,7 +103,7 @@ function choicesFor(candidate: Candidate, context: Context): readonly ParameterC
   const sizes = sizesFor(context);
   const facts = candidate.members.map((member) => member.fact);
   const own = moduleChoices(inventory, tensorArguments(facts).length > 1);
-  const initialised = initialiserChoices(inventory, sizes);
+  const initialised = initialiserChoices(inventory, sizes, options.calls ?? []);
   // Labels in one dimension go with weights in one dimension.
   const labels = context.found[0]?.labelsValue;
   const vectors = labels !== undefined && labels !== null && shapeOf(labels)?.length === 1;

@@ -6,10 +6,11 @@ import { looksLikeParameter } from './names';
 import { partsOf } from './results';
 import { roleOfArgument, type Role } from './roles';
 import type { Session } from './session';
-import { sizedArguments, type Sizes } from './sizes';
+import { calledText, sizedArguments, sizesFrom, type Sizes } from './sizes';
 import { tensorsOfContainer, tensorsOfModule, tensorAt, type FoundTensor } from './tensors';
 import type { Source } from './plan';
 import { isFloating, isNumeric, leavesOf, partName } from './values';
+import type { WrittenCall } from './writtenCalls';
 
 /** A way to get hold of the parameters; `obtain` runs what it needs. */
 export interface ParameterChoice {
@@ -99,12 +100,13 @@ function takenBesideParameters({ functions, values }: Inventory): ReadonlySet<st
 export function initialiserChoices(
   inventory: Inventory,
   sizes: readonly Sizes[],
+  calls: readonly WrittenCall[],
 ): readonly ParameterChoice[] {
   const functions = inventory.functions
     .filter((fact) => kindOfFunction(fact) === 'initialize' && !isLayerStep(fact))
     .sort((a, b) => merit(b) - merit(a));
   return functions.flatMap((fact) => {
-    const sized = fact.parameters.length === 0 ? sizes.slice(0, 1) : sizes;
+    const sized = fact.parameters.length === 0 ? sizes.slice(0, 1) : sizesFrom(calls, fact.name, sizes);
     return sized.map((size) => ({
       obtain: (session: Session) => initialise(fact, size, inventory, session),
     }));
@@ -123,14 +125,14 @@ async function initialise(
   inventory: Inventory,
   session: Session,
 ): Promise<Obtained> {
-  const { positional, keywords, text } = sizedArguments(fact, fact.parameters, sizes, inventory.values);
+  const made = sizedArguments(fact, fact.parameters, sizes, inventory.values);
+  const { positional, keywords } = made;
   const slot = session.slot('parameters');
   const call: Source = { from: 'module', name: fact.name };
   const value = await session.run({ slot, call, positional, keywords });
-  const how = text === '' ? 'called' : `called with ${text}`;
   return {
     parameters: await parametersOf(fact, { from: 'slot', slot }, value, session),
-    entry: { role: 'parameters', name: fact.name, line: fact.line, how },
+    entry: { role: 'parameters', name: fact.name, line: fact.line, how: calledText(made) },
     made: false,
   };
 }

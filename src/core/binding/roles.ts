@@ -141,6 +141,8 @@ export function roleOfArgument(name: string, kind: FunctionKind = 'other'): Role
   if (/^(D|H|C|K)$/.test(name))
     return ({ D: 'inputSize', H: 'hiddenSize', C: 'outputSize', K: 'outputSize' } as const)[name as 'D'];
   if (kind === 'initialize') {
+    // Elsewhere an `activation` is what a layer puts out; here it is the name of a function.
+    if (exact === 'activation') return 'activation';
     const size = lookUp(exact, sizeRoles) ?? lookUp(exact, argumentRoles);
     if (size !== null) return size;
   }

@@ -3,6 +3,7 @@ import type { Description, ParameterFact, ValueFact } from './inventory';
 import type { Source } from './plan';
 import { roleOfArgument, type Role } from './roles';
 import { Misfit } from './session';
+import { argumentOf, type Literal, type WrittenCall } from './writtenCalls';
 
 /** Sizes of a network to be built. */
 export interface Sizes {
@@ -12,6 +13,8 @@ export interface Sizes {
   readonly prescribed: boolean;
   /** True to keep the file's own sizes and scales however large or small; otherwise they are made fit for a check. */
   readonly own?: boolean;
+  /** A call in the text that makes such a network, where its values are to be kept as far as they suit. */
+  readonly call?: WrittenCall;
 }
 
 export interface SizedArguments {
@@ -19,11 +22,15 @@ export interface SizedArguments {
   readonly keywords: Readonly<Record<string, Source>>;
   /** `n_x = 4, n_h = 5`. */
   readonly text: string;
+  /** The line of the call whose values these are; null where they are chosen. */
+  readonly line: number | null;
 }
 
 const hiddenUnits = 5;
 /** A default or global size above this is replaced: a check needs no large network. */
 const largeSize = 32;
+/** Weights below this scale leave a check little to see. */
+const smallScale = 0.01;
 const sizeRoles: ReadonlySet<Role | null> = new Set([
   'inputSize',
   'hiddenSize',
@@ -31,8 +38,6 @@ const sizeRoles: ReadonlySet<Role | null> = new Set([
   'layerSizes',
   'hiddenSizes',
 ]);
-
-type Literal = null | boolean | string | number | readonly number[];
 
 /**
  * Arguments for a constructor or an initialisation, by their names: sizes as prescribed or small, everything else by
@@ -46,6 +51,7 @@ export function sizedArguments(
   data: { readonly inputs: Source; readonly labels: Source | null } | null = null,
 ): SizedArguments {
   const resize = sizes.prescribed || (!sizes.own && parameters.some((parameter) => largeDefault(parameter)));
+  const written = sizes.call === undefined ? null : asFarAsItSuits(sizes.call, parameters, sizes);
   const positional: Source[] = [];
   const keywords: Record<string, Source> = {};
   const texts: string[] = [];
@@ -60,14 +66,15 @@ export function sizedArguments(
       texts.push(`${parameter.name} = the ${role}`);
       continue;
     }
-    const own = ownLayerSizes(parameter, sizes, module);
+    const stated = written?.valueOf(parameter);
+    const own = stated === undefined ? ownLayerSizes(parameter, sizes, module) : null;
     if (own !== null) {
       if (skipped || parameter.kind === 'keyword') keywords[parameter.name] = own.source;
       else positional.push(own.source);
       texts.push(`${parameter.name} = ${own.name}`);
       continue;
     }
-    const value = literalFor(parameter, parameters, sizes, resize, module);
+    const value = stated ?? literalFor(parameter, parameters, sizes, resize, module);
     if (value === undefined) {
       const global = module.find((fact) => fact.name === parameter.name);
       if (parameter.default === undefined && global === undefined) throw unknownArgument(owner, parameter);
@@ -82,7 +89,74 @@ export function sizedArguments(
     else positional.push(source);
     texts.push(`${parameter.name} = ${value === undefined ? 'the module’s' : textOf(value)}`);
   }
-  return { positional, keywords, text: texts.join(', ') };
+  return { positional, keywords, text: texts.join(', '), line: written?.line ?? null };
+}
+
+/** Sizes to call a function with: as the text itself calls it, then those of choice. */
+export function sizesFrom(
+  calls: readonly WrittenCall[],
+  name: string,
+  sizes: readonly Sizes[],
+): readonly Sizes[] {
+  const call = calls.find((one) => one.name === name);
+  return call === undefined ? sizes : [{ ...sizes[0]!, call }, ...sizes];
+}
+
+/** What a written call passes, and its line if the sizes of the network are among it. */
+function asFarAsItSuits(
+  call: WrittenCall,
+  parameters: readonly ParameterFact[],
+  sizes: Sizes,
+): { readonly line: number | null; readonly valueOf: (parameter: ParameterFact) => Literal | undefined } {
+  const stated = (parameter: ParameterFact): Literal | undefined => argumentOf(call, parameter, parameters);
+  const sized = parameters.filter((parameter) => stated(parameter) !== undefined && isSize(parameter));
+  const keeps = sized.every((parameter) => isSuitable(parameter, stated(parameter), sizes));
+  return {
+    line: keeps && sized.length > 0 ? call.line : null,
+    valueOf: (parameter) => {
+      const value = stated(parameter);
+      // A list of another kind, as one activation for each layer, goes with the sizes.
+      if (!keeps && (isSize(parameter) || Array.isArray(value))) return undefined;
+      return forCheck(parameter, value, sizes);
+    },
+  };
+}
+
+function isSize({ name }: ParameterFact): boolean {
+  const role = roleOfArgument(name, 'initialize');
+  return sizeRoles.has(role) || role === 'depth';
+}
+
+/** True if the data, and a check that needs no large network, leave a size as it is. */
+function isSuitable(
+  { name }: ParameterFact,
+  stated: Literal | undefined,
+  { inputs, outputs, prescribed, own }: Sizes,
+): boolean {
+  const role = roleOfArgument(name, 'initialize');
+  const numbers = [stated].flat().filter((item) => typeof item === 'number');
+  if (!own && numbers.some((number) => number > largeSize)) return false;
+  if (!prescribed) return true;
+  if (role === 'inputSize') return stated === inputs;
+  return role !== 'layerSizes' || numbers[0] === inputs || numbers.at(-1) === outputs;
+}
+
+/** What is written, but where a check needs another value: no dropout, a weight decay, weights that matter. */
+function forCheck({ name }: ParameterFact, stated: Literal | undefined, { own }: Sizes): Literal | undefined {
+  switch (roleOfArgument(name, 'initialize')) {
+    case 'dropout':
+    case 'keep':
+    case 'iterations':
+    case 'exampleCount':
+    case 'training':
+      return undefined;
+    case 'regularization':
+      return stated === 0 ? undefined : stated;
+    case 'scale':
+      return !own && typeof stated === 'number' && Math.abs(stated) < smallScale ? undefined : stated;
+    default:
+      return stated;
+  }
 }
 
 function literalFor(
@@ -205,18 +279,16 @@ function largeDefault(parameter: ParameterFact): boolean {
 }
 
 function tiny(value: Description): boolean {
-  return value.type === 'number' && Math.abs(Number(value.value)) < 0.01;
+  return value.type === 'number' && Math.abs(Number(value.value)) < smallScale;
 }
 
 function literalSource(value: Literal): Source {
-  if (typeof value === 'object' && value !== null) {
-    return { from: 'list', items: value.map((item) => ({ from: 'literal', value: item })) };
-  }
+  if (typeof value === 'object' && value !== null) return { from: 'list', items: value.map(literalSource) };
   return { from: 'literal', value };
 }
 
 function textOf(value: Literal): string {
-  if (typeof value === 'object' && value !== null) return `[${value.join(', ')}]`;
+  if (typeof value === 'object' && value !== null) return `[${value.map(textOf).join(', ')}]`;
   return typeof value === 'string' ? `'${value}'` : String(value);
 }
 
@@ -236,4 +308,15 @@ function unknownArgument(
 /** True if nothing but sizes and settings is needed to call it. */
 export function canBeSized(fact: Parameters<typeof requiredOf>[0]): boolean {
   return requiredOf(fact).every((parameter) => roleOfArgument(parameter.name, 'initialize') !== null);
+}
+
+/** `built: Net(n_x = 4)`, `built as in line 12: Net(n_x = 20)`. */
+export function builtText(name: string, { text, line }: SizedArguments): string {
+  return `built${line === null ? '' : ` as in line ${line}`}: ${name}(${text})`;
+}
+
+/** `called`, `called with n_x = 4`, `called as in line 12, with n_x = 20`. */
+export function calledText({ text, line }: SizedArguments): string {
+  const asWritten = line === null ? 'called' : `called as in line ${line},`;
+  return text === '' ? 'called' : `${asWritten} with ${text}`;
 }

@@ -5,7 +5,7 @@ import { cellAt } from '../../source/notebook/cells';
 import { notebookModule } from '../../source/notebook/module';
 import { readNotebook } from '../../source/notebook/read';
 import { normalizationSnippet, type Snippet } from '../../source/normalization/snippet';
-import type { SourceLanguage } from '../../source/normalization/culprit';
+import type { SourceLanguage } from '../../source/program/language';
 import type { NormalizationEntry } from '../../state/normalizations';
 
 /** Writes lines that normalize all splits by the training statistics behind the line that makes the last of them. */

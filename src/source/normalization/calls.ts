@@ -1,7 +1,7 @@
 import { combined } from './arithmetic';
 import { insideOf, statisticOf } from './extents';
 import type { Interpreter } from './interpreter';
-import type { Expression } from './program';
+import type { Expression } from '../program/program';
 import { pathOf, scalar, union, unknown, type Data, type Scope, type Value, type Version } from './values';
 
 type Call = Expression & { readonly kind: 'call' };

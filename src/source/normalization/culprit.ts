@@ -1,13 +1,15 @@
 import type { Orientation } from '../../core/normalization/view';
 import { SourceText } from '../syntax';
 import { Interpreter } from './interpreter';
-import { javascriptProgram } from './javascriptProgram';
-import { forEachExpression, forEachStatement, type FunctionExpression, type Statement } from './program';
-import type { SourceLanguage } from './language';
-import { pythonProgram } from './pythonProgram';
+import {
+  forEachExpression,
+  forEachStatement,
+  type FunctionExpression,
+  type Statement,
+} from '../program/program';
+import type { SourceLanguage } from '../program/language';
+import { programOf } from '../program/programOf';
 import type { Scope, Version } from './values';
-
-export type { SourceLanguage } from './language';
 
 /** A statement that normalizes a split with other statistics than those of the training split. */
 export interface Culprit {
@@ -37,8 +39,7 @@ export function culpritLine(
   orientation: Orientation,
 ): Culprit | null {
   if (isTraining(split)) return null;
-  const program =
-    language === 'python' ? pythonProgram(text) : javascriptProgram(text, language === 'typescript');
+  const program = programOf(text, language);
   const first = new Interpreter(program, orientation);
   const made = finalVersions(first, program, split);
   if (made === null) return null;

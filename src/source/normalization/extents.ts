@@ -1,4 +1,4 @@
-import type { Expression, Index } from './program';
+import type { Expression, Index } from '../program/program';
 import { union, unknown, type Data, type Extent, type Value } from './values';
 
 /** `base[indices]`. */

@@ -1,4 +1,4 @@
-import { forEachStatement, type Expression, type Statement } from './program';
+import { forEachStatement, type Expression, type Statement } from '../program/program';
 import { pathOf } from './values';
 
 /** `X -= ...`, `X[i] = ...`, and never `X = ...`. */

@@ -3,7 +3,12 @@ import { combined } from './arithmetic';
 import { callValue } from './calls';
 import { elementOf, insideOf } from './extents';
 import { changesInPlace, rootOf } from './inPlace';
-import { forEachExpression, type Expression, type FunctionExpression, type Statement } from './program';
+import {
+  forEachExpression,
+  type Expression,
+  type FunctionExpression,
+  type Statement,
+} from '../program/program';
 import {
   merged,
   pathOf,

@@ -2,7 +2,7 @@ import type { Orientation } from '../../core/normalization/view';
 import { javascriptSnippet } from './javascriptSnippet';
 import { pythonSnippet } from './pythonSnippet';
 import type { Snippet, SnippetSplit } from './snippetText';
-import type { SourceLanguage } from './language';
+import type { SourceLanguage } from '../program/language';
 
 export type { Snippet, SnippetSplit } from './snippetText';
 

@@ -1,4 +1,4 @@
-import type { Expression, FunctionExpression } from './program';
+import type { Expression, FunctionExpression } from '../program/program';
 
 /** An array as one statement left it. */
 export interface Version {

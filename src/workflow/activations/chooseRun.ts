@@ -46,15 +46,18 @@ export async function chooseRun({ result, host, inventory, bindOptions }: Opened
   }
 }
 
-/** Says with which sizes the network was made, if they are not the file's own. */
+/** Says with which sizes the network was made, and how to see it in its own if they are not. */
 function madeSizes({ entries }: Binding): readonly Warning[] {
-  const made = entries.find(({ how }) => /^(called with|built: \w+\().*\d/.test(how));
+  const made = entries.find(({ how }) =>
+    /^(called (with|as in)|built( as in line \d+)?: \w+\().*\d/.test(how),
+  );
   if (made === undefined) return [];
   const call = made.how.startsWith('called')
     ? `\`${made.name}\` was ${made.how}`
     : `the network was ${made.how}`;
-  const message = `${sentence(call)}. To see it in its own size, make it at the top level of the file.`;
-  return [{ code: 'made-sizes', message, line: made.line }];
+  const isOwn = /^\w+ as in line/.test(made.how);
+  const remedy = isOwn ? '' : ' To see it in its own size, make it at the top level of the file.';
+  return [{ code: 'made-sizes', message: `${sentence(call)}.${remedy}`, line: made.line }];
 }
 
 function sentence(message: string): string {

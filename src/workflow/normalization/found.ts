@@ -2,7 +2,7 @@ import type { Warning } from '../../core/binding/binding';
 import type { Layout } from '../../core/binding/layout';
 import type { SplitRole } from '../../protocol/normalization';
 import type { DataArray } from '../../data/table';
-import type { SourceLanguage } from '../../source/normalization/culprit';
+import type { SourceLanguage } from '../../source/program/language';
 import type { CellLines } from '../../source/notebook/cells';
 
 /** A split whose values can be read. */

@@ -48,11 +48,12 @@ export function flowOf(
   for (const step of steps) {
     const first = firstUse.get(step.weights);
     if (step.base.record >= end) {
-      // ∂J/∂Z has the shape of Z.
+      // ∂J/∂Z has the shape of Z, as the inputs of square weights have where the forward pass is run once more.
       if (
         first !== undefined &&
         step.input.record >= end &&
-        sameShape(records[first.z]!, records[step.input.record]!)
+        sameShape(records[first.z]!, records[step.input.record]!) &&
+        !isRepeated(records, forward, step)
       )
         backward.push(step);
       continue;
@@ -95,6 +96,14 @@ function isCopied(records: readonly ArrayRecord[], forward: readonly Node[], ste
         node.step.input.record === step.input.record &&
         node.step.chain.some((at) => isTransposed(records[at]!, records[step.z]!)),
     );
+}
+
+/** True if the same input was multiplied by the same weights before. */
+function isRepeated(records: readonly ArrayRecord[], forward: readonly Node[], step: Step): boolean {
+  const input = records[step.input.record]!;
+  return forward.some(
+    (node) => node.step.weights === step.weights && sameValues(records[node.step.input.record]!, input),
+  );
 }
 
 /** The first product of the inputs of an earlier one with other weights, made at its place or with weights of its name. */

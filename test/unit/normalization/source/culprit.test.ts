@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Orientation } from '../../../../src/core/normalization/view';
 import { culpritLine } from '../../../../src/source/normalization/culprit';
-import type { SourceLanguage } from '../../../../src/source/normalization/language';
+import type { SourceLanguage } from '../../../../src/source/program/language';
 
 interface Case {
   readonly text: string;

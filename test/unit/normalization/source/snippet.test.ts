@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import vm from 'node:vm';
 import type { Orientation } from '../../../../src/core/normalization/view';
 import { culpritLine } from '../../../../src/source/normalization/culprit';
-import type { SourceLanguage } from '../../../../src/source/normalization/language';
+import type { SourceLanguage } from '../../../../src/source/program/language';
 import { normalizationSnippet } from '../../../../src/source/normalization/snippet';
 import type { SnippetSplit } from '../../../../src/source/normalization/snippetText';
 

@@ -96,6 +96,24 @@ describe('activations of networks as users write them', () => {
     );
   });
 
+  for (const [file, widths] of [
+    ['main_function.py', [12, 32, 32, 32, 16, 2]],
+    ['main_function.mjs', [12, 48, 24, 24, 2]],
+  ] as const)
+    it(`builds a network as \`main\` does: ${file}`, async () => {
+      const { profile, warnings } = await shown(place(file));
+      const { input, layers } = profile.network;
+      const features = input!.shape[input!.examplesAxis === 0 ? 1 : 0];
+      assert.deepEqual([features, ...layers.map(({ weights }) => weights!.fanOut)], widths);
+      assert.match(
+        warnings.find(({ code }) => code === 'made-sizes')!.message,
+        /^The network was built as in line \d+: \w+\(sizes = \[12, [^\]]*\].*\)\.$/,
+      );
+      // The forward pass is run again before the backward pass, and its weights are square: ∂J/∂Z is no activation.
+      const gradients = layers.map(({ preActivationGradient }) => preActivationGradient!.name);
+      assert.deepEqual([...new Set(gradients)], [file.endsWith('py') ? 'dZ' : 'delta']);
+    });
+
   it('says what is missing where layers have no network', async () => {
     const outcome = await showActivations(await requestFor(place('layers_only.py')));
     assert.ok(outcome.kind === 'problem');

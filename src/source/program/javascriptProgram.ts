@@ -199,6 +199,7 @@ class Reader {
       case 'UnaryExpression': {
         const value = children.at(-1);
         if (value === undefined) return other;
+        if (value.name === 'Number') return { kind: 'literal', text: this.source.of(node) };
         const inner = this.expression(value);
         return this.source.of(node).startsWith('!') ? { kind: 'not', value: inner } : inner;
       }

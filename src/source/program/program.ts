@@ -106,6 +106,23 @@ export function forEachExpression(
   }
 }
 
+/** Statements with those inside them, but not those of functions. */
+export function* ownStatements(body: readonly Statement[]): Generator<Statement> {
+  for (const statement of body) {
+    yield statement;
+    for (const inner of bodiesOf(statement)) yield* ownStatements(inner);
+  }
+}
+
+/** Expressions of one statement with their parts, without those of the statements and functions inside. */
+export function* ownExpressions(statement: Statement): Generator<Expression> {
+  const left = [...expressionsOf(statement)].reverse();
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    yield next;
+    left.push(...[...partsOf(next)].reverse());
+  }
+}
+
 function partsOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case 'member':
