@@ -1,5 +1,6 @@
 """Loads the model's file: definitions are run, statements that the plan of loading leaves out are not."""
 
+import ast
 import os
 import sys
 
@@ -22,7 +23,7 @@ class Loader:
     def __init__(self, project, sources, opened=None, observer=None):
         self._project = project
         self._observer = observer
-        self._opened = opened  # line of an `if` whose body is run in its place
+        self._opened = opened  # line of an `if` or `def` whose body is run at the top level
         self._sources = sources
         self.module = None
         self.seeds = None
@@ -82,10 +83,16 @@ class Loader:
         return tree if self._observer is None else self._observer.instrument(source, tree)
 
     def _open(self, body):
-        found = []
+        """The statements of an `if` stand in its place; those of a function, which may use what follows it, at the end."""
+        found, last = [], []
         for node in body:
-            found += node.body if node.lineno == self._opened and hasattr(node, "test") else [node]
-        return found
+            if node.lineno == self._opened and isinstance(node, ast.If):
+                found += node.body
+            elif node.lineno == self._opened and isinstance(node, ast.FunctionDef):
+                last = [inner for inner in node.body if not isinstance(inner, ast.Return)]
+            else:
+                found.append(node)
+        return found + last
 
     def _begin(self, module_name):
         """The module, empty, known under its names."""

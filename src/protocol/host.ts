@@ -28,7 +28,10 @@ export interface LoadRequest {
   readonly sections?: readonly { readonly line: number; readonly endLine: number }[];
   /** Loops left out of which one pass is to be made a function of the module. */
   readonly loops?: readonly LoopToCall[];
-  /** The line of a top-level `if` whose body is run as if it stood at the top level, whatever its condition. */
+  /**
+   * The line of a top-level `if` whose body is run as if it stood at the top level, whatever its condition; or of a
+   * function without arguments whose body is run so after everything else.
+   */
   readonly opened?: number;
   /** Value of `__name__`: "__main__" only on an explicit wish to run everything. */
   readonly moduleName: string;

@@ -3,7 +3,7 @@ import { leaveOutJavaScript } from '../source/javascript/leaveOut';
 import { isTypeScript } from '../source/javascript/parse';
 import { trainingLoopsInJavaScript } from '../source/javascript/trainingLoops';
 import { leaveOut } from '../source/leaveOut';
-import { openedMain } from '../source/mainBlock';
+import { openedMain, type Opened } from '../source/mainBlock';
 import type { CellLines } from '../source/notebook/cells';
 import type { TrainingLoop } from '../core/binding/script/trainingLoop';
 import { trainingLoops } from '../source/trainingLoops';
@@ -29,8 +29,8 @@ export interface ModelText {
   readonly calls?: readonly WrittenCall[];
   /** Where in the text the code cells of a notebook are; null for any other file. */
   readonly cells: readonly CellLines[] | null;
-  /** The line of a main block whose statements are loaded as well. */
-  readonly opened?: number;
+  /** A main block, or a function, whose statements are loaded as well. */
+  readonly opened?: Opened;
   /** What is loaded where this does not give a model to check. */
   readonly otherwise?: ModelText;
 }

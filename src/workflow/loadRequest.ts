@@ -27,7 +27,7 @@ export function loadRequestOf(model: ModelText, loading: Loading): LoadRequest {
     leaveOut: leftOut,
     ...(loops.length > 0 && { loops: loops.map(loopToCall) }),
     ...(cells && { sections: cells }),
-    ...(opened !== undefined && { opened }),
+    ...(opened !== undefined && { opened: opened.line }),
     moduleName: '__gradient_lens_model__',
     seed: options.seed,
     loadTimeout: options.loadTimeout,

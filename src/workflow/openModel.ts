@@ -3,6 +3,7 @@ import { statesCost } from '../core/binding/bindFile';
 import type { BindingResult, BindOptions, Warning } from '../core/binding/binding';
 import type { Inventory } from '../core/binding/inventory';
 import { HostError, type ModelHost } from '../hosts/ModelHost';
+import type { Opened } from '../source/mainBlock';
 import type { CheckRequest } from './checkModel';
 import type { ModelText } from './languages';
 import { loadRequestOf } from './loadRequest';
@@ -42,7 +43,7 @@ export async function openModel(model: ModelText, opening: Opening): Promise<Ope
     return plain;
   }
   await plain.host.dispose();
-  return { ...other, result: withNote(other.result, otherwise.opened ?? null) };
+  return { ...other, result: withNote(other.result, otherwise.opened) };
 }
 
 async function open(
@@ -63,12 +64,12 @@ function bindsModel(result: BindingResult, stated: boolean): boolean {
   return result.ok && result.bindings[0].subject === 'model' && (!stated || statesCost(result.bindings[0]));
 }
 
-function withNote(result: BindingResult, line: number | null): BindingResult {
-  if (!result.ok) return result;
+function withNote(result: BindingResult, opened: Opened | undefined): BindingResult {
+  if (!result.ok || opened === undefined) return result;
+  const { name, line } = opened;
   const note: Warning = {
     code: 'main-block',
-    message:
-      'The statements of `if __name__ == "__main__":` that do not train were run, as they make the data and the parameters.',
+    message: `The statements of \`${name}\` that do not train were run, as they make the data and the parameters.`,
     line,
   };
   const [first, ...others] = result.bindings;

@@ -155,3 +155,20 @@ def test_opens_a_main_block(host, write):
 
 def test_leaves_a_main_block_alone(host, write):
     assert names(host.load(write("script.py", TRAINING))) == []
+
+
+def test_opens_a_function_behind_everything_else(host, write):
+    text = """
+        def main():
+            w = start()
+            return w
+
+        def start():
+            return 3.0
+        last = 1.0
+        if __name__ == "__main__":
+            main()
+    """
+    inventory = host.load(write("script.py", text), opened=1)
+    assert value(inventory, "w") == 3
+    assert names(inventory) == ["start", "last", "w"]

@@ -216,7 +216,7 @@ describe('a main block that is opened', () => {
   it('gives its statements and its loops, as if they stood at the top level', () => {
     const text = `def f(x):\n    return x\n\nif __name__ == "__main__":\n    w = f(1)\n${loop}    print(w)\n    train(w)\n`;
     const main = openedMain(text)!;
-    assert.equal(main.opened, 4);
+    assert.deepEqual(main.opened, { line: 4, name: 'if __name__ == "__main__":' });
     assert.deepEqual(
       main.loops.map(({ line, steps }) => [line, steps]),
       [[6, ['w']]],
@@ -229,6 +229,35 @@ describe('a main block that is opened', () => {
         [10, 10],
       ],
     );
+  });
+
+  const body = `    w = f(1)\n${loop}    print(w)\n`;
+  const lines = (text: string) => {
+    const main = openedMain(text);
+    return main && [main.opened, ...main.leftOut.map(({ line }) => line)];
+  };
+
+  it('is the function that it calls, and whatever stands behind that', () => {
+    const text = `def main():\n${body}    return w\n\ndef f(x):\n    return x\n\n`;
+    const opened = { line: 1, name: 'main' };
+    assert.deepEqual(lines(`${text}if __name__ == "__main__":\n    main()\n`), [opened, 3, 6, 7]);
+    assert.deepEqual(lines(`${text}if __name__ == "__main__":\n    sys.exit(main())\n`), [opened, 3, 6, 7]);
+    assert.deepEqual(lines(`${text}main()\n`), [opened, 12, 3, 6, 7]);
+  });
+
+  it('is opened without a loop where it makes what a function trains', () => {
+    const text = 'def main():\n    net = Net([2, 3])\n    train(net)\n\nmain()\n';
+    const train = 'def train(net):\n    for e in range(9):\n        net.w -= 0.1 * net.dw\n\n';
+    assert.equal(openedMain(train + text)?.opened.name, 'main');
+  });
+
+  it('is no function with arguments, one that returns early, and one that is asynchronous or a generator', () => {
+    const calls = 'if __name__ == "__main__":\n    main()\n';
+    assert.equal(openedMain(`def main(n):\n${body}\n${calls}`), null);
+    assert.equal(openedMain(`def main():\n    if f(0):\n        return\n${body}\n${calls}`), null);
+    assert.equal(openedMain(`async def main():\n${body}\n${calls}`), null);
+    assert.equal(openedMain(`def main():\n    yield 1\n${body}\n${calls}`), null);
+    assert.notEqual(openedMain(`def main():\n    def g():\n        return 1\n${body}\n${calls}`), null);
   });
 
   it('is none without a loop that trains, or with an else', () => {
