@@ -13,7 +13,8 @@ import { roleOfArgument } from './roles';
 import { arraySource, filled } from './madeArrays';
 import { Generator } from '../random';
 import { Misfit, StepFailure } from './session';
-import { builtText, canBeSized, sizedArguments, sizesFrom, type Sizes } from './sizes';
+import type { Sizes } from './networkSizes';
+import { builtText, canBeSized, sizedArguments, sizesFrom } from './sizes';
 import { onlyArrayOf, tensorsOfObject } from './tensors';
 import { inside } from './values';
 

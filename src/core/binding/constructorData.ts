@@ -5,7 +5,7 @@ import type { ClassFact } from './inventory';
 import { arraySource, filled } from './madeArrays';
 import { Generator } from '../random';
 import { roleOfArgument } from './roles';
-import type { Sizes } from './sizes';
+import type { Sizes } from './networkSizes';
 
 /** The group of data that an object was built with, so that no call has to take them. */
 export const builtWith = 'built with';

@@ -16,7 +16,7 @@ import type { Candidate } from './readings';
 import { Misfit, StepFailure, type Session } from './session';
 import { subsetOf } from './subset';
 import { settingsFor, type ChosenSettings } from './settings';
-import type { Sizes } from './sizes';
+import type { Sizes } from './networkSizes';
 
 /** Everything a reading is tried with. */
 export interface Context {

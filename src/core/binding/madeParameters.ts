@@ -6,7 +6,7 @@ import { Generator } from '../random';
 import { listed, type Obtained, type ParameterChoice } from './parameters';
 import { roleOfArgument } from './roles';
 import type { Session } from './session';
-import type { Sizes } from './sizes';
+import type { Sizes } from './networkSizes';
 import { tensorAt } from './tensors';
 import { shapeText } from './values';
 import type { Source } from './plan';

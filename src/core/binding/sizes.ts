@@ -3,19 +3,9 @@ import type { Description, ParameterFact, ValueFact } from './inventory';
 import type { Source } from './plan';
 import { roleOfArgument, type Role } from './roles';
 import { Misfit } from './session';
-import { argumentOf, type Literal, type WrittenCall } from './writtenCalls';
-
-/** Sizes of a network to be built. */
-export interface Sizes {
-  readonly inputs: number;
-  readonly outputs: number;
-  /** True where the data prescribe inputs and outputs; otherwise they are a free choice. */
-  readonly prescribed: boolean;
-  /** True to keep the file's own sizes and scales however large or small; otherwise they are made fit for a check. */
-  readonly own?: boolean;
-  /** A call in the text that makes such a network, where its values are to be kept as far as they suit. */
-  readonly call?: WrittenCall;
-}
+import { hiddenUnits, isSizeRole, largeSize, smallScale, type Sizes } from './networkSizes';
+import { writtenArguments } from './writtenArguments';
+import type { Literal, WrittenCall } from './writtenCalls';
 
 export interface SizedArguments {
   readonly positional: readonly Source[];
@@ -25,19 +15,6 @@ export interface SizedArguments {
   /** The line of the call whose values these are; null where they are chosen. */
   readonly line: number | null;
 }
-
-const hiddenUnits = 5;
-/** A default or global size above this is replaced: a check needs no large network. */
-const largeSize = 32;
-/** Weights below this scale leave a check little to see. */
-const smallScale = 0.01;
-const sizeRoles: ReadonlySet<Role | null> = new Set([
-  'inputSize',
-  'hiddenSize',
-  'outputSize',
-  'layerSizes',
-  'hiddenSizes',
-]);
 
 /**
  * Arguments for a constructor or an initialisation, by their names: sizes as prescribed or small, everything else by
@@ -51,7 +28,7 @@ export function sizedArguments(
   data: { readonly inputs: Source; readonly labels: Source | null } | null = null,
 ): SizedArguments {
   const resize = sizes.prescribed || (!sizes.own && parameters.some((parameter) => largeDefault(parameter)));
-  const written = sizes.call === undefined ? null : asFarAsItSuits(sizes.call, parameters, sizes);
+  const written = sizes.call === undefined ? null : writtenArguments(sizes.call, parameters, sizes);
   const positional: Source[] = [];
   const keywords: Record<string, Source> = {};
   const texts: string[] = [];
@@ -102,63 +79,6 @@ export function sizesFrom(
   return call === undefined ? sizes : [{ ...sizes[0]!, call }, ...sizes];
 }
 
-/** What a written call passes, and its line if the sizes of the network are among it. */
-function asFarAsItSuits(
-  call: WrittenCall,
-  parameters: readonly ParameterFact[],
-  sizes: Sizes,
-): { readonly line: number | null; readonly valueOf: (parameter: ParameterFact) => Literal | undefined } {
-  const stated = (parameter: ParameterFact): Literal | undefined => argumentOf(call, parameter, parameters);
-  const sized = parameters.filter((parameter) => stated(parameter) !== undefined && isSize(parameter));
-  const keeps = sized.every((parameter) => isSuitable(parameter, stated(parameter), sizes));
-  return {
-    line: keeps && sized.length > 0 ? call.line : null,
-    valueOf: (parameter) => {
-      const value = stated(parameter);
-      // A list of another kind, as one activation for each layer, goes with the sizes.
-      if (!keeps && (isSize(parameter) || Array.isArray(value))) return undefined;
-      return forCheck(parameter, value, sizes);
-    },
-  };
-}
-
-function isSize({ name }: ParameterFact): boolean {
-  const role = roleOfArgument(name, 'initialize');
-  return sizeRoles.has(role) || role === 'depth';
-}
-
-/** True if the data, and a check that needs no large network, leave a size as it is. */
-function isSuitable(
-  { name }: ParameterFact,
-  stated: Literal | undefined,
-  { inputs, outputs, prescribed, own }: Sizes,
-): boolean {
-  const role = roleOfArgument(name, 'initialize');
-  const numbers = [stated].flat().filter((item) => typeof item === 'number');
-  if (!own && numbers.some((number) => number > largeSize)) return false;
-  if (!prescribed) return true;
-  if (role === 'inputSize') return stated === inputs;
-  return role !== 'layerSizes' || numbers[0] === inputs || numbers.at(-1) === outputs;
-}
-
-/** What is written, but where a check needs another value: no dropout, a weight decay, weights that matter. */
-function forCheck({ name }: ParameterFact, stated: Literal | undefined, { own }: Sizes): Literal | undefined {
-  switch (roleOfArgument(name, 'initialize')) {
-    case 'dropout':
-    case 'keep':
-    case 'iterations':
-    case 'exampleCount':
-    case 'training':
-      return undefined;
-    case 'regularization':
-      return stated === 0 ? undefined : stated;
-    case 'scale':
-      return !own && typeof stated === 'number' && Math.abs(stated) < smallScale ? undefined : stated;
-    default:
-      return stated;
-  }
-}
-
 function literalFor(
   parameter: ParameterFact,
   all: readonly ParameterFact[],
@@ -180,7 +100,7 @@ function literalFor(
   if (role === 'regularization') {
     return fallback === undefined || (fallback.type === 'number' && fallback.value === 0) ? 0.1 : undefined;
   }
-  if (sizeRoles.has(role)) {
+  if (isSizeRole(role)) {
     if (fallback !== undefined && (!resize || fallback.type === 'sequence') && role !== 'layerSizes') {
       if (fallback.type !== 'none')
         return sizes.prescribed && fallback.type === 'number' ? sizeOf(role!, all, sizes) : undefined;
@@ -272,7 +192,7 @@ function wholeNumbers(value: Description): readonly number[] | null {
 
 function largeDefault(parameter: ParameterFact): boolean {
   const value = parameter.default;
-  if (value === undefined || !sizeRoles.has(roleOfArgument(parameter.name, 'initialize'))) return false;
+  if (value === undefined || !isSizeRole(roleOfArgument(parameter.name, 'initialize'))) return false;
   if (value.type === 'sequence')
     return value.items.some((item) => item.type === 'number' && Number(item.value) > largeSize);
   return value.type === 'number' && Number(value.value) > largeSize;

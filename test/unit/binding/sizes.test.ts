@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ParameterFact } from '../../../src/core/binding/inventory';
-import {
-  builtText,
-  calledText,
-  sizedArguments,
-  sizesFrom,
-  type Sizes,
-} from '../../../src/core/binding/sizes';
+import type { Sizes } from '../../../src/core/binding/networkSizes';
+import { builtText, calledText, sizedArguments, sizesFrom } from '../../../src/core/binding/sizes';
 import type { WrittenCall } from '../../../src/core/binding/writtenCalls';
 
 const owner = { name: 'Net', file: '/models/net.py', line: 3 };
@@ -44,7 +39,7 @@ describe('arguments of a network that is built', () => {
     const written = call([784, 300, 10, 0.001, 'tanh']);
     assert.equal(
       text({ ...small, call: written }),
-      "built: Net(n_in = 4, hidden = 5, n_out = 3, scale = 0.1, activation = 'tanh', dropout = 0)",
+      "built: Net(n_in = 4, hidden = 5, n_out = 10, scale = 0.1, activation = 'tanh', dropout = 0)",
     );
     assert.equal(
       text({ ...small, own: true, call: written }),
@@ -64,14 +59,19 @@ describe('arguments of a network that is built', () => {
     );
   });
 
-  it('keep a list for each layer only with the layers', () => {
-    const listed = [required('layer_sizes'), required('names')];
-    const all = (sizes: readonly number[]) =>
-      sizedArguments(owner, listed, { ...small, call: call([sizes, ['relu', 'softmax']]) }, [
+  it('are of as many layers, whatever the list is called, unless the data are of another size', () => {
+    const listed = [required('dims'), required('names')];
+    const all = (dims: readonly number[], sizes: Sizes) =>
+      sizedArguments(owner, listed, { ...sizes, call: call([dims, ['relu', 'tanh', 'softmax']]) }, [
         { name: 'names', value: { type: 'none' } },
       ]).text;
-    assert.equal(all([6, 5, 2]), "layer_sizes = [6, 5, 2], names = ['relu', 'softmax']");
-    assert.equal(all([784, 5, 2]), 'layer_sizes = [4, 5, 3], names = the module’s');
+    const names = "names = ['relu', 'tanh', 'softmax']";
+    assert.equal(all([6, 5, 5, 2], small), `dims = [6, 5, 5, 2], ${names}`);
+    assert.equal(all([784, 300, 100, 50], small), `dims = [4, 5, 4, 3], ${names}`);
+    assert.equal(all([784, 300, 100, 50], { ...small, own: true }), `dims = [784, 300, 100, 50], ${names}`);
+    const prescribed: Sizes = { inputs: 7, outputs: 4, prescribed: true };
+    assert.equal(all([6, 5, 5, 2], prescribed), 'dims = 7, names = the module’s');
+    assert.equal(all([7, 5, 5, 4], prescribed), `dims = [7, 5, 5, 4], ${names}`);
   });
 
   it('are tried before those of choice, under the name that is called', () => {
