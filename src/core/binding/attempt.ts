@@ -63,13 +63,18 @@ export interface Done {
   readonly value: Description;
 }
 
-/** Makes the calls in order and sees what they give. `instance` is the object whose methods are called, if any. */
+/**
+ * Makes the calls in order and sees what they give. `instance` is the object whose methods are called, if any.
+ *
+ * @param onlyFinite whether calls after one that gives a J that is not finite are spared: then null
+ */
 export async function attempt(
   candidate: Candidate,
   environment: Environment,
   instance: Source | null,
   session: Session,
-): Promise<Attempt> {
+  onlyFinite: boolean,
+): Promise<Attempt | null> {
   const done: Done[] = [];
   const roles = new Set<Role>();
   try {
@@ -84,6 +89,7 @@ export async function attempt(
       const value = await session.run(step);
       const parts = environment.add(member.fact, member.kind, { from: 'slot', slot }, value);
       done.push({ member, step, parts, value });
+      if (onlyFinite && member !== last && givesNoFiniteCost(member, parts)) return null;
       if (member.kind === 'forward' && value.type === 'none' && instance !== null)
         await addKeptOutput(environment, instance, session);
     }
@@ -91,6 +97,11 @@ export async function attempt(
   } catch (error) {
     throw new AttemptFailure(error, done.length, roles);
   }
+}
+
+function givesNoFiniteCost({ kind }: Member, parts: readonly Part[]): boolean {
+  const cost = kind === 'cost' ? costAmong(parts, false) : null;
+  return cost !== null && !Number.isFinite(scalarValue(cost.value));
 }
 
 async function judge(

@@ -127,6 +127,11 @@ function isStrict(inputs: Source, { values }: Inventory): boolean {
   return value?.type === 'array' && value.container === 'array';
 }
 
+/** False where every gradient of the best so far fits: then only a finite J makes another one better. */
+function isImprovable({ best }: Findings, { way }: Candidate, tensors: number): boolean {
+  return way !== 'gradients' || best === null || best.attempt.score < 3 * tensors;
+}
+
 const attemptsPerChoice = 30;
 
 /** Tries one candidate with one choice of parameters on all data that may suit it, until everything fits. */
@@ -155,19 +160,19 @@ export async function tryData(
     kept.set(source, slot);
     return slot;
   };
-  const tryOne = async (choice: DataChoice): Promise<Attempt> => {
+  const tryOne = async (choice: DataChoice, onlyFinite: boolean): Promise<Attempt | null> => {
     const inputs = await keep('inputs', choice.inputs);
     const labels = choice.labels === null ? null : await keep('labels', choice.labels);
     const data = { inputs, labels, examples: choice.examples };
     const environment = new Environment(obtained.parameters, data, settings.settings, inventory.values);
-    return attempt(candidate, environment, instance, session);
+    return attempt(candidate, environment, instance, session, onlyFinite);
   };
   /** Class numbers that may be real numbers as well are not used as indices: the model wants one-hot labels. */
   const tryOneHot = async ({ probe, oneHot }: OneHotChoice): Promise<void> => {
     try {
-      await tryOne(probe);
-      const result = await tryOne(oneHot);
-      if (result.complete) findings.prefer({ attempt: result, obtained, data: oneHot, settings });
+      await tryOne(probe, false);
+      const result = await tryOne(oneHot, true);
+      if (result?.complete) findings.prefer({ attempt: result, obtained, data: oneHot, settings });
     } catch (error) {
       if (!(error instanceof AttemptFailure) || (error.reason instanceof StepFailure && error.reason.final))
         throw error;
@@ -181,7 +186,8 @@ export async function tryData(
     if (manyCosts && choice.examples === 1) continue;
     tried += 1;
     try {
-      const result = await tryOne(choice);
+      const result = await tryOne(choice, !isImprovable(findings, candidate, tensors.length));
+      if (result === null) continue;
       findings.succeed({ attempt: result, obtained, data: choice, settings });
       if (!result.complete) {
         // A cost that the file's own data make infinite is what its author has to know.

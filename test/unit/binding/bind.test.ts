@@ -149,6 +149,17 @@ describe('binding by names, with a runner of its own', () => {
     assert.ok(runner.steps.length <= 400);
   });
 
+  it('computes gradients for other data only where the cost is finite, once all gradients fit', async () => {
+    const runner = new FakeRunner({ ...working, cost: { type: 'number', value: 'NaN', integer: false } });
+    const result = await bind(inventory, runner, options);
+    const calls = (name: string): number =>
+      runner.steps.filter((step) => 'call' in step && step.call.from === 'module' && step.call.name === name)
+        .length;
+    assert.ok(result.ok);
+    assert.equal(calls('backward'), 1);
+    assert.ok(calls('cost') > 2);
+  });
+
   it('names the argument that nothing fills', async () => {
     const odd = fact('backward', ['X', 'Y', 'frobnicator'], ['grads'], 21);
     const functions = [...inventory.functions.slice(0, 2), odd];
