@@ -96,8 +96,8 @@ function weightsOf({ weights, outputsFirst }: Draft): LayerWeights | null {
   };
 }
 
-/** Of more than two axes: a convolution with the output channels first, or last where its kernel comes first. */
-function fansOf(shape: readonly number[], outputsFirst: boolean | null): readonly [number, number] {
+/** Units that come in and go out. Of more than two axes: a convolution with the output channels first, or last where its kernel comes first. */
+export function fansOf(shape: readonly number[], outputsFirst: boolean | null): readonly [number, number] {
   const size = shape.reduce((product, length) => product * length, 1);
   const fanOut = outputsFirst === false || isKernelFirst(shape) ? shape.at(-1)! : shape[0]!;
   return [size / Math.max(1, fanOut), fanOut];

@@ -2,7 +2,7 @@ import type { Layer, Network } from '../network';
 import type { ArrayRecord, Trace } from '../record';
 import { withoutRepeated } from './repeated';
 import { insertActivationLayers } from './activationLayers';
-import { assemble, layerArray } from './assemble';
+import { assemble, fansOf, layerArray } from './assemble';
 import { biasesLike } from './biasesLike';
 import { BiasShelf, biasOf, type Bias } from './biases';
 import type { Draft } from './draft';
@@ -210,13 +210,25 @@ function biasCandidates({ records, parameters }: Trace, tensors: readonly NamedT
 function likeThoseFound(candidates: readonly WeightCandidate[], drafts: readonly Draft[]): WeightCandidate[] {
   const found = new Set(drafts.flatMap(({ weights }) => (weights === null ? [] : [weights])));
   const sites = new Set([...found].map(({ record }) => siteOf(record)));
-  return candidates.filter(
-    (candidate) =>
-      found.has(candidate) ||
-      (candidate.record.shape.length === 2 &&
-        Math.max(...candidate.record.shape) < candidate.record.statistics.count &&
-        (candidate.tensor !== null || sites.has(siteOf(candidate.record)))),
+  const isLike = ({ record, tensor }: WeightCandidate): boolean =>
+    record.shape.length === 2 && (tensor !== null || sites.has(siteOf(record)));
+  const like = candidates.filter(
+    (candidate) => found.has(candidate) || (isLike(candidate) && !isVector(candidate)),
   );
+  const last = like.at(-1);
+  const [first] = drafts;
+  if (last === undefined || first === undefined) return like;
+  // Of a single unit, as many networks end with, weights are told from biases by what the layer before puts out.
+  const [, fanOut] = fansOf(last.record.shape, first.outputsFirst);
+  const single = candidates.slice(candidates.indexOf(last) + 1).find((candidate) => {
+    const [taken, units] = fansOf(candidate.record.shape, first.outputsFirst);
+    return isLike(candidate) && isVector(candidate) && units === 1 && taken === fanOut && fanOut > 1;
+  });
+  return single === undefined ? like : [...like, single];
+}
+
+function isVector({ record: { shape, statistics } }: WeightCandidate): boolean {
+  return Math.max(...shape) === statistics.count;
 }
 
 function tensorName(tensors: readonly NamedTensor[], tensor: number): string {

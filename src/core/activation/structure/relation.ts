@@ -10,6 +10,8 @@ export interface Relation {
 
 /** Values of a row or column that are compared. */
 const compared = 96;
+/** Share of a probability that round-off may take. */
+const mostLost = 0.01;
 
 /** A = φ(Z), by the values; null if no function is known that gives it. */
 export function relationOf(z: ArrayRecord, a: ArrayRecord, unitsAxis: number | null): Relation | null {
@@ -62,8 +64,9 @@ export function isSoftmax(z: ArrayRecord, a: ArrayRecord, unitsAxis: number): bo
     const sum = powers.reduce((total, x) => total + x, 0);
     return powers.every((power, k) => {
       const expected = power / sum;
-      // The exponent's own round-off grows with the distance from the greatest.
-      const slack = relative * (1 + Math.abs(vector[k]!) + Math.abs(greatest)) * expected + Number.MIN_VALUE;
+      // The exponent's own round-off grows with the distance from the greatest: of huge Z anything would be a softmax.
+      const lost = Math.min(relative * (1 + Math.abs(vector[k]!) + Math.abs(greatest)), mostLost);
+      const slack = lost * expected + Number.MIN_VALUE;
       return Math.abs(after.vectors[j]![k]! - expected) <= slack;
     });
   });

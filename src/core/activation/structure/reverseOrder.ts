@@ -15,8 +15,15 @@ export function gradientsInReverse(records: readonly ArrayRecord[], drafts: read
   const end = Math.max(...drafts.flatMap(({ z, a }) => [...z, ...a]));
   const backward = drafts.toReversed();
   if (drafts.every(({ dz }) => dz.length === 0)) {
-    const found = [...madeAs(records, named.dz, end)].find((all) => fits(all, backward));
-    found?.forEach((at, k) => backward[k]!.dz.push(at));
+    const made = [...madeAs(records, named.dz, end)];
+    // Of a last layer without φ it is ∂J/∂A, which goes by another name.
+    const hidden = backward[0]!.a.length === 0 ? backward.slice(1) : [];
+    for (const layers of [backward, hidden]) {
+      const found = made.find((all) => layers.length > 0 && fits(all, layers));
+      if (found === undefined) continue;
+      found.forEach((at, k) => layers[k]!.dz.push(at));
+      break;
+    }
   }
   if (drafts.some(({ da, dz }) => da.length > 0 || dz.length !== 1)) return;
   for (const all of madeAs(records, named.da, end)) {

@@ -3,9 +3,19 @@ import fc from 'fast-check';
 import type { Layer, LayerArray, Network } from '../../../../src/core/activation/network';
 import { networkOf } from '../../../../src/core/activation/structure/networkOf';
 import { findProducts } from '../../../../src/core/activation/structure/products';
+import { relationOf } from '../../../../src/core/activation/structure/relation';
 import { viewsOf } from '../../../../src/core/activation/structure/views';
 import { weightClasses } from '../../../../src/core/activation/structure/weights';
-import { dense, functions, type DenseOptions, type FunctionName, type Run, type Truth } from './runs';
+import {
+  dense,
+  functions,
+  matrix,
+  Run,
+  type DenseOptions,
+  type FunctionName,
+  type Matrix,
+  type Truth,
+} from './runs';
 
 function network(run: Run): Network {
   return networkOf(run.trace, run.tensors, null);
@@ -294,6 +304,28 @@ describe('layers from the numbers of a run', () => {
         }
       });
 
+      it(`a last layer of one unit after an overflow, ${where}: it has its Z, and no function of another`, () => {
+        for (const layout of ['columns', 'rows'] as const) {
+          const { run, truth } = dense({
+            sizes: [...equal(60, 8), 1],
+            examples: 10,
+            hidden: 'relu',
+            output: 'identity',
+            layout,
+            loop,
+            weight: (l, i, j) => 1e8 * scattered(l, i, j),
+          });
+          const { layers } = network(run);
+          assertRoles(run, truth, layers);
+          const last = layers.at(-1)!;
+          assertRole(run, last.preActivation, truth.at(-1)!.z, 'Z61');
+          assert.ok(last.preActivation!.statistics.nan > 0);
+          assert.deepEqual([last.activation, last.activationFunction], [null, null]);
+          for (const { number, preActivationGradient } of layers.slice(0, -1))
+            assert.ok(preActivationGradient !== null, `dZ${number} is missing`);
+        }
+      });
+
       it(`weights that are all zero in the middle, ${where}`, () => {
         for (const hidden of ['relu', 'tanh'] as const) {
           const { run, truth } = dense({
@@ -330,6 +362,34 @@ describe('layers from the numbers of a run', () => {
       });
       assertRoles(run, truth, network(run).layers);
     });
+  });
+
+  it('ReLU just below the overflow is no softmax of the zeros of the backward pass', () => {
+    const values = (of: (i: number, j: number) => number): Matrix => matrix(5, 7, of);
+    const run = new Run();
+    const z = run.raw(
+      'Z',
+      1,
+      values((i, j) => 1e305 * Math.cos(3 * i + 5 * j)),
+    );
+    const zero = run.raw(
+      'dZ',
+      2,
+      values(() => 0),
+    );
+    const exact = run.raw(
+      'A',
+      3,
+      values((i, j) => Number(i === greatestOf(j))),
+    );
+    assert.equal(relationOf(run.records[z]!, run.records[zero]!, 0), null);
+    assert.equal(relationOf(run.records[z]!, run.records[exact]!, 0)?.activation?.name, 'softmax');
+
+    function greatestOf(j: number): number {
+      return [0, 1, 2, 3, 4].reduce((best, i) =>
+        Math.cos(3 * i + 5 * j) > Math.cos(3 * best + 5 * j) ? i : best,
+      );
+    }
   });
 
   it('a last layer whose function is not known has no activation, unless Z itself is compared with the targets', () => {
