@@ -16,7 +16,7 @@ type Names = ReadonlyMap<string, Literal | undefined>;
 
 /**
  * The calls in a text that state at least one value, in their order: in the statements of the file and in its functions.
- * A name stands for its value where it is assigned once.
+ * A name stands for its value where it is assigned once, an argument for its default.
  */
 export function writtenCalls(text: string, language: SourceLanguage): readonly WrittenCall[] {
   const program = programOf(text, language);
@@ -26,7 +26,8 @@ export function writtenCalls(text: string, language: SourceLanguage): readonly W
     { body: program, names: global },
     ...functionsOf(program).map(({ parameters, body }) => {
       const outer = new Map(global);
-      for (const { name } of parameters) outer.set(name, undefined);
+      for (const { name, initial } of parameters)
+        outer.set(name, initial === null ? undefined : literalOf(initial, global));
       return { body, names: namesIn(body, outer) };
     }),
   ];

@@ -23,7 +23,8 @@ describe('calls whose arguments the text states', () => {
     ],
     ['sizes = [4, 8, 3]\nNet(sizes)', [[4, 8, 3]], {}],
     ['hidden, out = 16, 3\nNet(hidden, out)', [16, 3], {}],
-    ['def f(hidden=8):\n    n = 4\n    return Net(n, hidden, 2)', [4, undefined, 2], {}],
+    ['def f(hidden=8):\n    n = 4\n    return Net(n, hidden, 2)', [4, 8, 2], {}],
+    ['def f(hidden):\n    return Net(hidden, 2)', [undefined, 2], {}],
     ['if __name__ == "__main__":\n    net = Net(4, 5)', [4, 5], {}],
     [
       'def main():\n    with open("a") as f:\n        for k in range(3):\n            Net(k, 5)',
