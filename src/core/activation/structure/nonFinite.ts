@@ -9,7 +9,7 @@ export function nonFiniteOf(records: readonly ArrayRecord[], drafts: readonly Dr
   );
   if (at < 0) return null;
   const { target, place } = records[at]!;
-  return { ...counted(records[at]!), name: target ?? 'an array', place, ...whereIs(at, drafts) };
+  return { ...counted(records[at]!), name: target ?? 'an array', place, ...whereIs(records, at, drafts) };
 }
 
 /** The first parameter that held such a value before the run: what makes others of it is not to blame. */
@@ -31,8 +31,12 @@ function counted({
   return { kind: nan > 0 && infinite === 0 ? 'nan' : 'infinity', count: nan + infinite, of: count };
 }
 
-/** The layer whose array it is, else that of the last array of a layer before it. */
-function whereIs(at: number, drafts: readonly Draft[]): { layer: number | null; backward: boolean } {
+/** The layer whose array it is, or of whose Z it is a part; else that of the last array of a layer before it. */
+function whereIs(
+  records: readonly ArrayRecord[],
+  at: number,
+  drafts: readonly Draft[],
+): { layer: number | null; backward: boolean } {
   let [nearest, layer, backward] = [-1, null as number | null, false];
   drafts.forEach((draft, k) => {
     for (const [roles, isBackward] of [
@@ -43,5 +47,15 @@ function whereIs(at: number, drafts: readonly Draft[]): { layer: number | null; 
         if (role <= at && role > nearest) [nearest, layer, backward] = [role, k + 1, isBackward];
     }
   });
-  return { layer, backward };
+  const isPart = ({ z }: Draft): boolean => z.some((sum) => sum > at && isOfStatement(records, at, sum));
+  const ofZ = nearest === at ? -1 : drafts.findIndex(isPart);
+  return ofZ < 0 ? { layer, backward } : { layer: ofZ + 1, backward: false };
+}
+
+/** True if all arrays from one to another were made by the statement of the latter, as W A is by Z = W A + b. */
+function isOfStatement(records: readonly ArrayRecord[], first: number, last: number): boolean {
+  const { place: of } = records[last]!;
+  return records
+    .slice(first, last)
+    .every(({ place }) => place !== null && of !== null && place.file === of.file && place.line === of.line);
 }

@@ -208,6 +208,24 @@ describe('layers from the numbers of a run', () => {
     assert.deepEqual([nonFinite?.layer, nonFinite?.kind, nonFinite?.backward], [39, 'infinity', false]);
   });
 
+  it('overflow in W A of the statement Z = W A + b: it is of the layer of that Z', () => {
+    const { run } = dense({
+      sizes: Array.from({ length: 61 }, () => 5),
+      examples: 7,
+      hidden: 'relu',
+      loop: true,
+      gradients: false,
+      weight: (_, i, j) => (i === j ? 1e8 : 0),
+    });
+    const { records } = run;
+    records.forEach((record, at) => {
+      const next = records[at + 1];
+      if (record.target === null) records[at] = { ...record, place: next!.place };
+    });
+    const { nonFinite } = network(run);
+    assert.deepEqual([nonFinite?.layer, nonFinite?.name], [39, 'an array']);
+  });
+
   it('NaN in a parameter: it is to blame, not the product that it spoils', () => {
     const { run } = dense({
       sizes: [4, 5, 3],
