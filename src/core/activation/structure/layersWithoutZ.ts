@@ -15,7 +15,7 @@ const affordable = 1e6;
 const nearestBiases = 3;
 /** An equation a = φ(z) tells something where both z and a exceed the round-off so many times: sigmoid(0) is 0.5 always. */
 const telling = 1e4;
-const functions: readonly ElementwiseFunction[] = [
+const names: readonly ElementwiseFunction[] = [
   'identity',
   'relu',
   'tanh',
@@ -26,6 +26,7 @@ const functions: readonly ElementwiseFunction[] = [
   'silu',
   'leaky-relu',
 ];
+const functions = names.map((name) => ({ name, value: elementwise(name).value }));
 
 /** W with the bias that goes with it, as numbers: of the first one or two units. */
 interface Affine {
@@ -60,9 +61,9 @@ export function layersWithoutZ(
   const sources = new Set(known.flatMap(({ a }) => a));
   const taken = new Set(known.flatMap(({ z, a, dz, da }) => [...z, ...a, ...dz, ...da]));
   const outputs = looked.flatMap((record, at) =>
-    record.place === null || taken.has(at) ? [] : outputViews(record, at),
+    record.place === null || taken.has(at) ? [] : outputViews(record, at).filter(isFinite),
   );
-  const inputs = looked.flatMap((record, at) => viewsOf(record, at));
+  const inputs = looked.flatMap((record, at) => viewsOf(record, at).filter(isFinite));
   const found: LayerWithoutZ[] = [];
   const affines = affinesOf(candidates, parameters);
   if (testsOf(affines, inputs, outputs) > affordable) return [];
@@ -74,6 +75,11 @@ export function layersWithoutZ(
     sources.add(layer.draft.a[0]!);
   }
   return found;
+}
+
+/** Values that are not finite fit no equation. */
+function isFinite({ vectors }: View): boolean {
+  return vectors.every((vector) => vector.every(Number.isFinite));
 }
 
 function testsOf(affines: readonly Affine[], inputs: readonly View[], outputs: readonly View[]): number {
@@ -231,8 +237,7 @@ function activationOf(
   );
   if (isSoftmaxOf(z, slack, roundOff, output))
     return { function: { name: 'softmax', parameter: null, from: 'values' } };
-  const fitting = functions.filter((name) => {
-    const { value } = elementwise(name);
+  const fitting = functions.filter(({ value }) => {
     let told = 0;
     return (
       z.every((units, j) =>
@@ -248,8 +253,9 @@ function activationOf(
   });
   if (fitting.length === 0) return null;
   if (fitting.length > 1) return { function: namedActivation(result) };
-  const parameter = { 'leaky-relu': 0.01, elu: 1 }[fitting[0] as string] ?? null;
-  return { function: { name: fitting[0]!, parameter, from: 'values' } };
+  const { name } = fitting[0]!;
+  const parameter = { 'leaky-relu': 0.01, elu: 1 }[name as string] ?? null;
+  return { function: { name, parameter, from: 'values' } };
 }
 
 /** True if a₀/a₁ = exp(z₀ − z₁) in each example, and all units add up to 1. */
