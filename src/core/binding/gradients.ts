@@ -147,6 +147,7 @@ function matchNames(
       matches.filter((other) => other === match).length > 1 ? null : match,
     );
     if (count(sure) > count(best)) best = sure;
+    if (count(best) === tensors.length) break;
   }
   return best;
 }
