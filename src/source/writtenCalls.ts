@@ -75,8 +75,10 @@ function callsIn(body: readonly Statement[], names: Names, source: SourceText): 
 function callOf(expression: Expression, names: Names, line: number): WrittenCall | null {
   if (expression.kind !== 'call' || expression.callee.kind !== 'name') return null;
   const positional = expression.values.map((value) => literalOf(value, names));
+  // The fields of an object are arguments by their names.
+  const fields = expression.values.flatMap((value) => (value.kind === 'record' ? [...value.fields] : []));
   const keywords = Object.fromEntries(
-    [...expression.keywords].map(([name, value]) => [name, literalOf(value, names)]),
+    [...expression.keywords, ...fields].map(([name, value]) => [name, literalOf(value, names)]),
   );
   const states = [...positional, ...Object.values(keywords)].some((value) => value !== undefined);
   return states ? { name: expression.callee.name, line, positional, keywords } : null;

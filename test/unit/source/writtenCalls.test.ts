@@ -64,6 +64,11 @@ describe('calls whose arguments the text states', () => {
     ]);
   });
 
+  it('takes the fields of an object for arguments by name', () => {
+    const [call] = writtenCalls("new Net({ inputs: 12, activation: 'tanh', rate })", 'javascript');
+    assert.deepEqual(call?.keywords, { inputs: 12, activation: 'tanh', rate: undefined });
+  });
+
   it('reads any text', () => {
     fc.assert(
       fc.property(
