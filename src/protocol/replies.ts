@@ -8,7 +8,7 @@ import {
   kinds,
   list,
   Misshapen,
-  nothing,
+  orNull,
   oneOf,
   position,
   record,
@@ -40,7 +40,7 @@ const tensor = record(
     dtype: text,
     norm: wireNumber,
     identity: finite,
-    gradient: either(nothing, gradient),
+    gradient: orNull(gradient),
   },
   { found: description },
 );
@@ -63,7 +63,7 @@ const place = record({
 
 const traced = record({
   tensor: text,
-  made: either(nothing, place),
+  made: orNull(place),
   madeZero: truth,
   changed: list(place),
   ordinal: finite,
@@ -105,8 +105,8 @@ const failure = record(
 );
 
 const wireRecord = record({
-  place: either(nothing, place),
-  target: either(nothing, text),
+  place: orNull(place),
+  target: orNull(text),
   shape: list(whole),
   dtype: text,
   moments: block(10),
@@ -147,7 +147,7 @@ const checks: Checks = {
     record({
       shape: list(whole),
       dtype: text,
-      columns: either(nothing, list(text)),
+      columns: orNull(list(text)),
       leftOut: list(record({ name: text, holds: text })),
     }),
   scales: () =>
@@ -155,7 +155,7 @@ const checks: Checks = {
       records: whole,
       dropped: whole,
       parameters: list(wireRecord),
-      failure: either(nothing, failure),
+      failure: orNull(failure),
     }),
   records: ({ count }) => record({ records: list(wireRecord, count) }),
 };

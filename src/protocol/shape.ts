@@ -68,7 +68,11 @@ export function either(...checks: readonly Check[]): Check {
   };
 }
 
-export const nothing = test('null', (value) => value === null);
+export function orNull(check: Check): Check {
+  return (value, path) => {
+    if (value !== null) check(value, path);
+  };
+}
 
 /** An object with these fields; those of `optional` may be absent. */
 export function record(

@@ -23,7 +23,7 @@ const making = /(rand|normal|uniform|zeros|ones|full|eye|truncated|xavier|glorot
 function onlyLine(lines: readonly string[], target: RegExp): number | null {
   const found = lines.flatMap((line, i) => {
     const value = line.slice(line.indexOf('=') + 1);
-    return target.test(line) && making.test(value) ? [i + 1] : [];
+    return making.test(value) && target.test(line) ? [i + 1] : [];
   });
   return found.length === 1 ? found[0]! : null;
 }

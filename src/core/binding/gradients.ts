@@ -79,10 +79,10 @@ function isOtherMapping(
   own: ReadonlySet<number>,
 ): boolean {
   if (value.type !== 'mapping' || value.length !== tensors.length) return false;
+  const keys = new Set(tensors.map(({ key }) => key));
   return value.entries.every(
     ({ key, value: entry }) =>
-      tensors.some((tensor) => tensor.key === canonical(String(key))) &&
-      (entry.type !== 'array' || !own.has(entry.identity)),
+      keys.has(canonical(String(key))) && (entry.type !== 'array' || !own.has(entry.identity)),
   );
 }
 
