@@ -2,6 +2,7 @@ import type { Model, Point } from '../model';
 import { slopes } from './differences';
 import { modelNoise, probeStep, unitDirection } from './probe';
 import { candidateSteps, extrapolate } from './step';
+import { textbookThresholds } from './verdict';
 
 /** Judging components at points beside the base point, where a right gradient agrees and a wrong one does not. */
 
@@ -45,6 +46,9 @@ const majority = 2;
 const resolvedShare = 1e-4;
 /** A disagreement that shrinks to this share has vanished, whatever the resolution says. */
 const vanishedShare = 1e-3;
+
+/** A disagreement of a smaller share of both gradients makes no component wrong. */
+const wrongShare = textbookThresholds.wrong;
 
 /** Asks at a few points of each distance until the components are settled. */
 export async function judgeBeside(
@@ -101,6 +105,11 @@ async function askAt(
     const computed = await gradientAt(model, tensor, components);
     const around = typicalOf(components.map((_, k) => ({ numerical: central[k]!, computed: computed[k]! })));
     const aroundBase = typicalOf(components.map(atBase));
+    const grown = Math.max(1, around / aroundBase);
+    const shrunk = Math.min(
+      1,
+      growthOf(components.map((index, k) => [atBase(index).computed, computed[k]!])),
+    );
     components.forEach((index, k) => {
       const base = atBase(index);
       const offAtBase = Math.abs(base.numerical - base.computed);
@@ -111,11 +120,15 @@ async function askAt(
       // Seen clearly: against the gradient around it, or, where that is zero, against what was off at the base point.
       const clear = error <= resolvedShare * around || error <= 0.1 * offAtBase;
       const magnitude = Math.abs(central[k]!) + Math.abs(computed[k]!);
-      const agrees = off <= Math.max(3 * resolution, 1e-5 * magnitude) || off <= vanishedShare * offAtBase;
+      // A share of the gradient that makes it wrong shrinks with it, as where units are saturated.
+      const isShare = offAtBase >= wrongShare * (Math.abs(base.numerical) + Math.abs(base.computed));
+      const shrinks = isShare ? shrunk : 1;
+      const agrees =
+        off <= Math.max(3 * resolution, 1e-5 * magnitude) || off <= vanishedShare * offAtBase * shrinks;
       const agreesSharply = Math.abs(sharper - computed[k]!) <= 3 * sharpness;
       // What is off at the base point would show here, as it is or grown with the gradient.
       const seen = agreesSharply ? Math.min(resolution, sharpness) : resolution;
-      const telling = 3 * seen < offAtBase * Math.max(1, around / aroundBase);
+      const telling = 3 * seen < offAtBase * (shrinks < 1 ? shrinks : grown);
       const balance = balances[i]!.get(index)!;
       if (clear && agrees && telling) balances[i]!.set(index, balance + 1);
       else if (off > 10 * resolution && !agrees) balances[i]!.set(index, balance - 1);
@@ -127,6 +140,12 @@ async function askAt(
 function typicalOf(pairs: readonly { readonly numerical: number; readonly computed: number }[]): number {
   const square = pairs.reduce((sum, { numerical, computed }) => sum + numerical ** 2 + computed ** 2, 0);
   return Math.sqrt(square / (2 * pairs.length));
+}
+
+/** How many times larger ĝ is at a point than at the base point; 1 where it is zero there. */
+function growthOf(pairs: readonly (readonly [number, number])[]): number {
+  const base = Math.hypot(...pairs.map(([atBase]) => atBase));
+  return base > 0 ? Math.hypot(...pairs.map(([, atPoint]) => atPoint)) / base : 1;
 }
 
 /** ĝ at the present base point, on some components. */

@@ -110,7 +110,11 @@ for (const method of ['exhaustive', 'adaptive'] as const)
           const found = await verdictOf(network(seed, size, error), method);
           assert.ok(!opposite(found, error === 0 ? 'correct' : 'wrong'), found);
         }),
-        { numRuns: 25 },
+        {
+          numRuns: 25,
+          // Beside the base point these units are saturated: the error shrinks there with the gradient.
+          examples: [2, 37, 46, 78].map((seed): [number, number, number] => [seed, 0.05, 1e4]),
+        },
       );
     });
   });
