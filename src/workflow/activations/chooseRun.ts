@@ -55,9 +55,10 @@ function madeSizes({ entries }: Binding): readonly Warning[] {
   const call = made.how.startsWith('called')
     ? `\`${made.name}\` was ${made.how}`
     : `the network was ${made.how}`;
-  const isOwn = /^\w+ as in line/.test(made.how);
-  const remedy = isOwn ? '' : ' To see it in its own size, make it at the top level of the file.';
-  return [{ code: 'made-sizes', message: `${sentence(call)}.${remedy}`, line: made.line }];
+  const written = /^\w+ as in line (\d+)/.exec(made.how);
+  const remedy = written ? '' : ' To see it in its own size, make it at the top level of the file.';
+  const line = written ? Number(written[1]) : made.line;
+  return [{ code: 'made-sizes', message: `${sentence(call)}.${remedy}`, line }];
 }
 
 function sentence(message: string): string {
