@@ -1,11 +1,10 @@
 import type { Literal, WrittenCall } from '../core/binding/writtenCalls';
 import type { SourceLanguage } from './program/language';
 import {
-  forEachExpression,
+  functionsIn,
   ownExpressions,
   ownStatements,
   type Expression,
-  type FunctionExpression,
   type Statement,
 } from './program/program';
 import { programOf } from './program/programOf';
@@ -24,7 +23,7 @@ export function writtenCalls(text: string, language: SourceLanguage): readonly W
   const global = namesIn(program, new Map());
   const scopes = [
     { body: program, names: global },
-    ...functionsOf(program).map(({ parameters, body }) => {
+    ...functionsIn(program).map(({ parameters, body }) => {
       const outer = new Map(global);
       for (const { name, initial } of parameters)
         outer.set(name, initial === null ? undefined : literalOf(initial, global));
@@ -32,14 +31,6 @@ export function writtenCalls(text: string, language: SourceLanguage): readonly W
     }),
   ];
   return scopes.flatMap(({ body, names }) => callsIn(body, names, source)).sort((a, b) => a.line - b.line);
-}
-
-function functionsOf(program: readonly Statement[]): readonly FunctionExpression[] {
-  const found: FunctionExpression[] = [];
-  forEachExpression(program, (one) => {
-    if (one.kind === 'function') found.push(one);
-  });
-  return found;
 }
 
 function namesIn(body: readonly Statement[], outer: Names): Names {

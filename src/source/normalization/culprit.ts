@@ -1,12 +1,7 @@
 import type { Orientation } from '../../core/normalization/view';
 import { SourceText } from '../syntax';
 import { Interpreter } from './interpreter';
-import {
-  forEachExpression,
-  forEachStatement,
-  type FunctionExpression,
-  type Statement,
-} from '../program/program';
+import { functionsIn, type FunctionExpression, type Statement } from '../program/program';
 import type { SourceLanguage } from '../program/language';
 import { programOf } from '../program/programOf';
 import type { Scope, Version } from './values';
@@ -60,10 +55,18 @@ function finalVersions(
   run.run();
   const outside = versionsIn(run.global, split);
   if (outside !== null && culpritOf(outside) !== null) return run.gaveUp ? null : outside;
-  const scopes = functionsOf(program)
-    .filter((one) => !run.ran.has(one) && !one.parameters.some(({ name }) => name === split))
-    .map((one) => versionsIn(run.runAlone(one), split))
-    .filter((versions) => versions !== null);
+  const own = (functions: readonly FunctionExpression[]) =>
+    functions
+      .filter((one) => !one.parameters.some(({ name }) => name === split))
+      .map((one) => versionsIn(run.runAlone(one), split))
+      .filter((versions) => versions !== null);
+  const named = functionsIn(program).filter(({ name }) => name !== '');
+  const uncalled = own(named.filter((one) => !run.ran.has(one)));
+  // What `main` makes, which the file calls, is seen in `main` alone.
+  const called = outside === null && uncalled.length === 0;
+  const scopes = called
+    ? own(named.filter((one) => run.ran.has(one) && one.parameters.length === 0))
+    : uncalled;
   if (run.gaveUp) return null;
   return outside ?? (scopes.length === 1 ? scopes[0]! : null);
 }
@@ -74,18 +77,6 @@ function versionsIn(scope: Scope, split: string): readonly Version[] | null {
   const name = names.includes(split) ? split : ending.length === 1 ? ending[0]! : null;
   const value = name === null ? undefined : scope.own().get(name);
   return value?.kind === 'data' && value.versions.length > 0 ? value.versions : null;
-}
-
-function functionsOf(program: readonly Statement[]): readonly FunctionExpression[] {
-  const found: FunctionExpression[] = [];
-  forEachStatement(program, (statement) => {
-    if (statement.kind === 'define') found.push(statement.value);
-  });
-  forEachExpression(program, (expression) => {
-    if (expression.kind === 'function' && expression.name !== '' && !found.includes(expression))
-      found.push(expression);
-  });
-  return found;
 }
 
 interface Found {

@@ -106,6 +106,15 @@ export function forEachExpression(
   }
 }
 
+/** All functions, those inside others included. */
+export function functionsIn(program: readonly Statement[]): readonly FunctionExpression[] {
+  const found: FunctionExpression[] = [];
+  forEachExpression(program, (expression) => {
+    if (expression.kind === 'function') found.push(expression);
+  });
+  return found;
+}
+
 /** Statements with those inside them, but not those of functions. */
 export function* ownStatements(body: readonly Statement[]): Generator<Statement> {
   for (const statement of body) {
@@ -119,7 +128,9 @@ export function* ownExpressions(statement: Statement): Generator<Expression> {
   const left = [...expressionsOf(statement)].reverse();
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     yield next;
-    left.push(...[...partsOf(next)].reverse());
+    // One by one: a list may hold more parts than a call takes arguments.
+    const parts = partsOf(next);
+    for (let i = parts.length - 1; i >= 0; i--) left.push(parts[i]!);
   }
 }
 
