@@ -143,6 +143,10 @@ class Observer(Instrumented):
             return not isinstance(value, self._masked) or not value.mask.any()
         return type(value) is list and _holds_floats(value)
 
+    def _is_whole(self, value):
+        """True for an array of several whole numbers, as an input of zeros and ones may be."""
+        return isinstance(value, self._array) and value.dtype.kind in "biu" and value.size > 1
+
     def _find(self, value):
         known = self._objects.get(id(value))
         return known if known is not None and known.get() is value else None
@@ -191,7 +195,7 @@ class Observer(Instrumented):
     def _see_operand(self, value):
         if id(value) in self._pending:
             self._complete(value)
-        elif self._find(value) is None and self._counts(value):
+        elif self._find(value) is None and (self._counts(value) or self._is_whole(value)):
             known = self._remember(value)
             if not self._is_turned(value):
                 self._record(known, None, value, None)

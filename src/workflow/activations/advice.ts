@@ -1,6 +1,6 @@
 import type { ActivationFunction, Network } from '../../core/activation/network';
 import type { Profile } from '../../core/activation/profile';
-import type { InitializationAudit } from '../../core/activation/schemes';
+import type { AuditedScheme, InitializationAudit } from '../../core/activation/schemes';
 import { alikeLayer } from './answer';
 
 /** What to do about it, in the textbook's words; empty if nothing. */
@@ -11,7 +11,7 @@ export function adviceOf(profile: Profile, audit: InitializationAudit | null): s
   const dead = bad.some(({ rule }) => rule === 'dead');
   // Weights that fit are not what made the units die.
   if (lost && profile.verdict === 'wrong' && !(dead && audit?.mismatched === false))
-    return `${careful(network)} Batch normalization helps as well.`;
+    return forScale(profile, audit);
   const { nonFinite } = network;
   if (nonFinite !== null && nonFinite.place === null && profile.verdict === 'wrong')
     return `${nonFinite.name} holds them before the run: look at where it is made, or at the training that changed it.`;
@@ -24,6 +24,26 @@ export function adviceOf(profile: Profile, audit: InitializationAudit | null): s
   if (bad.length > 0)
     return `There the derivative is almost 0 and learning is slow. ${careful(network)} Normalize the inputs.`;
   return audit?.mismatched === true ? careful(network) : '';
+}
+
+/** Where activations or gradients lose their scale. The scheme that is there already is not advised once more. */
+function forScale({ network, backward }: Profile, audit: InitializationAudit | null): string {
+  const hidden = network.layers
+    .slice(0, -1)
+    .map(({ activationFunction }) => activationFunction?.name ?? null);
+  const fits = audit?.mismatched === false && audit.inUse.some((scheme) => isAsked(audit, scheme));
+  if (hidden.every((name) => name === 'sigmoid') && backward.verdict === 'vanishing') {
+    const why = 'The derivative of the sigmoid is at most 1/4: gradients shrink with any usual weights.';
+    return `${why} Use tanh with randn · √(1/n) (Xavier) or ReLU with randn · √(2/n) (He), where n is the number of inputs of a layer. Batch normalization helps as well.`;
+  }
+  if (fits) return 'The weights are as the activation asks already. Batch normalization helps.';
+  return `${careful(network)} Batch normalization helps as well.`;
+}
+
+/** True if all layers whose activation asks for a scheme ask for this one. */
+function isAsked({ layers }: InitializationAudit, scheme: AuditedScheme): boolean {
+  const asked = layers.slice(0, -1).flatMap(({ fitting }) => fitting ?? []);
+  return asked.length > 0 && asked.every((one) => one === scheme);
 }
 
 /** The scheme that the hidden layers ask for. */

@@ -22,12 +22,23 @@ export function relationOf(z: ArrayRecord, a: ArrayRecord, unitsAxis: number | n
     return { activation: { name: 'softmax', parameter: null, from: 'values' } };
   const found = recognizeActivation(before, after);
   if (found !== null) return { activation: { ...found, from: 'values' } };
+  if (isSparseRelu(z, a, before, after))
+    return { activation: { name: 'relu', parameter: null, from: 'values' } };
   if (sameValues(z, a)) return { activation: namedActivation(a) };
   // Every unit dead: a ReLU, as far as can be seen.
   const { zeros, count } = a.statistics;
   if (zeros === count && z.statistics.greatest <= 0 && z.statistics.zeros < count)
     return { activation: namedActivation(a) };
   return null;
+}
+
+/** True where almost all of a ReLU is 0, so that the compared values hold too few others, but the greatest went through. */
+function isSparseRelu(z: ArrayRecord, a: ArrayRecord, before: Float64Array, after: Float64Array): boolean {
+  const { least, greatest, zeros, count } = a.statistics;
+  if (!(least === 0 && greatest > 0 && greatest === z.statistics.greatest)) return false;
+  return (
+    z.statistics.least < 0 && zeros > count / 2 && before.every((value, i) => after[i] === Math.max(0, value))
+  );
 }
 
 /** Values of both at the same places, evenly from the rows and columns at hand. */

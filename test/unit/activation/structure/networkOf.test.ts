@@ -410,6 +410,23 @@ describe('layers from the numbers of a run', () => {
     }
   });
 
+  it('a ReLU of which almost all is 0 is one, if what is left went through', () => {
+    const sparse = (i: number, j: number): number =>
+      i === 20 && j > 5 ? 0.1 * j : -1 - Math.cos(3 * i + 5 * j) ** 2;
+    const run = new Run();
+    const z = run.raw('Z', 1, matrix(30, 40, sparse));
+    const [a, scaled] = [1, 2].map((factor) =>
+      run.raw(
+        'A',
+        2,
+        matrix(30, 40, (i, j) => factor * Math.max(0, sparse(i, j))),
+      ),
+    );
+    const name = (at: number): string | undefined =>
+      relationOf(run.records[z]!, run.records[at]!, 0)?.activation?.name;
+    assert.deepEqual([name(a!), name(scaled!)], ['relu', undefined]);
+  });
+
   it('a last layer whose function is not known has no activation, unless Z itself is compared with the targets', () => {
     const options = { sizes: [4, 6, 3], examples: 9, hidden: 'tanh', output: 'identity' } as const;
     const compared = network(dense(options).run).layers.at(-1)!;
