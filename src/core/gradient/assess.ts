@@ -88,15 +88,15 @@ export function assessTensor(
   const computed = one.computed ?? new Float64Array(numerical.length);
   const { along } = one;
   const isMeasured = (i: number) => along === null || !Number.isNaN(numerical[i]!);
+  const errors = numerical.map((value, i) => (isMeasured(i) && !leftOut.has(i) ? value - computed[i]! : 0));
   // What cannot be told beside the base point is no part of ‖e‖.
-  let square = along === null || along.beside === 'open' ? 0 : along.errorNorm ** 2;
-  for (let i = 0; i < numerical.length; i++)
-    if (isMeasured(i) && !leftOut.has(i)) square += (numerical[i]! - computed[i]!) ** 2;
+  const errorAlong = along === null || along.beside === 'open' ? 0 : along.errorNorm;
+  const error = Math.hypot(errorAlong, norm(errors));
   const resolution = chosen.error * Math.sqrt(numerical.length);
   const numericalNorm = along?.numericalNorm ?? norm(numerical);
   const gradientNorm = numericalNorm + norm(computed);
   // An estimate may exceed what the triangle inequality allows.
-  const errorNorm = along === null ? Math.sqrt(square) : Math.min(Math.sqrt(square), gradientNorm);
+  const errorNorm = along === null ? error : Math.min(error, gradientNorm);
   const standing = settled ? [...settled.verified, ...settled.unverified] : [];
   const decision = decide(
     {
@@ -190,38 +190,28 @@ function settledCoverage(
 
 /** R = ‖g‖ + ‖ĝ‖ over all tensors, finite components only. */
 export function gradientNormOf(measured: readonly Measured[]): number {
-  const finiteSquare = (values: Float64Array) =>
-    values.reduce((sum, value) => (Number.isFinite(value) ? sum + value * value : sum), 0);
-  const numerical = measured.reduce(
-    (sum, { along, numerical: values }) => sum + (along ? along.numericalNorm ** 2 : finiteSquare(values)),
-    0,
+  const finiteNorm = (values: Float64Array) => norm(values.filter(Number.isFinite));
+  const numerical = measured.map(({ along, numerical: values }) =>
+    along ? along.numericalNorm : finiteNorm(values),
   );
-  const computed = measured.reduce((sum, one) => sum + (one.computed ? finiteSquare(one.computed) : 0), 0);
-  return Math.sqrt(numerical) + Math.sqrt(computed);
+  const computed = measured.map((one) => (one.computed ? finiteNorm(one.computed) : 0));
+  return norm(numerical) + norm(computed);
 }
 
 /** The textbook's number: over the concatenation of all tensors that could be compared. */
 export function wholeDifference(tensors: readonly TensorCheck[]): number {
-  let error = 0;
-  let numericalSquare = 0;
-  let computedSquare = 0;
   const comparable = tensors.filter((one) => !one.obstacle && one.computed && one.numerical);
   if (comparable.length === 0) return NaN;
-  for (const { computed, numerical, leftOut, coverage, decision, numericalNorm } of comparable) {
-    if (coverage !== null) {
-      error += (decision.relativeDifference * (numericalNorm + norm(computed!))) ** 2;
-      numericalSquare += numericalNorm ** 2;
-      computedSquare += norm(computed!) ** 2;
-      continue;
-    }
+  const errors = comparable.map(({ computed, numerical, leftOut, coverage, decision, numericalNorm }) => {
+    if (coverage !== null) return decision.relativeDifference * (numericalNorm + norm(computed!));
     const ignored = new Set(leftOut);
-    for (let i = 0; i < numerical!.length; i++) {
-      if (!ignored.has(i)) error += (numerical![i]! - computed![i]!) ** 2;
-      numericalSquare += numerical![i]! ** 2;
-      computedSquare += computed![i]! ** 2;
-    }
-  }
-  return relativeDifference(Math.sqrt(error), Math.sqrt(numericalSquare) + Math.sqrt(computedSquare));
+    return norm(numerical!.map((value, i) => (ignored.has(i) ? 0 : value - computed![i]!)));
+  });
+  const numericalNorms = comparable.map(({ coverage, numerical, numericalNorm }) =>
+    coverage !== null ? numericalNorm : norm(numerical!),
+  );
+  const computedNorms = comparable.map(({ computed }) => norm(computed!));
+  return relativeDifference(norm(errors), norm(numericalNorms) + norm(computedNorms));
 }
 
 /** A factor c ≠ 1 that every tensor with a gradient to speak of shares. */
@@ -236,11 +226,29 @@ export function sharedFactor(
   });
   const components = informative.reduce((sum, one) => sum + (one.numerical?.length ?? 0), 0);
   // A single number always is a multiple of another: that says nothing.
-  return components < 2 ? null : commonFactor(informative.map((one) => one.fit));
+  const common = components < 2 ? null : commonFactor(informative.map((one) => one.fit));
+  if (common === null) return null;
+  // However small its gradient is beside the others: a tensor that is plainly right does not share it.
+  const shown = Math.abs(common.factor - 1) / (Math.abs(common.factor) + 1);
+  const isPlainlyRight = ({ computed, numerical }: TensorCheck) => {
+    if (computed === null || numerical === null || norm(computed) === 0) return false;
+    const error = norm(numerical.map((value, i) => value - computed[i]!));
+    return error < 0.1 * shown * (norm(computed) + norm(numerical));
+  };
+  return tensors.some(isPlainlyRight) ? null : common;
 }
 
-function norm(values: Float64Array): number {
+/** ‖values‖₂, also where the squares would overflow or vanish. */
+function norm(values: ArrayLike<number>): number {
   let square = 0;
-  for (const value of values) square += value * value;
-  return Math.sqrt(square);
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) {
+    square += values[i]! * values[i]!;
+    largest = Math.max(largest, Math.abs(values[i]!));
+  }
+  if ((square > 1e-280 && square < Infinity) || !(largest > 0 && largest < Infinity))
+    return Math.sqrt(square);
+  let scaled = 0;
+  for (let i = 0; i < values.length; i++) scaled += (values[i]! / largest) ** 2;
+  return largest * Math.sqrt(scaled);
 }

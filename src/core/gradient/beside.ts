@@ -138,8 +138,8 @@ async function askAt(
 
 /** Root mean square of both gradients. */
 function typicalOf(pairs: readonly { readonly numerical: number; readonly computed: number }[]): number {
-  const square = pairs.reduce((sum, { numerical, computed }) => sum + numerical ** 2 + computed ** 2, 0);
-  return Math.sqrt(square / (2 * pairs.length));
+  const values = pairs.flatMap(({ numerical, computed }) => [numerical, computed]);
+  return Math.hypot(...values) / Math.sqrt(values.length);
 }
 
 /** How many times larger ĝ is at a point than at the base point; 1 where it is zero there. */

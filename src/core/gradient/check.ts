@@ -120,7 +120,7 @@ export async function checkGradients(
     each.push(measured);
   }
   const { measured, convention } = underConvention(
-    addShares(each, settings.tied ?? []),
+    addShares(each, settings.tied ?? [], model.tensors),
     settings.meanOver ?? null,
   );
   if (isIndependent(measured))

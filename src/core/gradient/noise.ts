@@ -17,7 +17,9 @@ export function noiseOf(values: readonly number[]): NoiseEstimate {
   if (range > 0.1 * largest) return { kind: 'narrow' };
 
   const levels: { readonly sigma: number; readonly bothSigns: boolean }[] = [];
-  let differences = [...values];
+  // By a power of two, which rounds nothing: squares of large differences would overflow.
+  const scale = largest > 0 && largest < Infinity ? 2 ** Math.floor(Math.log2(largest)) : 1;
+  let differences = values.map((value) => value / scale);
   let gamma = 1;
   for (let level = 1; level < values.length - 1; level++) {
     differences = differences.slice(1).map((value, i) => value - differences[i]!);
@@ -33,7 +35,7 @@ export function noiseOf(values: readonly number[]): NoiseEstimate {
   for (let k = 0; k + 2 < levels.length; k++) {
     const sigmas = levels.slice(k, k + 3).map((level) => level.sigma);
     if (levels[k]!.bothSigns && Math.max(...sigmas) <= 4 * Math.min(...sigmas))
-      return { kind: 'noise', noise: levels[k]!.sigma };
+      return { kind: 'noise', noise: scale * levels[k]!.sigma };
   }
   return { kind: 'narrow' };
 }

@@ -51,6 +51,38 @@ function deadCentre(seed: number): ClosedForm {
 }
 
 describe('gradient check', () => {
+  it('finds a wrong gradient whose square is no number any more', async () => {
+    const large = (factor: number): ClosedForm => ({
+      tensors: [{ name: 'theta', shape: [2], value: [1, 2] }],
+      cost: ([theta]) => 1e200 * (theta![0]! ** 2 + theta![1]! ** 2),
+      gradient: ([theta]) => [[2e200 * theta![0]!, factor * 2e200 * theta![1]!]],
+    });
+    assert.equal((await checkGradients(closedFormModel(large(1)), settings)).verdict, 'correct');
+    const { verdict, relativeDifference } = await checkGradients(closedFormModel(large(1.5)), settings);
+    assert.equal(verdict, 'wrong');
+    assert.ok(relativeDifference > 0.1 && relativeDifference < 0.3, String(relativeDifference));
+  });
+
+  it('says no factor of all gradients where a small one is right', async () => {
+    const model = closedFormModel({
+      tensors: [
+        { name: 'large', shape: [2], value: [1, 2] },
+        { name: 'small', shape: [2], value: [3e-4, 1e-4] },
+      ],
+      cost: ([a, b]) => 1e4 * (a![0]! ** 2 + a![1]! ** 2) + b![0]! ** 2 + b![1]! ** 2,
+      gradient: ([a, b]) => [
+        [3e4 * a![0]!, 3e4 * a![1]!],
+        [2 * b![0]!, 2 * b![1]!],
+      ],
+    });
+    const { tensors, commonFactor } = await checkGradients(model, settings);
+    assert.deepEqual(
+      tensors.map(({ decision }) => decision.verdict),
+      ['wrong', 'correct'],
+    );
+    assert.equal(commonFactor, null);
+  });
+
   it('gives 3.0301 and 3.0001 for θ³ at 1 with ε = 0.01', async () => {
     const cubic: ClosedForm = {
       tensors: [{ name: 'theta', shape: [], value: [1] }],
