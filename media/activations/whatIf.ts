@@ -5,6 +5,7 @@ import { button } from '../shared/controls';
 import { h, sentence } from '../shared/dom';
 import { markOf } from '../shared/marks';
 import { command, type PanelContext } from './context';
+import { goodRanges } from './goodRanges';
 import {
   asReinitialization,
   isFactor,
@@ -158,7 +159,5 @@ function sweepSentence({ points }: FactorSweep, name: string): string {
     const ends = `from ${decimal(Math.min(...tried), 2)} to ${decimal(Math.max(...tried), 2)}`;
     return `Of ${counted(points.length, 'factor')} of ${name}, ${ends}, none keeps the scale.`;
   }
-  const [low, high] = [Math.min(...good), Math.max(...good)];
-  const range = low === high ? decimal(low, 2) : `${decimal(low, 2)} to ${decimal(high, 2)}`;
-  return `${count(good.length)} of ${count(points.length)} factors of ${name} keep the scale: ${range}.`;
+  return `${count(good.length)} of ${count(points.length)} factors of ${name} keep the scale: ${goodRanges(points)}.`;
 }

@@ -90,6 +90,8 @@ export interface NonFinite {
   /** Layer whose array it is, or the layer after which it was made; null if none. */
   readonly layer: number | null;
   readonly backward: boolean;
+  /** True if a later array of the shape of a parameter, as its gradient is, holds NaN; else absent. */
+  readonly spoils?: true;
 }
 
 export interface Network {

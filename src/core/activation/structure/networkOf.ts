@@ -144,7 +144,7 @@ function wholeNetwork(trace: Trace, tensors: readonly NamedTensor[], examples: n
   return {
     input,
     layers: likeSiblings(assemble(trace, drafts)),
-    nonFinite: nonFiniteOf(trace.records, drafts),
+    nonFinite: nonFiniteOf(trace.records, drafts, trace.parameters),
     examples: examples ?? examplesOf(trace, drafts),
   };
 }

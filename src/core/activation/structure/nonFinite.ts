@@ -1,15 +1,29 @@
 import type { Layer, NonFinite } from '../network';
 import type { ArrayRecord, Trace } from '../record';
 import type { Draft } from './draft';
+import { sameShape } from './views';
 
 /** The first array that the run made with a value that is not finite. */
-export function nonFiniteOf(records: readonly ArrayRecord[], drafts: readonly Draft[]): NonFinite | null {
+export function nonFiniteOf(
+  records: readonly ArrayRecord[],
+  drafts: readonly Draft[],
+  parameters: readonly ArrayRecord[] = [],
+): NonFinite | null {
   const at = records.findIndex(
     ({ place, statistics: { nan, infinite } }) => place !== null && nan + infinite > 0,
   );
   if (at < 0) return null;
   const { target, place } = records[at]!;
-  return { ...counted(records[at]!), name: target ?? 'an array', place, ...whereIs(records, at, drafts) };
+  const spoils = isSpoilt(records.slice(at + 1), parameters) ? { spoils: true as const } : {};
+  const where = whereIs(records, at, drafts);
+  return { ...counted(records[at]!), name: target ?? 'an array', place, ...where, ...spoils };
+}
+
+function isSpoilt(later: readonly ArrayRecord[], parameters: readonly ArrayRecord[]): boolean {
+  const matrices = parameters.filter(({ shape }) => shape.length > 1);
+  return later.some(
+    (record) => record.statistics.nan > 0 && matrices.some((matrix) => sameShape(matrix, record)),
+  );
 }
 
 /** The first parameter that held such a value before the run: what makes others of it is not to blame. */

@@ -108,7 +108,8 @@ describe('profileOf', () => {
       passing.sentence,
       `${plain.sentence} 3 of 16 values of an array are infinite (layer 7), but no activation or gradient is.`,
     );
-    assert.equal(profileOf({ ...network, nonFinite: { ...nonFinite, kind: 'nan' } }, edges).verdict, 'wrong');
+    for (const more of [{ kind: 'nan' }, { spoils: true }] as const)
+      assert.equal(profileOf({ ...network, nonFinite: { ...nonFinite, ...more } }, edges).verdict, 'wrong');
   });
 
   it('cannot tell growth from two or three layers, whatever their widths and the scale of the data', () => {
