@@ -13,7 +13,7 @@ import { RestoredState } from './restoredState';
 import { tensorOf } from './tensors';
 import { tiedGroups } from './tied';
 import { within } from './timeLimit';
-import { encodeBlock, wireNumber } from './wire';
+import { isFiniteNumber, encodeBlock, wireNumber } from './wire';
 
 /** Binds a plan: finds the parameters, evaluates J and the gradients twice, and notes what the model did to them. */
 export function bind(
@@ -118,7 +118,7 @@ function boundTensor(
     shape: gradient.shape,
     dtype: gradient.dtype,
     fits: gradient.fits,
-    finite: gradient.values.every(Number.isFinite),
+    finite: gradient.values.every((value) => isFiniteNumber(value)),
     norm: wireNumber(gradient.fits ? norm(gradient.values) : NaN),
   };
   return {

@@ -2,9 +2,12 @@ import { endianness } from 'node:os';
 import type { WireNumber } from '../core/binding/inventory';
 import type { Float64Block } from '../protocol/host';
 
+/** As it was before the model ran, which may put another in its place. */
+export const isFiniteNumber = Number.isFinite;
+
 /** JSON has no NaN and no infinity, so these travel as text. */
 export function wireNumber(x: number): WireNumber {
-  if (Number.isFinite(x)) return x;
+  if (isFiniteNumber(x)) return x;
   return Number.isNaN(x) ? 'NaN' : x > 0 ? 'Infinity' : '-Infinity';
 }
 

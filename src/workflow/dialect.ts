@@ -10,6 +10,7 @@ export function inJavaScript(message: string): string {
     .replace(/\b([Aa]) dict\b/g, '$1n object')
     .replace(/\bdict\b/g, 'object')
     .replace('nothing (None)', 'nothing (undefined)')
+    .replace(/ returned (True|False);/, (said) => said.toLowerCase())
     .replace('`os._exit`', '`process.kill`')
     .replace(/, or select the interpreter that has it/, '');
 }
