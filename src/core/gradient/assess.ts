@@ -2,6 +2,7 @@ import { commonFactor, fitFactor, type FactorFit } from './constantFactor';
 import { byDisagreement, candidatesOf, type Settled } from './disagreements';
 import type { Coverage } from './coverage';
 import type { ChosenStep } from './step';
+import { norm } from './norm';
 import type { StepSweep } from './stepSweep';
 import {
   componentWrong,
@@ -236,19 +237,4 @@ export function sharedFactor(
     return error < 0.1 * shown * (norm(computed) + norm(numerical));
   };
   return tensors.some(isPlainlyRight) ? null : common;
-}
-
-/** ‖values‖₂, also where the squares would overflow or vanish. */
-function norm(values: ArrayLike<number>): number {
-  let square = 0;
-  let largest = 0;
-  for (let i = 0; i < values.length; i++) {
-    square += values[i]! * values[i]!;
-    largest = Math.max(largest, Math.abs(values[i]!));
-  }
-  if ((square > 1e-280 && square < Infinity) || !(largest > 0 && largest < Infinity))
-    return Math.sqrt(square);
-  let scaled = 0;
-  for (let i = 0; i < values.length; i++) scaled += (values[i]! / largest) ** 2;
-  return largest * Math.sqrt(scaled);
 }

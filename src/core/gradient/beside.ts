@@ -1,5 +1,6 @@
 import type { Model, Point } from '../model';
 import { slopes } from './differences';
+import { norm } from './norm';
 import { modelNoise, probeStep, unitDirection } from './probe';
 import { candidateSteps, extrapolate } from './step';
 import { textbookThresholds } from './verdict';
@@ -139,13 +140,13 @@ async function askAt(
 /** Root mean square of both gradients. */
 function typicalOf(pairs: readonly { readonly numerical: number; readonly computed: number }[]): number {
   const values = pairs.flatMap(({ numerical, computed }) => [numerical, computed]);
-  return Math.hypot(...values) / Math.sqrt(values.length);
+  return norm(values) / Math.sqrt(values.length);
 }
 
 /** How many times larger ĝ is at a point than at the base point; 1 where it is zero there. */
 function growthOf(pairs: readonly (readonly [number, number])[]): number {
-  const base = Math.hypot(...pairs.map(([atBase]) => atBase));
-  return base > 0 ? Math.hypot(...pairs.map(([, atPoint]) => atPoint)) / base : 1;
+  const base = norm(pairs.map(([atBase]) => atBase));
+  return base > 0 ? norm(pairs.map(([, atPoint]) => atPoint)) / base : 1;
 }
 
 /** ĝ at the present base point, on some components. */

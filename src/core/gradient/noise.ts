@@ -53,6 +53,7 @@ export async function estimateNoise(
   let spacing: number = spacings.first;
   let direction: 'widen' | 'narrow' | null = null;
   let floor = 0;
+  let flat: number | null = null;
   while (spacing <= spacings.widest && spacing >= spacings.narrowest) {
     const distances = Array.from({ length: spacings.values }, (_, i) => (i - 3) * spacing);
     const values = [...(await evaluate(distances))];
@@ -63,8 +64,34 @@ export async function estimateNoise(
     // Turning round would repeat what was tried.
     if (direction !== null && direction !== estimate.kind) break;
     direction = estimate.kind;
+    if (direction === 'widen') flat = spacing;
     spacing *= estimate.kind === 'widen' ? spacings.factor : 1 / spacings.factor;
   }
+  const quantum = flat === null ? null : await quantumOf(evaluate, flat);
   // No level looked like noise. A sum of a few hundred terms loses a few units in the last place.
-  return 8 * floor;
+  return Math.max(quantum ?? 0, 8 * floor);
+}
+
+/** Points so far apart show the steps of a cost, if it has some. */
+const widestStaircase = 0.1;
+/** Steps that make a staircase are whole multiples of one, up to this share of it. */
+const wholeShare = 1e-3;
+
+/** The step of a cost that is rounded, to float16 or to a few decimals; null if its values make no staircase. */
+async function quantumOf(
+  evaluate: (distances: readonly number[]) => Promise<Float64Array>,
+  flat: number,
+): Promise<number | null> {
+  for (let spacing = flat; spacing <= widestStaircase; spacing *= 4) {
+    const distances = Array.from({ length: 2 * spacings.values }, (_, i) => (i - spacings.values) * spacing);
+    const values = [...(await evaluate(distances))];
+    if (!values.every(Number.isFinite)) return null;
+    const differences = values.slice(1).map((value, i) => Math.abs(value - values[i]!));
+    const steps = differences.filter((difference) => difference > 0);
+    if (steps.length < 2) continue;
+    const quantum = Math.min(...steps);
+    const isWhole = (step: number) => Math.abs(step / quantum - Math.round(step / quantum)) < wholeShare;
+    return steps.every(isWhole) ? quantum : null;
+  }
+  return null;
 }

@@ -1,3 +1,4 @@
+import { norm } from './norm';
 import type { TensorCheck } from './assess';
 import type { ModelCheck } from './check';
 import { relativeDifference } from './verdict';
@@ -17,7 +18,7 @@ export function otherOrder({ tensors }: ModelCheck): readonly number[] | null {
 /** True if what was computed for one tensor is the numerical gradient of another, as exactly as that is known. */
 function isTrueFor({ computed }: TensorCheck, { numerical, numericalNorm, decision }: TensorCheck): boolean {
   if (computed === null || numerical === null || computed.length !== numerical.length) return false;
-  const error = Math.hypot(...computed.map((value, i) => value - numerical[i]!));
-  const norms = numericalNorm + Math.hypot(...computed);
+  const error = norm(computed.map((value, i) => value - numerical[i]!));
+  const norms = numericalNorm + norm(computed);
   return relativeDifference(error, norms) <= Math.max(1e-7, 3 * decision.relativeResolution);
 }

@@ -1,3 +1,4 @@
+import { norm } from './norm';
 import { scientific } from '../format';
 import type { TensorCheck } from './assess';
 import type { ModelCheck } from './check';
@@ -35,7 +36,7 @@ export function roundingNote(check: ModelCheck, names: readonly string[]): strin
 /** The relative difference that rounding alone makes of a tensor's gradients; 0 where they cannot be compared. */
 export function roundingOf({ computed, numericalNorm, step, obstacle }: TensorCheck, noise: number): number {
   if (computed === null || obstacle !== null || !(step > 0)) return 0;
-  const norms = numericalNorm + Math.hypot(...computed);
+  const norms = numericalNorm + norm(computed);
   const rounding = (noise / step) * Math.sqrt(computed.length);
   return rounding > 0 && norms > 0 ? rounding / norms : 0;
 }
