@@ -15,7 +15,7 @@ export interface Layout {
 
 /** The plausible layouts, best first. Wrong ones fail with a shape error when they are tried. */
 export function layoutsOf(tensors: readonly FoundTensor[]): readonly Layout[] {
-  const weights = tensors.filter((tensor) => tensor.shape.length === 2 && !isBias(tensor));
+  const weights = tensors.filter((tensor) => !isBias(tensor)).flatMap(matricesOf);
   const vectors = tensors.filter((tensor) => tensor.shape.length === 1 && !isBias(tensor));
   const first = weights[0] ?? vectors[0];
   if (first === undefined) return [];
@@ -43,6 +43,14 @@ export function layoutsOf(tensors: readonly FoundTensor[]): readonly Layout[] {
     { ...rowsOut, featuresFirst: false },
   ];
   return rowsInFirst ? [...inOrder, ...outOrder] : [...outOrder, ...inOrder];
+}
+
+/** A matrix; of layers of one width that are in one array, the first and the last. */
+function matricesOf(tensor: FoundTensor): readonly FoundTensor[] {
+  const { shape } = tensor;
+  if (shape.length === 2) return [tensor];
+  const isStack = shape.length === 3 && shape[0]! > 1 && shape[1]! > 1 && shape[1] === shape[2];
+  return isStack ? [tensor, tensor].map((one) => ({ ...one, shape: shape.slice(1) })) : [];
 }
 
 /** True if X @ W is the likelier reading than W @ X. */
