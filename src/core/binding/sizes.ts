@@ -14,6 +14,8 @@ export interface SizedArguments {
   readonly text: string;
   /** The line of the call whose values these are; null where they are chosen. */
   readonly line: number | null;
+  /** Of such a call, what it passes otherwise or not at all: `dropout = 0`. */
+  readonly others: string;
 }
 
 /**
@@ -31,7 +33,9 @@ export function sizedArguments(
   const written = sizes.call === undefined ? null : writtenArguments(sizes.call, parameters, sizes);
   const positional: Source[] = [];
   const keywords: Record<string, Source> = {};
+  const line = written?.line ?? null;
   const texts: string[] = [];
+  const others: string[] = [];
   let skipped = false;
   for (const parameter of parameters) {
     if (parameter.kind === 'rest' || parameter.kind === 'rest-keyword') continue;
@@ -64,9 +68,12 @@ export function sizedArguments(
       value === undefined ? { from: 'module', name: parameter.name } : literalSource(value);
     if (skipped || parameter.kind === 'keyword') keywords[parameter.name] = source;
     else positional.push(source);
-    texts.push(`${parameter.name} = ${value === undefined ? 'the module’s' : textOf(value)}`);
+    const isOther = line !== null && stated === undefined;
+    (isOther ? others : texts).push(
+      `${parameter.name} = ${value === undefined ? 'the module’s' : textOf(value)}`,
+    );
   }
-  return { positional, keywords, text: texts.join(', '), line: written?.line ?? null };
+  return { positional, keywords, text: texts.join(', '), line, others: others.join(', ') };
 }
 
 /** Sizes to call a function with: as the text itself calls it, then those of choice. */
@@ -230,13 +237,17 @@ export function canBeSized(fact: Parameters<typeof requiredOf>[0]): boolean {
   return requiredOf(fact).every((parameter) => roleOfArgument(parameter.name, 'initialize') !== null);
 }
 
-/** `built: Net(n_x = 4)`, `built as in line 12: Net(n_x = 20)`. */
-export function builtText(name: string, { text, line }: SizedArguments): string {
-  return `built${line === null ? '' : ` as in line ${line}`}: ${name}(${text})`;
+/** `built: Net(n_x = 4)`, `built as in line 12: Net(n_x = 20), with dropout = 0`. */
+export function builtText(name: string, { text, line, others }: SizedArguments): string {
+  return `built${line === null ? '' : ` as in line ${line}`}: ${name}(${text})${withText(others)}`;
 }
 
 /** `called`, `called with n_x = 4`, `called as in line 12, with n_x = 20`. */
-export function calledText({ text, line }: SizedArguments): string {
-  const asWritten = line === null ? 'called' : `called as in line ${line},`;
-  return text === '' ? 'called' : `${asWritten} with ${text}`;
+export function calledText({ text, line, others }: SizedArguments): string {
+  const all = [text, others].filter((part) => part !== '').join(', ');
+  return `called${line === null ? '' : ` as in line ${line},`}${all === '' ? '' : ` with ${all}`}`;
+}
+
+function withText(others: string): string {
+  return others === '' ? '' : `, with ${others}`;
 }

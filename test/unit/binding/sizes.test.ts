@@ -31,7 +31,7 @@ describe('arguments of a network that is built', () => {
   it('are those that the text passes, without dropout', () => {
     assert.equal(
       text({ ...small, call: call([20, 30, 2], { scale: 0.5, activation: 'tanh', dropout: 0.5 }) }),
-      "built as in line 40: Net(n_in = 20, hidden = 30, n_out = 2, scale = 0.5, activation = 'tanh', dropout = 0)",
+      "built as in line 40: Net(n_in = 20, hidden = 30, n_out = 2, scale = 0.5, activation = 'tanh'), with dropout = 0",
     );
   });
 
@@ -43,7 +43,7 @@ describe('arguments of a network that is built', () => {
     );
     assert.equal(
       text({ ...small, own: true, call: written }),
-      "built as in line 40: Net(n_in = 784, hidden = 300, n_out = 10, scale = 0.001, activation = 'tanh', dropout = 0)",
+      "built as in line 40: Net(n_in = 784, hidden = 300, n_out = 10, scale = 0.001, activation = 'tanh'), with dropout = 0",
     );
   });
 
