@@ -28,7 +28,7 @@ export function relationOf(z: ArrayRecord, a: ArrayRecord, unitsAxis: number | n
   // Every unit dead: a ReLU, as far as can be seen.
   const { zeros, count } = a.statistics;
   if (zeros === count && z.statistics.greatest <= 0 && z.statistics.zeros < count)
-    return { activation: namedActivation(a) };
+    return { activation: namedActivation(a) ?? { name: 'relu', parameter: null, from: 'values' } };
   return null;
 }
 

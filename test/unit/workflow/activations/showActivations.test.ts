@@ -113,6 +113,12 @@ describe('activations of networks as users write them', () => {
       assert.deepEqual([...new Set(gradients)], [file.endsWith('py') ? 'dZ' : 'delta']);
     });
 
+  it('names a layer whose units are all dead', async () => {
+    const { sentence, profile } = await shown(place('dead_first.py'));
+    assert.match(sentence, /^All 30 units of layer 1 are dead/);
+    assert.equal(profile.network.layers[0]!.activationFunction?.name, 'relu');
+  });
+
   it('says what is missing where layers have no network', async () => {
     const outcome = await showActivations(await requestFor(place('layers_only.py')));
     assert.ok(outcome.kind === 'problem');
