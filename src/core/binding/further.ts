@@ -2,7 +2,7 @@ import { isLayerStep, requiredOf, takesUpstream } from './functionKinds';
 import type { Member } from './members';
 import { meritOf, needsResults, type Candidate, type Way } from './readings';
 import type { FunctionKind } from './roles';
-import { takesData } from './updates';
+import { isStepWithGlobals, takesData } from './updates';
 
 /**
  * Further ways to read a file, for when it has no cost that goes with returned or kept gradients: updates in place, and
@@ -23,7 +23,9 @@ export function furtherCandidates(
   const costs = of('cost').filter((member) => !takesUpstream(member.fact));
   const backwards = of('backward').filter((member) => !/deriv/i.test(member.fact.name));
   const whole = backwards.filter((member) => !takesUpstream(member.fact) && !isLayerStep(member.fact));
-  const steps = of('update').filter((member) => dataInside || takesData(member.fact));
+  const steps = of('update').filter(
+    (member) => dataInside || takesData(member.fact) || isStepWithGlobals(member.fact),
+  );
   // A cost that cannot be used is for the user to mend, not for us to replace.
   const assuming = costs.length === 0 ? forwards : [];
   const found: Candidate[] = [];

@@ -23,6 +23,14 @@ export function isUpdate(fact: Pick<FunctionFact, 'name' | 'parameters'>): boole
   );
 }
 
+/** True of `train_step()` and `update(lr=0.1)`, which take data and parameters from where they are defined. */
+export function isStepWithGlobals({ name, parameters }: FunctionFact): boolean {
+  return (
+    /(step|once|update|iteration)/i.test(name) &&
+    parameters.every(({ name: argument }) => roleOfArgument(argument) === 'learningRate')
+  );
+}
+
 /** True if it is given data to learn from. */
 export function takesData(fact: FunctionFact): boolean {
   return fact.parameters.some(({ name }) => {
