@@ -13,6 +13,7 @@ from .state import Snapshot
 from .vectors import vectors
 
 _NAN = float("nan")
+_ASIDE = 1e-3  # of every parameter, to a point beside the base point
 _TIMING = 0.05  # seconds spent on measuring one evaluation
 
 
@@ -182,6 +183,7 @@ class Model:
             costs.append(self._first_cost())
             seconds.append(perf_counter() - start)
         self.base_cost = costs[0]
+        self._guard_beside()
         gradients, found = self._gradients("gradient")
         self._original_gradients = self.gradients = gradients
         repeats = self._repeats()
@@ -204,6 +206,25 @@ class Model:
             mutated, replaced = self.settle_all()
             self._note("cost", mutated, replaced)
             self._guarded += [number for number in mutated + replaced if number not in self._guarded]
+
+    def _guard_beside(self):
+        """Parameters that the cost changes at other points only, as one that normalizes them, are put back as well."""
+        try:
+            for tensor, base in zip(self.tensors, self.base):
+                vector = self.vectors.make(base)
+                self.vectors.add(vector, 0, base, _ASIDE)
+                tensor.write(vector)
+            moved = [tensor.read() for tensor in self.tensors]
+            with self.quiet():
+                try:
+                    self.evaluate()
+                except (Exception, SystemExit):
+                    return
+            for number, tensor in enumerate(self.tensors):
+                if number not in self._guarded and not self.vectors.same(tensor.read(), moved[number]):
+                    self._guarded.append(number)
+        finally:
+            self.restore()
 
     def _note(self, by, mutated, replaced):
         for kind, numbers in (("mutated", mutated), ("replaced", replaced)):

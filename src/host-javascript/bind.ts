@@ -36,6 +36,7 @@ export function bind(
   const second = evaluate();
   const seconds = Math.min(between - started, performance.now() - between) / 1000;
   putBackAll(model);
+  guardBeside(model, evaluate);
 
   const returned = computeGradients(model);
   notes.push(...changes(model, 'gradient'));
@@ -85,6 +86,26 @@ export function limited<T>({ timeLimit }: BoundModel, section: 'cost' | 'gradien
     return within(timeLimit, work);
   } catch (error) {
     throw asHostError(error, { section }, null);
+  }
+}
+
+/** A share of every parameter: the distance to a point beside the base point. */
+const aside = 1e-3;
+
+/** Parameters that the cost changes at other points only, as one that normalizes them, are put back as well. */
+function guardBeside(model: BoundModel, evaluate: () => number): void {
+  for (const { storage, base } of model.tensors) storage.restore(base.map((x) => x + aside * x));
+  const moved = model.tensors.map(({ storage }) => storage.copy());
+  try {
+    evaluate();
+    model.tensors.forEach((tensor, i) => {
+      const changed = !tensor.storage.copy().every((x, k) => Object.is(x, moved[i]![k]));
+      tensor.guarded ||= changed;
+    });
+  } catch (error) {
+    if (endsTheRun(error)) throw error;
+  } finally {
+    putBackAll(model);
   }
 }
 

@@ -245,6 +245,19 @@ describe('gradient check', () => {
     assert.equal(result.tensors[0]!.obstacle!.kind, 'cost-random');
   });
 
+  it('accuses no gradient where the cost is another one by the end', async () => {
+    let calls = 0;
+    const result = await checkGradients(
+      closedFormModel({
+        tensors: [{ name: 'w', shape: [3], value: [1, 2, 3] }],
+        cost: ([w]) => w!.reduce((sum, x) => sum + x * x, 0) * (calls++ < 20 ? 1 : 2),
+        gradient: ([w]) => [w!.map((x) => 2 * x)],
+      }),
+      settings,
+    );
+    assert.deepEqual([result.verdict, result.tensors[0]!.obstacle!.kind], ['inconclusive', 'cost-random']);
+  });
+
   it('calls a missing, misshapen or non-finite gradient wrong, and a tensor nothing reaches correct', async () => {
     const form = quartic(4, 1);
     const verdictOf = async (gradient: ClosedForm['gradient']) =>
