@@ -4,9 +4,9 @@ import type {
   NormalizationProgress,
   ToNormalizationPanel,
 } from '../../src/protocol/normalizationPanel';
+import { fileView } from '../shared/fileView';
 import { openChannel } from '../shared/messaging';
-import { onEscape, onScroll, scrollBack } from '../shared/page';
-import type { ProgressState } from '../shared/states';
+import { onEscape, onScroll } from '../shared/page';
 import '../shared/base.css';
 import '../shared/charts.css';
 import '../shared/grid.css';
@@ -14,7 +14,7 @@ import '../shared/page.css';
 import { command, type PanelContext } from './context';
 import './normalization.css';
 import { received } from './receive';
-import { type ReportView, reportView } from './reportView';
+import { reportView } from './reportView';
 import { freshState, restoredState, type SavedState } from './savedState';
 import { cancelledState, emptyState, problemState, workingState } from './states';
 
@@ -33,46 +33,21 @@ const context: PanelContext = {
   },
 };
 
-type View =
-  | { readonly kind: 'working'; readonly file: string; readonly view: ProgressState<NormalizationProgress> }
-  | { readonly kind: 'report'; readonly view: ReportView }
-  | { readonly kind: 'other' };
+type Shown = Extract<NormalizationPanelState, { kind: 'report' }>;
 
-let shown: View = { kind: 'other' };
-const root = document.getElementById('app') ?? document.body;
-
-function show(state: NormalizationPanelState): void {
-  // Another file: what was chosen of the former one means nothing; which folds stand open does.
-  if (state.kind !== 'empty' && state.file !== saved.file)
-    context.save({ ...freshState, file: state.file, open: saved.open });
-  if (state.kind === 'working' && shown.kind === 'working' && shown.file === state.file)
-    return shown.view.update(state.progress);
-  shown = { kind: 'other' };
-  switch (state.kind) {
-    case 'empty':
-      return root.replaceChildren(emptyState(context));
-    case 'cancelled':
-      return root.replaceChildren(cancelledState(context, state.file));
-    case 'problem':
-      return root.replaceChildren(problemState(context, state.file, state.problem));
-    case 'working': {
-      const view = workingState(context, state.file, state.progress);
-      shown = { kind: 'working', file: state.file, view };
-      return root.replaceChildren(view.element);
-    }
-    case 'report': {
-      const view = reportView(context, state.report);
-      view.setStale(state.stale);
-      shown = { kind: 'report', view };
-      root.replaceChildren(view.element);
-      return scrollBack(saved.scroll);
-    }
-  }
-}
+const view = fileView({
+  saved: () => saved,
+  startFile: (file) => context.save({ ...freshState, file, open: saved.open }),
+  empty: () => emptyState(context),
+  cancelled: (file) => cancelledState(context, file),
+  problem: (file, problem) => problemState(context, file, problem),
+  working: (file, progress: NormalizationProgress) => workingState(context, file, progress),
+  report: ({ report }: Shown) => reportView(context, report),
+});
 
 channel.listen((message) => {
-  if (message.type === 'state') show(received(message.state));
-  else if (shown.kind === 'report') shown.view.setStale(message.stale);
+  if (message.type === 'state') view.show(received(message.state));
+  else view.report()?.setStale(message.stale);
 });
 onEscape(() => command(context, 'showFile'));
 onScroll((scroll) => context.save({ scroll }));
