@@ -87,7 +87,8 @@ function holdsAll(inside: readonly string[], all: readonly string[]): boolean {
 
 /** True for a loop that computes a cost and updates, as it does for one example after another. */
 function computesCost(loop: SyntaxNode, source: SourceText, syntax: LoopSyntax): boolean {
-  return assignedIn(loop, source, syntax).some((one) => mayBeCost(one.name));
+  const counters = namesOf([loop, ...nestedLoops(loop, syntax)], source, syntax);
+  return assignedIn(loop, source, syntax).some(({ name }) => mayBeCost(name) && !counters.has(name));
 }
 
 /** True if a loop within the pass updates the same parameter again each time it goes round. */

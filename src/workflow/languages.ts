@@ -1,5 +1,6 @@
 import { outlinePython } from '../source/outline';
 import { leaveOutJavaScript } from '../source/javascript/leaveOut';
+import { openedMainInJavaScript } from '../source/javascript/mainFunction';
 import { isTypeScript } from '../source/javascript/parse';
 import { trainingLoopsInJavaScript } from '../source/javascript/trainingLoops';
 import { leaveOut } from '../source/leaveOut';
@@ -88,13 +89,11 @@ function readPython(source: string): ModelText {
 function readJavaScript(source: string, file: string): ModelText {
   const typescript = isTypeScript(file);
   const leftOut = leaveOutJavaScript(source, typescript);
-  return {
-    text: source,
-    leftOut,
-    loops: trainingLoopsInJavaScript(source, typescript, leftOut),
-    calls: writtenCalls(source, typescript ? 'typescript' : 'javascript'),
-    cells: null,
-  };
+  const calls = writtenCalls(source, typescript ? 'typescript' : 'javascript');
+  const loops = trainingLoopsInJavaScript(source, typescript, leftOut);
+  const model = { text: source, leftOut, loops, calls, cells: null };
+  const main = openedMainInJavaScript(source, typescript);
+  return main === null ? model : { ...model, otherwise: { ...model, ...main } };
 }
 
 async function inPython(runtime: Runtime, folder: string): Promise<{ launch: Launch; interpreter: string }> {

@@ -16,6 +16,7 @@ import { ProblemError } from '../../core/problem';
 import { openData } from '../../data/openData';
 import type { DataArray } from '../../data/table';
 import { HostError, type ModelHost } from '../../hosts/ModelHost';
+import { openedMainInJavaScript } from '../../source/javascript/mainFunction';
 import { mainBlock } from '../../source/mainBlock';
 import type { ModelText } from '../languages';
 import { loadRequestOf } from '../loadRequest';
@@ -46,7 +47,7 @@ interface Found {
 export async function modelSplits(file: ModelFile): Promise<FoundData> {
   const plain = await attempt(file, file.model);
   const held = plain.found.splits.length > 0 && plain.found.from === null;
-  const main = file.language === 'python' && plain.model.cells === null ? mainBlock(plain.model.text) : null;
+  const main = openedIn(plain.model, file.language);
   if (held || main === null) return fetchAll(file, plain);
   const other = await attempt(file, { ...plain.model, ...main }).catch((error: unknown) => {
     // Statements that cannot be run here say nothing about the rest of the file.
@@ -55,6 +56,12 @@ export async function modelSplits(file: ModelFile): Promise<FoundData> {
   });
   // What a function returns may be normalized only where it is called.
   return fetchAll(file, other !== null && other.found.splits.length > 0 ? other : plain);
+}
+
+/** The main block or function of a file, whose statements may make the data. */
+function openedIn({ text, cells }: ModelText, language: ModelSource['language']): Partial<ModelText> | null {
+  if (cells !== null) return null;
+  return language === 'python' ? mainBlock(text) : openedMainInJavaScript(text, language === 'typescript');
 }
 
 interface Attempt {

@@ -5,6 +5,7 @@ import { Tracer } from '../../../src/host-javascript/modules/tracer';
 import { runnableText } from '../../../src/host-javascript/modules/transform';
 import { leaveOutJavaScript } from '../../../src/source/javascript/leaveOut';
 import { outlineJavaScript } from '../../../src/source/javascript/outline';
+import { openedMainInJavaScript } from '../../../src/source/javascript/mainFunction';
 import { trainingLoopsInJavaScript } from '../../../src/source/javascript/trainingLoops';
 
 const folder = path.join(__dirname, '..', '..', 'fixtures', 'javascript');
@@ -109,6 +110,19 @@ describe('training loops of a JavaScript file', () => {
     ]);
   });
 
+  it('counts through rows within one pass, by whatever letter', () => {
+    const text = [
+      'for (let epoch = 0; epoch < 9; epoch++) {',
+      'let loss = 0;',
+      'rows.forEach((x) => { loss += w[0][0] * x; });',
+      'for (let l = 2; l >= 0; l--) {',
+      'for (let i = 0; i < 3; i++) for (let j = 0; j < 3; j++) w[l][i][j] -= 0.1 * dw[i][j];',
+      '}',
+      '}',
+    ].join('\n');
+    assert.deepEqual(loopsOf(text)[0]?.once, [1]);
+  });
+
   it('adds up over examples within one pass', () => {
     const text =
       'for (let i = 0; i < 9; i++) {\nlet dw = 0;\nfor (const x of data) {\nconst loss = w * x;\ndw += x;\n}\nw = w - dw;\n}';
@@ -151,5 +165,71 @@ describe('training loops of a JavaScript file', () => {
         ['w', 'pass'],
       );
     }
+  });
+});
+
+describe('the main function of a JavaScript or TypeScript file', () => {
+  const body = [
+    '  const w = make(1);',
+    '  for (let epoch = 0; epoch < 9; epoch++) {',
+    '    w[0] -= 0.1 * slope(w);',
+    '  }',
+  ];
+  const lines = (...text: readonly string[]) => text.join('\n');
+  const openedIn = (text: string) => openedMainInJavaScript(text, false);
+  const helper = 'function slope(w) { return w[0]; }';
+
+  for (const [what, before, after, name] of [
+    ['a function that is called last', 'function main() {', '}\nmain();', 'main'],
+    ['one whose errors are told', 'async function run() {', '}\nrun().catch(console.error);', 'run'],
+    ['one that is waited for', 'const main = async () => {', '};\nawait main();', 'main'],
+    ['one with a block of its own', 'function main() {', '}\nif (require.main === module) main();', 'main'],
+    [
+      'one that a block calls',
+      'function main() {',
+      '}\nif (require.main === module) {\n  main();\n}',
+      'main',
+    ],
+    ['a block', 'if (require.main === module) {', '}', 'if (require.main === module)'],
+    ['one without a name', '(async () => {', '})();', 'the function that is called at once'],
+    ['an older one without a name', '(function () {', '})();', 'the function that is called at once'],
+  ] as const)
+    it(`is opened, each statement where it stands: ${what}`, () => {
+      const text = lines(helper, before, ...body, after);
+      const main = openedIn(text)!;
+      assert.deepEqual(main.opened, { line: 2, name });
+      assert.deepEqual(
+        main.loops.map(({ line, steps }) => [line, steps]),
+        [[4, ['w[0]']]],
+      );
+      assert.equal(main.text.length, text.length);
+      assert.deepEqual(main.text.split('\n').slice(2, 6), body);
+      assert.equal(main.text.split('\n').slice(6).join('').trim(), '');
+    });
+
+  it('may return something at its end, which nobody takes', () => {
+    const main = openedIn(lines('function main() {', ...body, '  return { w };', '}', 'main();'))!;
+    assert.equal(main.text.split('\n').slice(5).join('').trim(), '');
+  });
+
+  it('may stand before functions that it uses, as they are there from the start', () => {
+    assert.notEqual(openedIn(lines('function main() {', ...body, '}', helper, 'main();')), null);
+    assert.equal(openedIn(lines('function main() {', ...body, '}', 'const rate = 1;', 'main();')), null);
+  });
+
+  it('is none with arguments, one that leaves early, a generator, or one whose names are taken', () => {
+    assert.equal(openedIn(lines('function main(n) {', ...body, '}', 'main();')), null);
+    assert.equal(openedIn(lines('function main() {', '  if (n) return;', ...body, '}', 'main();')), null);
+    assert.equal(openedIn(lines('function* main() {', ...body, '}', 'main();')), null);
+    assert.equal(openedIn(lines('const w = [1];', 'function main() {', ...body, '}', 'main();')), null);
+  });
+
+  it('is none where it makes nothing, or where its result is used', () => {
+    assert.equal(openedIn('function main() {\n  console.log(1);\n}\nmain();'), null);
+    assert.equal(
+      openedIn(lines('function main() {', ...body, '  return w;', '}', 'const w2 = main();')),
+      null,
+    );
+    assert.equal(openedIn(''), null);
   });
 });
