@@ -56,14 +56,19 @@ export function findProducts(
   const nextAtPlace = followers(classes);
   let last = 0;
   let missed = 0;
+  const tried = inputs.map(() => new Set<number>());
+  const inputsAt = new Map<number, number[]>();
+  inputs.forEach(({ view }, k) => inputsAt.set(view.record, [...(inputsAt.get(view.record) ?? []), k]));
   const matched = new Set<number>();
-  for (const input of inputs) {
+  inputs.forEach((input, k) => {
     const fitting = search.fitting(input.view);
-    if (fitting.length === 0) continue;
+    if (fitting.length === 0) return;
     // Inputs that no weights fit, one after another, may have passed by weights.
     const reach = Math.min(nextInOrder + (missed >> 3), farthest);
     const here = firstFrom(fitting, last);
-    const likely = new Set([fitting[0]!, ...fitting.slice(Math.max(0, here - reach), here + reach + 1)]);
+    const likely = tried[k]!;
+    likely.add(fitting[0]!);
+    for (const number of fitting.slice(Math.max(0, here - reach), here + reach + 1)) likely.add(number);
     for (const number of nextAtPlace.get(last) ?? []) likely.add(number);
     for (let at = input.view.record - nearby; at <= input.view.record + nearby; at++) {
       const number = classAt.get(at);
@@ -75,9 +80,13 @@ export function findProducts(
       if (outputs.length === 0) continue;
       found.push(...outputs);
       matched.add(number);
-      [last, missed] = [number, 0];
+      // What was made after the input is rather the input itself, and this its weights: (A B)ᵀ = Bᵀ Aᵀ.
+      const own = classAt.get(input.view.record);
+      const later = classes[number]!.members.filter(({ at }) => at !== null && at > input.view.record);
+      if (later.length < classes[number]!.members.length || own === undefined) [last, missed] = [number, 0];
+      else later.flatMap(({ at }) => inputsAt.get(at!) ?? []).forEach((one) => tried[one]!.add(own));
     }
-  }
+  });
   // What no product was found for is tried with everything, as far as that can be afforded.
   let left = affordable;
   for (const input of inputs) {

@@ -1,16 +1,22 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Layer, LayerArray, Network } from '../../../../src/core/activation/network';
+import { Generator } from '../../../../src/core/random';
 import { networkOf } from '../../../../src/core/activation/structure/networkOf';
 import { findProducts } from '../../../../src/core/activation/structure/products';
 import { relationOf } from '../../../../src/core/activation/structure/relation';
 import { viewsOf } from '../../../../src/core/activation/structure/views';
 import { weightClasses } from '../../../../src/core/activation/structure/weights';
 import {
+  combine,
   dense,
   functions,
+  map,
   matrix,
+  multiply,
+  normal,
   Run,
+  transpose,
   type DenseOptions,
   type FunctionName,
   type Matrix,
@@ -285,6 +291,45 @@ describe('layers from the numbers of a run', () => {
     // W A stands right before W A + b.
     assert.ok(truth.every(({ z }) => outputs.has(z[0]! - 1)));
     assert.ok(compared < 40 * records.length, `${compared} comparisons of ${records.length} arrays`);
+  });
+
+  it('a deep script whose weights have no names, and a backward loop: neither activations nor gradients are weights', () => {
+    const [depth, width, examples] = [60, 32, 40];
+    const random = new Generator(7);
+    const run = new Run('rows');
+    let h = normal(random, examples, width);
+    run.raw('X', 1, h);
+    const weights = Array.from({ length: depth }, (_, l) => {
+      const drawn = normal(random, width, l + 1 < depth ? width : 4);
+      run.raw(null, 2, drawn);
+      const scaled = map(drawn, (x) => 0.4 * x);
+      run.raw(null, 2, scaled);
+      return scaled;
+    });
+    const made = weights.map((w) => {
+      const z = multiply(h, w);
+      const at = { input: h, w, z: run.raw(null, 4, z) };
+      h = map(z, (x) => Math.max(0, x));
+      return { ...at, a: run.raw('h', 4, h) };
+    });
+    let d = normal(random, examples, 4);
+    run.raw('d', 6, d);
+    for (const { input, w } of made.toReversed()) {
+      run.raw(null, 8, multiply(transpose(input), d));
+      d = multiply(d, transpose(w));
+      run.raw('d', 9, d);
+      d = combine(d, input, (x, a) => (a > 0 ? x : 0));
+      run.raw('d', 10, d);
+    }
+    const { layers } = network(run);
+    assert.deepEqual(
+      layers.map(({ weights: own, from }) => [own?.shape.join(), from]),
+      weights.map((w) => [`${width},${w.columns}`, 'product']),
+    );
+    layers.forEach(({ preActivation, activation }, k) => {
+      assertRole(run, preActivation, [made[k]!.z], `Z${k + 1}`);
+      assertRole(run, activation, [made[k]!.a], `A${k + 1}`);
+    });
   });
 
   it('symmetric weights are said to be so', () => {
