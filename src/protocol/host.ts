@@ -94,7 +94,7 @@ export interface BindReply {
   readonly tensors: readonly BoundTensor[];
   readonly costs: Float64Block; // J twice, at the same point
   readonly evaluationSeconds: number;
-  /** False if the gradient steps gave something else when they were run again at the same point. */
+  /** False if the gradient steps gave something else, beyond round-off, when they were run again at the same point. */
   readonly gradientRepeats: boolean;
   readonly notes: readonly BindNote[];
 }

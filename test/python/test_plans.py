@@ -324,6 +324,32 @@ def test_a_gradient_that_adds_up_is_the_change_of_itself(host, write):
     assert reply["gradientRepeats"] is True
 
 
+@pytest.mark.parametrize(
+    "kind, apart, repeats",
+    [
+        ("float64", 1e-15, True),
+        ("float64", 1e-6, False),
+        ("float32", 1e-6, True),
+        ("float32", 1e-2, False),
+        ("float64", "np.inf", True),
+    ],
+)
+def test_sums_in_another_order_give_the_same_gradient(host, write, kind, apart, repeats):
+    model = f"""
+        import numpy as np
+        W, calls = np.array([1.0, -2.0]), [0]
+        def cost():
+            return float((W ** 2).sum())
+        def gradient():
+            calls[0] += 1
+            return (W * np.array([2, 2 + calls[0] * {apart}])).astype("{kind}")
+        """
+    host.load(write("model.py", model))
+    steps, planned = [call("dW", module("gradient"))], [tensor("W", module("W"), slot("dW"))]
+    reply = host.request("bind", **plan([call("J", module("cost"))], slot("J"), steps, planned))
+    assert reply["gradientRepeats"] is repeats
+
+
 def test_an_update_of_another_shape_is_no_gradient(host, write):
     host.load(write("model.py", UPDATE))
     steps = [call("new", module("net", ".stepped"), literal(1.0), literal(0.25))]

@@ -82,13 +82,17 @@ async function obtain(
   }
 }
 
-/** Says of an array that is called like a parameter, and holds no real numbers, what it holds. */
-function unusableParameter({ values }: Inventory): string | null {
+/**
+ * Says of an array that is called like a parameter, and holds no real numbers, what it holds.
+ * @param among only of arrays of these names; null for any
+ */
+function unusableParameter({ values }: Inventory, among: readonly string[] | null = null): string | null {
   for (const { name, value } of values)
     for (const { path, value: leaf } of leavesOf(value, 4)) {
       const part = path.at(-1);
       const own = part === undefined ? name : String(partName(part));
       if (leaf.type !== 'array' || isNumeric(leaf) || !looksLikeParameter(own)) continue;
+      if (among !== null && !among.includes(own)) continue;
       const how = leaf.dtype.startsWith('complex')
         ? 'Take its real and imaginary parts as two parameters'
         : 'Make it real, as `.astype(float)` does';
@@ -111,10 +115,13 @@ function choicesFor(candidate: Candidate, context: Context): readonly ParameterC
   const hints = { vectors, numbers: !taken.includes('labels') };
   const made = madeChoices(facts, sizes, options.seed, hints);
   const held = candidate.way === 'forward' ? objectChoices(inventory) : [];
-  const choices = [...own, ...held, ...initialised, ...made];
+  const theirs = [...own, ...held, ...initialised];
+  // Where the file has the parameters and they are no real numbers, real ones that are made would be another model.
+  const replaced = theirs.length > 0 ? null : unusableParameter(inventory, tensorArguments(facts));
+  const choices = [...theirs, ...(replaced === null ? made : [])];
   if (choices.length > 0) return choices.slice(0, 12);
   const first = facts[0]!;
-  const unusable = unusableParameter(inventory);
+  const unusable = replaced ?? unusableParameter(inventory);
   if (unusable !== null) throw new Misfit('unusable-parameters', unusable, first.line, first.file);
   throw new Misfit(
     'no-parameters',

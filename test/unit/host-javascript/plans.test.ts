@@ -229,6 +229,22 @@ describe('plans in JavaScript', () => {
     assert.deepEqual([reply.gradientRepeats, await gradientOf(session)], [true, [6]]);
   });
 
+  for (const [Values, apart, repeats] of [
+    [Float64Array, 1e-15, true],
+    [Float64Array, 1e-6, false],
+    [Float32Array, 1e-6, true],
+    [Float32Array, 1e-2, false],
+  ] as const)
+    it(`sums in another order, ${apart} apart, ${repeats ? 'give the same gradient' : 'are other gradients'}`, async () => {
+      const net = { w: [1, -2], calls: 0 };
+      const gradient = () => new Values(net.w.map((w, i) => w * (2 + i * apart * net.calls++)));
+      const [, reply] = await bound(
+        { net, cost: () => net.w[0]! ** 2 + net.w[1]! ** 2, gradient },
+        { tensors: [{ name: 'w', parameter: of('net', 'w'), gradient: { from: 'slot', slot: 'g' } }] },
+      );
+      assert.equal(reply.gradientRepeats, repeats);
+    });
+
   it('tell gradients that add up, and put the state back where that is wanted', async () => {
     const layer = { w: [3, 1], dw: [0, 0], calls: 0, seen: new Map<number, number>() };
     const namespace = {

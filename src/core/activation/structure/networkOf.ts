@@ -19,6 +19,7 @@ import { throughTime, unrolled } from './recurrence';
 import { gradientsInReverse } from './reverseOrder';
 import { stackedExamples } from './stackedExamples';
 import { isGreater, stepsOf } from './steps';
+import { transposesOf } from './transposes';
 import { viewsOf, type View } from './views';
 import { weightClasses, type WeightCandidate, type WeightClass } from './weights';
 
@@ -187,14 +188,24 @@ function insertWithoutZ(
   return layers.find(({ draft }) => draft === drafts[0])?.input ?? null;
 }
 
-/** The model's tensors; of a run without any, every array it made. */
+/** The model's tensors; of a run without any, every array it made that is no mere transpose of another. */
 function weightCandidates(
   { records, parameters }: Trace,
   tensors: readonly NamedTensor[],
 ): WeightCandidate[] {
-  return parameters.length === 0
-    ? records.map((record, at) => ({ record, tensor: null, at, name: nameFrom(record, 'W') }))
-    : parameters.map((record, tensor) => ({ record, tensor, at: null, name: tensorName(tensors, tensor) }));
+  if (parameters.length > 0)
+    return parameters.map((record, tensor) => ({
+      record,
+      tensor,
+      at: null,
+      name: tensorName(tensors, tensor),
+    }));
+  const originals = transposesOf(records);
+  return records.flatMap((record, at) => {
+    const original = records[originals.get(at) ?? at]!;
+    const isOriginal = original === record || (original.target === null && record.target !== null);
+    return isOriginal ? [{ record, tensor: null, at, name: nameFrom(record, 'W') }] : [];
+  });
 }
 
 /** Vectors that may be added: of the model, else of the run. */

@@ -1,6 +1,7 @@
 import type { ArrayRecord } from '../record';
 import type { Bias, BiasShelf } from './biases';
 import type { Product } from './products';
+import { transposesOf } from './transposes';
 import { dot, roundOffOf, sameShape, sumRoundOff, type View } from './views';
 import type { WeightClass } from './weights';
 
@@ -66,6 +67,7 @@ function chooseProducts(
   }
   const axes = new Map<number, number>();
   const asWeights = new Set<number>();
+  const originals = transposesOf(records);
   const chosen: Chosen[] = [];
   for (const output of [...byOutput.keys()].sort((a, b) => a - b)) {
     let best: Product | null = null;
@@ -73,7 +75,9 @@ function chooseProducts(
     const usable = byOutput.get(output)!.filter(({ input, weights }) => {
       const axis = axes.get(input.record);
       if (axis !== undefined && axis !== input.unitsAxis) return false;
-      if (asWeights.has(input.record)) return false;
+      const original = originals.get(input.record);
+      if (original !== undefined && axes.get(original) === input.unitsAxis) return false;
+      if (asWeights.has(original ?? input.record) || asWeights.has(input.record)) return false;
       if (isMultiple(classes[weights]!.members[0]!.record, records[input.record]!)) return false;
       return classes[weights]!.members.some(
         ({ at }) => at === null || (at < output && at !== input.record && !axes.has(at)),
