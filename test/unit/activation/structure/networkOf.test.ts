@@ -332,20 +332,6 @@ describe('layers from the numbers of a run', () => {
     });
   });
 
-  it('a script that makes each transpose anew, as JavaScript does: they are neither weights nor inputs of layers', () => {
-    const { run, layers: made, weights } = scriptOfTransposes({ sizes: [5, 8, 8, 1], examples: 12 });
-    const { layers } = network(run);
-    assert.deepEqual(
-      layers.map((layer) => layer.weights?.shape),
-      weights.map((w) => [w.rows, w.columns]),
-    );
-    layers.forEach(({ preActivation, activation, preActivationGradient }, k) => {
-      assertRole(run, preActivation, [made[k]!.z], `Z${k + 1}`);
-      assertRole(run, activation, [made[k]!.a], `A${k + 1}`);
-      assertRole(run, preActivationGradient, [made[k]!.dz], `dZ${k + 1}`);
-    });
-  });
-
   it('symmetric weights are said to be so', () => {
     const { run, truth } = dense({ sizes: [4, 5, 5, 2], examples: 6, hidden: 'tanh', weight: () => 0.1 });
     const { layers } = network(run);
