@@ -77,7 +77,10 @@ export async function bindFile(
   };
 }
 
-/** Layers that are right say nothing of a model that is there and could not be called: it is told beside them. */
+/**
+ * Layers that are right say nothing of a model that is there and could not be called: it is told beside them. A layer's own
+ * method that could not be called as a model's is none.
+ */
 function withoutModel(
   layers: BindingResult | null,
   problem: Problem,
@@ -87,7 +90,16 @@ function withoutModel(
   if (layers?.ok !== true) return layers;
   const isNone = problem.message === nothingFits(inventory, null).message;
   if (isNone && !(helpersOnly && mayTrain(inventory))) return layers;
+  if (layers.bindings.some(({ subject }) => holds(subject, problem, inventory))) return layers;
   return { ...layers, unbound: [{ subject: 'model', problem }, ...layers.unbound] };
+}
+
+/** True if a problem is one of a method of this class. */
+function holds(name: string, { file, line }: Problem, { classes }: Inventory): boolean {
+  return classes
+    .filter((one) => one.name === name)
+    .flatMap(({ methods }) => methods)
+    .some((method) => method.file === file && line !== null && method.line <= line && line <= method.endLine);
 }
 
 /** `sigmoid` and `sigmoid_prime`: right or wrong, they are not what the file is about. */
