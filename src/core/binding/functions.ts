@@ -1,4 +1,3 @@
-import type { Inventory } from './inventory';
 import { type Findings, sizesFor, tryData, type Context } from './explore';
 import { Misfit } from './session';
 import { madeChoices, tensorArguments } from './madeParameters';
@@ -8,8 +7,8 @@ import { moduleMembers } from './members';
 import { candidatesAmong, labelOf, type Candidate } from './readings';
 import type { Member } from './members';
 import { roleOfArgument } from './roles';
-import { isNumeric, leavesOf, partName, shapeOf } from './values';
-import { looksLikeParameter } from './names';
+import { unusableParameter } from './unusable';
+import { shapeOf } from './values';
 
 /** A way to understand the file; candidates differ in details and end in the same source of gradients. */
 export interface Reading {
@@ -80,25 +79,6 @@ async function obtain(
     findings.fail(error, null, -1);
     return null;
   }
-}
-
-/**
- * Says of an array that is called like a parameter, and holds no real numbers, what it holds.
- * @param among only of arrays of these names; null for any
- */
-function unusableParameter({ values }: Inventory, among: readonly string[] | null = null): string | null {
-  for (const { name, value } of values)
-    for (const { path, value: leaf } of leavesOf(value, 4)) {
-      const part = path.at(-1);
-      const own = part === undefined ? name : String(partName(part));
-      if (leaf.type !== 'array' || isNumeric(leaf) || !looksLikeParameter(own)) continue;
-      if (among !== null && !among.includes(own)) continue;
-      const how = leaf.dtype.startsWith('complex')
-        ? 'Take its real and imaginary parts as two parameters'
-        : 'Make it real, as `.astype(float)` does';
-      return `the parameter \`${own}\` is an array of ${leaf.dtype}, and gradients are checked for real numbers. ${how}.`;
-    }
-  return null;
 }
 
 /** Parameters in the order in which they suit the arguments of the calls. */

@@ -7,6 +7,7 @@ import { roleOfArgument } from '../roles';
 import { Misfit, type Session } from '../session';
 import { isScalar, scalarValue, shapeOf } from '../values';
 import { assumedScriptCosts, namedCosts, type ScriptCost } from './cost';
+import { unusableParameter } from '../unusable';
 import { whyDoubtful } from './doubts';
 import { runPass, type Pass } from './pass';
 import { stateOf } from './state';
@@ -24,8 +25,11 @@ export async function bindScript(
 ): Promise<Binding> {
   const pass = await runPass(loop, inventory, session);
   const { tensors, mistaken } = scriptTensors(pass);
-  if (tensors.length === 0)
+  if (tensors.length === 0) {
+    const unusable = unusableParameter(inventory);
+    if (unusable !== null) throw new Misfit('unusable-parameters', unusable, loop.line, inventory.file);
     throw misfit(loop, inventory, 'no-parameters', 'updates nothing that is an array of numbers');
+  }
   const named = namedCosts(pass);
   const costs = named.length === 0 ? await assumedScriptCosts(pass, session) : named.slice(0, 1);
   const [first] = costs;
