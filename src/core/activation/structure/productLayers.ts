@@ -61,6 +61,11 @@ export function productLayers(
     }
     for (const node of pass) if (!fed.has(node)) findOutput(records, draftOf.get(node)!, node, backward);
   }
+  // Of a few units, zeros of something else are a ReLU of Z by chance, but not for most examples.
+  for (const draft of drafts.filter(({ a, z }) => 2 * a.length < z.length)) {
+    draft.a.length = 0;
+    draft.activationFunction = null;
+  }
   attachBackward(passes, backward, byKey, draftOf);
   const inputs = passes.map((pass) => pass[0]!.step.input);
   return {
@@ -120,6 +125,8 @@ function findOutput(
     ...backward.filter(({ base }) => base.record > z).map(({ base }) => base.record),
   );
   for (let at = z + 1; at < end; at++) {
+    // What is first seen as an operand was not made of Z: zeros that gradients are added to.
+    if (records[at]!.place === null) continue;
     const relation = relationOf(records[z]!, records[at]!, step.base.unitsAxis);
     if (relation === null || relation.activation?.name === 'identity') continue;
     if (relation.activation === null) continue;
