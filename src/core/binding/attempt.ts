@@ -3,7 +3,7 @@ import type { Environment } from './environment';
 import { fillArguments } from './injection';
 import { arraySource, filled } from './madeArrays';
 import { Generator } from '../random';
-import { matchGradients, type Holder, type MatchedGradient } from './gradients';
+import { matchGradients, unclaimedIn, type Holder, type MatchedGradient } from './gradients';
 import type { Description } from './inventory';
 import { keptGradients, withoutMistaken } from './keptGradients';
 import type { Source, Step } from './plan';
@@ -38,6 +38,8 @@ export interface Attempt {
   readonly accumulates: boolean;
   /** Names of values that were taken for parameters at first. */
   readonly mistaken: readonly string[];
+  /** What the model returns gradients of, by their names, beside those of the parameters. */
+  readonly unclaimed: readonly string[];
   /** A finite J, and a gradient of the right shape for every tensor. */
   readonly complete: boolean;
   /** For choosing among incomplete ones. */
@@ -135,6 +137,7 @@ async function judge(
       update: null,
       accumulates: false,
       mistaken: [],
+      unclaimed: [],
       complete: cost.finite && suits,
       score: (cost.finite ? 1000 : 0) + (suits ? 1000 : 0) + all.length,
     };
@@ -152,11 +155,13 @@ async function judge(
       update,
       accumulates: false,
       mistaken: all.filter((_, index) => !used[index]).map((tensor) => tensor.name),
+      unclaimed: [],
       complete: cost.finite,
       score: (cost.finite ? 1000 : 0) + 2 * tensors.length,
     };
   }
-  let found = matchGradients(all, holdersOf(last, cost.call === last ? cost.part : null));
+  const holders = holdersOf(last, cost.call === last ? cost.part : null);
+  let found = matchGradients(all, holders);
   let accumulates = false;
   if (found.every((match) => match === null) && instance !== null) {
     ({ found, accumulates } = await keptGradients(all, instance, gradientSteps, session));
@@ -176,6 +181,7 @@ async function judge(
     update: null,
     accumulates,
     mistaken: all.filter((_, index) => !used[index]).map((tensor) => tensor.name),
+    unclaimed: unclaimedIn(holders, gradients, tensors),
     complete: cost.finite && fitting === tensors.length,
     score: (cost.finite ? 1000 : 0) + 2 * fitting + gradients.filter((match) => match !== null).length,
   };

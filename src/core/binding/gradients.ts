@@ -2,7 +2,16 @@ import type { Description } from './inventory';
 import { canonical, gradientKeys, type GradientKey, type NamePath } from './names';
 import type { Source } from './plan';
 import type { FoundTensor } from './tensors';
-import { inside, isNumeric, leavesOf, partName, sameShape, sameUpToOnes, shapeOf } from './values';
+import {
+  inside,
+  isFloating,
+  isNumeric,
+  leavesOf,
+  partName,
+  sameShape,
+  sameUpToOnes,
+  shapeOf,
+} from './values';
 
 /** Something a call returned or an object holds, in which gradients may be found. */
 export interface Holder {
@@ -47,6 +56,28 @@ export function matchGradients(
   const nameless = matches.filter(({ holder }) => holder.name === null && isNumeric(holder.value));
   const [first] = nameless.length > 1 ? matches.filter((one) => !nameless.includes(one)) : matches;
   return first?.match ?? byName;
+}
+
+/**
+ * Further keys of mappings that hold gradients under the very names of the tensors: there `c` beside `W` and `b` is a gradient
+ * as well, while `dA1` beside `dW1` is a step on the way.
+ */
+export function unclaimedIn(
+  holders: readonly Holder[],
+  matches: readonly (MatchedGradient | null)[],
+  tensors: readonly FoundTensor[],
+): readonly string[] {
+  const names = new Set(tensors.map(({ name }) => name));
+  if (!matches.every((match, index) => match === null || match.name === tensors[index]!.name)) return [];
+  return holders.flatMap(({ value }) => {
+    if (value.type !== 'mapping' || !value.entries.some(({ key }) => names.has(String(key)))) return [];
+    return value.entries
+      .filter(
+        ({ key, value: entry }) => entry.type === 'array' && isFloating(entry) && !names.has(String(key)),
+      )
+      .map(({ key }) => String(key))
+      .filter((key) => !/^(d|∂|grad|delta|loss|cost)/i.test(key));
+  });
 }
 
 /**

@@ -177,6 +177,17 @@ function warningsOf(success: Success): readonly Warning[] {
       `${names} got no gradient and ${attempt.mistaken.length === 1 ? 'was' : 'were'} not taken for a parameter.`,
     );
   }
+  if (attempt.unclaimed.length > 0) {
+    const { name, line } = attempt.candidate.members.at(-1)!.fact;
+    const names = listed(attempt.unclaimed.map((one) => `\`${one}\``));
+    const were = attempt.unclaimed.length === 1 ? 'was' : 'were';
+    add(
+      'not-checked',
+      `\`${name}\` gives a gradient for ${names} too, which ${were} not taken for a parameter and not checked. ` +
+        'A model contract checks it.',
+      line,
+    );
+  }
   if (attempt.accumulates) {
     const { name, line } = attempt.candidate.members.at(-1)!.fact;
     add(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { matchGradients } from '../../../src/core/binding/gradients';
+import { matchGradients, unclaimedIn } from '../../../src/core/binding/gradients';
 import type { Description } from '../../../src/core/binding/inventory';
 import {
   gradientKeys,
@@ -205,5 +205,18 @@ describe('gradients among what a call returned', () => {
     assert.deepEqual(found(tensors, list(array(5, 4), array(3, 5)), 'nabla_w'), ['0', '1']);
     assert.deepEqual(found(tensors, mapping({ dW1: array(5, 4), dW2: array(3, 5) })), ['dW1', 'dW2']);
     assert.deepEqual(found(tensors, mapping({ dW0: array(5, 4), dW1: array(3, 5) })), ['dW0', 'dW1']);
+  });
+
+  it('are told where they belong to no parameter: beside those that bear the parameters’ very names', () => {
+    const tensors = [tensor(['W'], 5, 4), tensor(['b'], 4)];
+    const unclaimed = (extra: string) => {
+      const value = mapping({ W: array(5, 4), b: array(4), [extra]: array(5) });
+      const holders = [{ name: 'grads', source: slot, value, onlyMarked: false }];
+      return unclaimedIn(holders, matchGradients(tensors, holders), tensors);
+    };
+    assert.deepEqual(['c', 'dA1', 'loss'].map(unclaimed), [['c'], [], []]);
+    const marked = mapping({ dW: array(5, 4), db: array(4), c: array(5) });
+    const holders = [{ name: 'grads', source: slot, value: marked, onlyMarked: false }];
+    assert.deepEqual(unclaimedIn(holders, matchGradients(tensors, holders), tensors), []);
   });
 });
