@@ -8,6 +8,7 @@ import { BiasShelf, biasOf, type Bias } from './biases';
 import type { Draft } from './draft';
 import { flowOf, type Flow } from './flow';
 import { completeGradients } from './gradients';
+import { withMatrices } from './flatWeights';
 import { gradientsByNames, inputsByOrder, layersByNames } from './names';
 import { layersWithoutZ, type LayerWithoutZ } from './layersWithoutZ';
 import { likeSiblings } from './likeSiblings';
@@ -39,7 +40,8 @@ export interface NamedTensor {
  * @param tensors of the model, in the order of `trace.parameters`
  * @param examples number of examples, if known
  */
-export function networkOf(trace: Trace, tensors: readonly NamedTensor[], examples: number | null): Network {
+export function networkOf(run: Trace, tensors: readonly NamedTensor[], examples: number | null): Network {
+  const trace = withMatrices(run);
   const observed = observedNetwork(trace, tensors, examples);
   const isModel = trace.parameters.length > 0;
   const network = isModel && !areLayers(observed.layers) ? { ...observed, layers: [] } : observed;

@@ -265,6 +265,36 @@ describe('layers from the numbers of a run', () => {
     assertLayers(run, truth, network(run).layers);
   });
 
+  it('weights in one axis, inputs or outputs first: they are the matrices that the products show', () => {
+    for (const outputsFirst of [true, false]) {
+      const random = new Generator(3);
+      const run = new Run('columns', 'float64', true);
+      const sizes = [5, 7, 4, 1];
+      const weights = sizes.slice(1).map((units, l) => normal(random, units, sizes[l]!));
+      weights.forEach((w, l) => {
+        const { values, rows, columns } = outputsFirst ? w : transpose(w);
+        run.parameter(`w${l}`, { rows: rows * columns, columns: 1, values }, true);
+      });
+      let a = normal(random, sizes[0]!, 1);
+      run.outside('x', a);
+      const made = weights.map((w) => {
+        const z = run.add('z', 4, multiply(w, a));
+        a = map(multiply(w, a), Math.tanh);
+        return [z, run.add('a', 5, a)] as const;
+      });
+      const { layers } = network(run);
+      assert.deepEqual(
+        layers.map(({ weights: own }) => [own?.fanIn, own?.fanOut]),
+        weights.map((w) => [w.columns, w.rows]),
+      );
+      assert.deepEqual(layers[0]!.weights!.shape, outputsFirst ? [7, 5] : [5, 7]);
+      layers.forEach(({ preActivation, activation }, l) => {
+        assertRole(run, preActivation, [made[l]![0]], `Z${l + 1}`);
+        assertRole(run, activation, [made[l]![1]], `A${l + 1}`);
+      });
+    }
+  });
+
   it('of many weights, each array is compared with a few', () => {
     const depth = 320;
     const { run, truth } = dense({
