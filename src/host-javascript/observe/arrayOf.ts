@@ -10,7 +10,7 @@ export interface SeenArray {
   readonly members: readonly object[];
 }
 
-/** Sees a value as an array of two or more floats; null if it is none, or is not filled yet. */
+/** Sees a value as an array of one or more floats; null if it is none, or is not filled yet. */
 export function arrayOf(value: object): SeenArray | null {
   const data = dataOf(value);
   if (data === null) return seen(value, null, []);
@@ -42,7 +42,7 @@ function seen(value: object, shape: readonly number[] | null, holders: readonly 
   const view = viewArray(value);
   if (view === null || !/^float/.test(view.dtype)) return null;
   const count = view.rows.length * view.width;
-  if (count < 2) return null;
+  if (count === 0) return null;
   if (shape !== null && shape.reduce((product, length) => product * length, 1) !== count) return null;
   const values = new Float64Array(count);
   for (const [row, numbers] of view.rows.entries())

@@ -94,7 +94,7 @@ describe('observing a run in the JavaScript host', () => {
     assert.deepEqual(told(parameters), ['- 3x2', '- 3', '- 1x3', '- 1']);
     assert.deepEqual(
       told(made(all)).filter((text) => !text.startsWith('-')),
-      ['Z1 3x3', 'A1 3x3', 'Z2 1x3', 'dZ2 1x3', 'dA1 3x3', 'dZ1 3x3', 'W1 3x2', 'b1 3', 'W2 1x3'],
+      ['Z1 3x3', 'A1 3x3', 'Z2 1x3', 'dZ2 1x3', 'dA1 3x3', 'dZ1 3x3', 'W1 3x2', 'b1 3', 'W2 1x3', 'b2 1'],
     );
     assert.equal(all[0]!.place, null);
     assert.deepEqual(rowsOf(all[0]!), [
@@ -247,7 +247,7 @@ const halves = X.map((x) => x.map((value) => value / 2));
     assert.deepEqual(told(all).sort(), ['- 3x2', 'copy 3x2', 'halves 3x2']);
   });
 
-  it('single numbers, truth values, text and integers in typed arrays are no records', async () => {
+  it('single numbers, truth values, text and integers in typed arrays are no records; a list of one number is', async () => {
     const { all } = await loading(`const id = (x) => x;
 const [a, b, c, d, e] = [id(3), id([4]), id([true, false]), id(['x', 'y']), id(new Int32Array(4))];
 const f = id([1.5, 2.5]), g = id(new Float32Array([1, 2]));
@@ -255,6 +255,7 @@ const f = id([1.5, 2.5]), g = id(new Float32Array([1, 2]));
     assert.deepEqual(
       all.map(({ shape, dtype }) => [shape.join('x'), dtype]),
       [
+        ['1', 'float64'],
         ['2', 'float64'],
         ['2', 'float32'],
       ],

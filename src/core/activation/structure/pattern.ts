@@ -1,6 +1,7 @@
+import { recognizeActivation } from '../recognition/recognizeActivation';
 import type { ArrayRecord } from '../record';
 import { emptyDraft, type Draft } from './draft';
-import { namedActivation, relationOf } from './relation';
+import { namedActivation, pairedValues, relationOf } from './relation';
 import { sameSite } from './steps';
 import type { WeightCandidate } from './weights';
 
@@ -175,12 +176,23 @@ class Siblings {
     if (told !== null && told.activation !== null) return told.activation;
     const named = namedActivation(a);
     if (named !== null) return named;
+    const overall = overPasses(this.records, draft);
+    if (overall !== null) return overall;
     const like = this.known.find(
       ({ a, activationFunction }) =>
         activationFunction !== null && a[0] !== undefined && sameSite(this.records[a[0]]!, this.records[at]!),
     );
     return like?.activationFunction ?? null;
   }
+}
+
+/** φ by the values of all passes together: a single unit has but one in each. */
+function overPasses(records: readonly ArrayRecord[], { z, a }: Draft): Draft['activationFunction'] {
+  if (z.length < 2 || z.length !== a.length) return null;
+  const pairs = z.map((at, pass) => pairedValues(records[at]!, records[a[pass]!]!));
+  const all = (side: 0 | 1): Float64Array => Float64Array.from(pairs.flatMap((pair) => [...pair[side]]));
+  const found = recognizeActivation(all(0), all(1));
+  return found === null ? null : { ...found, from: 'values' };
 }
 
 /** Place and target in one. */

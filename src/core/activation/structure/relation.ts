@@ -24,7 +24,8 @@ export function relationOf(z: ArrayRecord, a: ArrayRecord, unitsAxis: number | n
   if (found !== null) return { activation: { ...found, from: 'values' } };
   if (isSparseRelu(z, a, before, after))
     return { activation: { name: 'relu', parameter: null, from: 'values' } };
-  if (sameValues(z, a)) return { activation: namedActivation(a) };
+  // Of few values, dropout could have made the zeros as well.
+  if (sameValues(z, a) || isCutAtZero(before, after)) return { activation: namedActivation(a) };
   // Every unit dead: a ReLU, as far as can be seen.
   const { zeros, count } = a.statistics;
   if (zeros === count && z.statistics.greatest <= 0 && z.statistics.zeros < count)
@@ -39,6 +40,12 @@ function isSparseRelu(z: ArrayRecord, a: ArrayRecord, before: Float64Array, afte
   return (
     z.statistics.least < 0 && zeros > count / 2 && before.every((value, i) => after[i] === Math.max(0, value))
   );
+}
+
+/** True if negative values, some but not all, became 0 and the others stayed. */
+function isCutAtZero(before: Float64Array, after: Float64Array): boolean {
+  const cut = before.filter((value) => value < 0).length;
+  return cut > 0 && cut < before.length && before.every((value, i) => after[i] === Math.max(0, value));
 }
 
 /** Values of both at the same places, evenly from the rows and columns at hand. */

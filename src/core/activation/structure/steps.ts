@@ -1,6 +1,7 @@
 import type { ArrayRecord } from '../record';
 import type { Bias, BiasShelf } from './biases';
 import type { Product } from './products';
+import { pairedValues } from './relation';
 import { transposesOf } from './transposes';
 import { dot, roundOffOf, sameShape, sumRoundOff, type View } from './views';
 import type { WeightClass } from './weights';
@@ -41,7 +42,7 @@ export function stepsOf(
     const key = `${one.weights} ${one.input.record}`;
     const group = open.get(key);
     if (group !== undefined && continues(group, one, chosen, k, records)) group.push(one);
-    else {
+    else if (group === undefined || !isActivationOf(records, group[0]!, one)) {
       const fresh = [one];
       groups.push(fresh);
       open.set(key, fresh);
@@ -154,6 +155,14 @@ function continues(
   for (let k = at - 1; k >= 0 && chosen[k]!.output.record > last; k--)
     if (chosen[k]!.input.record >= first.output.record) return false;
   return true;
+}
+
+/** True if only negative values of the first are others in the second: ReLU and its like may leave the compared ones as they were. */
+function isActivationOf(records: readonly ArrayRecord[], first: Chosen, second: Chosen): boolean {
+  const [z, a] = [records[first.output.record]!, records[second.output.record]!];
+  const [before, after] = pairedValues(z, a);
+  const differing = before.filter((x, k) => x !== after[k]);
+  return sameShape(z, a) && differing.length > 0 && differing.every((x) => x < 0);
 }
 
 export function sameSite(a: ArrayRecord, b: ArrayRecord): boolean {
