@@ -2,6 +2,7 @@ import type { ArrayRecord, ArrayStatistics } from '../record';
 import { emptyDraft, type Draft } from './draft';
 import { isKernelFirst } from './kernel';
 import { relationOf } from './relation';
+import { sameValues } from './views';
 import type { WeightCandidate } from './weights';
 
 /** Records after Z among which its A is looked for. */
@@ -9,6 +10,9 @@ const window = 8;
 /** Sums of the same numbers in another order. */
 const roundOff = 1e-9;
 const weightName = /^(self\.|this\.)?_?(w|weight|theta|kernel|filter)/i;
+
+/** Records of Z and A. */
+type Pair = readonly [number, number];
 
 /**
  * Layers with arrays of more than two axes, as convolutions have, put in their places among those of the products: each is
@@ -42,21 +46,29 @@ export function insertActivationLayers(
   attachKernels(records, found, candidates);
 }
 
-/** The (Z, A) of more than two axes before the backward pass; none is in two pairs. */
-function pairsOfManyAxes(records: readonly ArrayRecord[], end: number): (readonly [number, number])[] {
-  const found: (readonly [number, number])[] = [];
+/** The (Z, A) of more than two axes before the backward pass; none is in two pairs, nor made once more by another pass. */
+function pairsOfManyAxes(records: readonly ArrayRecord[], end: number): Pair[] {
+  const found: Pair[] = [];
   let used = -1;
   for (let a = 1; a < Math.min(records.length, end); a++) {
     if (records[a]!.shape.length <= 2) continue;
     for (let z = a - 1; z > used && z >= a - window; z--) {
       const activation = relationOf(records[z]!, records[a]!, null)?.activation;
       if (activation?.from !== 'values' || activation.name === 'identity') continue;
-      found.push([z, a]);
       used = a;
+      if (!found.some((pair) => isRepeated(records, pair, [z, a]))) found.push([z, a]);
       break;
     }
   }
   return found;
+}
+
+/** True if both arrays have the values of an earlier pair. */
+function isRepeated(records: readonly ArrayRecord[], earlier: Pair, pair: Pair): boolean {
+  return pair.every((at, k) => {
+    const [one, other] = [records[earlier[k]!]!, records[at]!];
+    return sameValues(one, other) && isAlike(one.statistics, other.statistics);
+  });
 }
 
 function firstGradient(drafts: readonly Draft[]): number {
