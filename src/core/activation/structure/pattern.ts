@@ -1,3 +1,5 @@
+import { elementwise } from '../functions';
+import type { RecognizedActivation } from '../network';
 import { recognizeActivation } from '../recognition/recognizeActivation';
 import type { ArrayRecord } from '../record';
 import { emptyDraft, type Draft } from './draft';
@@ -182,8 +184,17 @@ class Siblings {
       ({ a, activationFunction }) =>
         activationFunction !== null && a[0] !== undefined && sameSite(this.records[a[0]]!, this.records[at]!),
     );
-    return like?.activationFunction ?? null;
+    const fn = like?.activationFunction ?? null;
+    return fn !== null && z !== undefined && isRefuted(fn, z, a) ? null : fn;
   }
+}
+
+/** True if the only value of a single unit is another than φ gives. */
+function isRefuted({ name, parameter }: RecognizedActivation, z: ArrayRecord, a: ArrayRecord): boolean {
+  const [before, after] = [z.rows[0]?.[0] ?? NaN, a.rows[0]?.[0] ?? NaN];
+  if (z.statistics.count !== 1 || name === 'softmax' || !Number.isFinite(before)) return false;
+  const expected = elementwise(name, parameter).value(before);
+  return Math.abs(after - expected) > 1e-3 * Math.abs(expected);
 }
 
 /** φ by the values of all passes together: a single unit has but one in each. */
