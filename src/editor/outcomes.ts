@@ -125,6 +125,7 @@ const aboutBinding: ReadonlySet<string> = new Set([
   'no-model',
   'no-backward',
   'no-cost',
+  'returns-nothing',
   'no-gradients',
   'no-parameters',
   'unknown-argument',

@@ -317,7 +317,7 @@ function noNumber(done: readonly Done[]): Misfit {
   if (call === undefined) {
     const backward = done.at(-1)!.member.fact;
     return new Misfit(
-      'no-cost',
+      done.every(({ value }) => value.type === 'none') ? 'returns-nothing' : 'no-cost',
       'no function here returns the cost J. Name one `compute_cost` or `loss`, or add a `gradient_lens()` function ' +
         'with the command *Insert Model Contract*.',
       backward.line,

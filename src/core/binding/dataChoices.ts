@@ -105,6 +105,11 @@ export function examplesOf(inputs: readonly number[], labels: readonly number[] 
   return labels.at(-1) === columns ? columns! : labels[0] === rows ? rows! : null;
 }
 
+/** `input_array`, `inputList`: the numbers of one example. Many of them would pass without an error in JavaScript, as NaN. */
+function isOneExample(name: string): boolean {
+  return /^(inputs?|sample|example|features?)_?(arr|array|list|vec|vector)$/i.test(name);
+}
+
 /** Data made to suit these tensors and the functions that take them. */
 export function madeChoicesFor(
   candidate: Candidate,
@@ -113,9 +118,11 @@ export function madeChoicesFor(
   subject: string,
 ): readonly DataChoice[] {
   const names = [subject, ...candidate.members.map((member) => member.fact.name)].join(' ');
-  const roles = candidate.members.flatMap((member) =>
-    member.fact.parameters.map((parameter) => roleOfArgument(parameter.name, member.kind)),
+  const given = candidate.members.flatMap(({ fact, kind }) =>
+    fact.parameters.map(({ name }) => ({ name, role: roleOfArgument(name, kind) })),
   );
+  const roles = given.map(({ role }) => role);
+  const oneAtATime = given.some(({ name, role }) => role === 'inputs' && isOneExample(name));
   const arrays = tensors.filter((tensor) => tensor.value.type === 'array');
   const made = madeData(layoutsOf(tensors), {
     seed: options.seed,
@@ -127,7 +134,7 @@ export function madeChoicesFor(
         : arrays.every((tensor) => tensor.value.type === 'array' && tensor.value.container === 'list'),
     realFirst:
       /(mse|squared|linear_?reg|linearreg|quadratic|least)/i.test(names) && !/(logist|softmax)/i.test(names),
-    singleFirst: !roles.includes('labels') && candidate.way !== 'forward',
+    singleFirst: oneAtATime || (!roles.includes('labels') && candidate.way !== 'forward'),
     tokensFirst: roles.includes('state'),
   });
   const unlabelled = candidate.way === 'forward' && !roles.includes('labels');

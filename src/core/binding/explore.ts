@@ -208,6 +208,8 @@ export async function tryData(
         choice.labels !== null
       )
         return;
+      // With other data it gives no cost either; what it changes meanwhile would be in the way of other readings.
+      if (failure.reason instanceof Misfit && failure.reason.code === 'returns-nothing') return;
       if (failure.reason instanceof Misfit && failure.reason.code === 'cost-not-scalar') {
         if (choice.made === null) return;
         manyCosts = true;

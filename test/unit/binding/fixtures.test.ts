@@ -108,7 +108,7 @@ describe('binding of files in many styles', function () {
 });
 
 const problems: readonly (readonly [file: string, code: string, line: number | null, text: RegExp])[] = [
-  ['autograd_value', 'no-cost', 21, /no function (that computes|here returns) the cost J/],
+  ['autograd_value', 'returns-nothing', 21, /no function (that computes|here returns) the cost J/],
   [
     'contract_cost_array',
     'cost-not-scalar',
