@@ -69,7 +69,7 @@ export function checkingState(
 ): ProgressState<CheckProgress> {
   return progressPage(`Checking ${baseName(file)}`, {
     progress,
-    unit: 'Evaluations',
+    unit: 'Progress',
     counts: countsText,
     listName: 'Tensors',
     list: ({ tensors }) => tensors,
@@ -78,6 +78,6 @@ export function checkingState(
 }
 
 function countsText({ done, total }: CheckProgress): string {
-  if (total !== null && total > 0) return `${count(done)} of ${count(total)} evaluations`;
+  if (total !== null && total > 0) return `${count(done)} of ${count(total)} components`;
   return done > 0 ? `${count(done)} evaluations` : '';
 }

@@ -7,7 +7,7 @@ import type { Report } from './report';
 export interface CheckProgress {
   /** In words, e.g. "Loading the model", "Checking W2". */
   readonly stage: string;
-  /** Evaluations of the cost so far and expected; total is null while unknown. */
+  /** Components that were checked, of so many; evaluations of the cost where the total is null, as it is not known. */
   readonly done: number;
   readonly total: number | null;
   readonly secondsLeft: number | null;

@@ -303,7 +303,7 @@ describe('the gradient panel in a browser', function () {
       tensors: [{ name: 'W1', shape: [5, 4] }],
     };
     await panel.show({ kind: 'checking', file, progress: next });
-    assert.equal(await text('.counts'), '50 of 200 evaluations · about 12 s left');
+    assert.equal(await text('.counts'), '50 of 200 components · about 12 s left');
     assert.equal(await text('[aria-current=step]'), 'W1 5 × 4');
     await page.keyboard.press('Enter');
     assert.deepEqual(await last(), { type: 'command', command: 'cancel' });
